@@ -1,0 +1,230 @@
+/*
+ * Files: read whole or mapped, written so that nothing is ever half there.
+ *
+ * A file is written to a hidden sibling ".kaohe-<pid>-<n>.part", brought to disk
+ * (fsync) and renamed over the old one; then its folder is brought to disk. Whoever
+ * reads the path sees the old bytes or the new ones, also after a power cut, and a
+ * failure leaves the old file and no sibling. What is not a regular file (a pipe, a
+ * terminal, /dev/full) must not be renamed over and is written straight.
+ *
+ * Every failure is reported where it is met, with the path the caller gave and the
+ * system's reason. Folders are in folder.c.
+ */
+#include "base/io.h"
+
+#include "base/limits.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum { FIRST_ROOM = 1 << 16, SIBLING_TRIES = 1000 };
+
+enum ka_status
+ka_io_fail(struct ka_diags *diags, enum ka_diag_code code, const char *path, int error)
+{
+    ka_str name = ka_str_of(path);
+    if (diags)
+        ka_diag(diags, code, (struct ka_place){.file = name}, name, ka_str_of(strerror(error)));
+    return KA_E_IO;
+}
+
+static enum ka_status
+fail_too_large(struct ka_diags *diags, const char *path, uint64_t size, uint64_t limit)
+{
+    ka_str name = ka_str_of(path);
+    if (!diags)
+        return KA_E_LIMIT;
+    ka_diag(diags, KA_DIAG_FILE_TOO_LARGE, (struct ka_place){.file = name}, name,
+            ka_str_format(diags->arena, "%llu", (unsigned long long)size),
+            ka_str_format(diags->arena, "%llu", (unsigned long long)limit));
+    return KA_E_LIMIT;
+}
+
+/** read() that is not stopped by a signal. */
+static ssize_t
+read_some(int fd, char *to, size_t room)
+{
+    ssize_t got;
+    do
+        got = read(fd, to, room);
+    while (got < 0 && errno == EINTR);
+    return got;
+}
+
+/** What is left of @p fd, at most @p max + 1 bytes; @p hint is the size it should have. */
+static int
+read_to_end(struct ka_arena *arena, int fd, size_t hint, size_t max, ka_str *out)
+{
+    size_t room = hint > 0 ? hint + 2 : FIRST_ROOM;
+    char *bytes = ka_arena_alloc(arena, room);
+    size_t len = 0;
+    while (len <= max) {
+        /* One byte stays free for the NUL that the arena's zeros put there. */
+        ssize_t got = read_some(fd, bytes + len, room - 1 - len);
+        if (got < 0)
+            return errno;
+        if (got == 0)
+            break;
+        len += (size_t)got;
+        if (len < room - 1)
+            continue;
+        char *larger = ka_arena_alloc(arena, room * 2);
+        memcpy(larger, bytes, len);
+        bytes = larger;
+        room *= 2;
+    }
+    *out = (ka_str){.ptr = bytes, .len = len};
+    return 0;
+}
+
+enum ka_status
+ka_file_read(struct ka_arena *arena, const char *path, size_t max_bytes, struct ka_diags *diags,
+             ka_str *out)
+{
+    struct stat st;
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    if (fd < 0)
+        return ka_io_fail(diags, KA_DIAG_CANNOT_OPEN, path, errno);
+    int error = fstat(fd, &st) == 0 ? 0 : errno;
+    size_t size = error == 0 && S_ISREG(st.st_mode) ? (size_t)st.st_size : 0;
+    ka_str text = {.len = size};
+    /* A file known to be too large is not read at all. */
+    if (error == 0 && size <= max_bytes)
+        error = read_to_end(arena, fd, size, max_bytes, &text);
+    close(fd);
+    if (error != 0)
+        return ka_io_fail(diags, KA_DIAG_CANNOT_READ, path, error);
+    if (text.len > max_bytes)
+        return fail_too_large(diags, path, text.len, max_bytes);
+    *out = text;
+    return KA_OK;
+}
+
+/** Maps @p fd whole; returns 0 or an errno. */
+static int
+map_whole(int fd, size_t len, struct ka_mapping *out)
+{
+    /* Nothing can be mapped of an empty file. */
+    void *at = len > 0 ? mmap(NULL, len, PROT_READ, MAP_PRIVATE, fd, 0) : NULL;
+    if (at == MAP_FAILED)
+        return errno;
+    *out = (struct ka_mapping){.ptr = len > 0 ? at : "", .len = len};
+    return 0;
+}
+
+enum ka_status
+ka_mapping_open(const char *path, struct ka_diags *diags, struct ka_mapping *out)
+{
+    struct stat st;
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    if (fd < 0)
+        return ka_io_fail(diags, KA_DIAG_CANNOT_OPEN, path, errno);
+    int error = fstat(fd, &st) == 0 ? 0 : errno;
+    if (error == 0 && !S_ISREG(st.st_mode))
+        error = S_ISDIR(st.st_mode) ? EISDIR : ENODEV;
+    bool too_large = error == 0 && st.st_size > KA_LIMIT_FILE_BYTES;
+    if (error == 0 && !too_large)
+        error = map_whole(fd, (size_t)st.st_size, out);
+    close(fd);
+    if (too_large)
+        return fail_too_large(diags, path, (uint64_t)st.st_size, KA_LIMIT_FILE_BYTES);
+    return error == 0 ? KA_OK : ka_io_fail(diags, KA_DIAG_CANNOT_OPEN, path, error);
+}
+
+void
+ka_mapping_close(struct ka_mapping *mapping)
+{
+    /* munmap() does not write; its prototype only predates const. */
+    if (mapping->len > 0)
+        (void)munmap((void *)(uintptr_t)mapping->ptr, mapping->len);
+    *mapping = (struct ka_mapping){.ptr = "", .len = 0};
+}
+
+/** All of @p data; returns 0 or an errno. */
+static int
+write_all(int fd, ka_str data)
+{
+    size_t at = 0;
+    while (at < data.len) {
+        ssize_t put = write(fd, data.ptr + at, data.len - at);
+        if (put < 0 && errno == EINTR)
+            continue;
+        if (put < 0)
+            return errno;
+        at += (size_t)put;
+    }
+    return 0;
+}
+
+/** Some systems report a full disk only when closing. */
+static int
+close_after(int fd, int error)
+{
+    int closing = close(fd) == 0 ? 0 : errno;
+    return error != 0 ? error : closing;
+}
+
+static int
+write_straight(const char *path, ka_str data)
+{
+    int fd = open(path, O_WRONLY | O_CLOEXEC);
+    if (fd < 0)
+        return errno;
+    return close_after(fd, write_all(fd, data));
+}
+
+/** A new file beside @p path, its name in @p name; -1 with errno set on failure. */
+static int
+open_sibling(const char *path, char name[PATH_MAX])
+{
+    const char *slash = strrchr(path, '/');
+    int dir = slash ? (int)(slash + 1 - path) : 0;
+    for (unsigned n = 0; n < SIBLING_TRIES; n++) {
+        int len = snprintf(name, PATH_MAX, "%.*s.kaohe-%ld-%u.part", dir, path, (long)getpid(), n);
+        if (len < 0 || len >= PATH_MAX) {
+            errno = ENAMETOOLONG;
+            return -1;
+        }
+        int fd = open(name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+        if (fd >= 0 || errno != EEXIST)
+            return fd;
+    }
+    return -1;
+}
+
+static int
+write_beside(const char *path, ka_str data, unsigned mode)
+{
+    char name[PATH_MAX];
+    int fd = open_sibling(path, name);
+    if (fd < 0)
+        return errno;
+    int error = write_all(fd, data);
+    /* Exact rights, whatever the umask, and before anyone can see the file. */
+    if (error == 0 && fchmod(fd, (mode_t)mode) != 0)
+        error = errno;
+    if (error == 0 && fsync(fd) != 0)
+        error = errno;
+    error = close_after(fd, error);
+    if (error == 0 && rename(name, path) != 0)
+        error = errno;
+    if (error == 0)
+        return ka_path_sync_entry(path);
+    (void)unlink(name);
+    return error;
+}
+
+enum ka_status
+ka_file_write(const char *path, ka_str data, unsigned mode, struct ka_diags *diags)
+{
+    struct stat st;
+    bool special = stat(path, &st) == 0 && !S_ISREG(st.st_mode);
+    int error = special ? write_straight(path, data) : write_beside(path, data, mode);
+    return error == 0 ? KA_OK : ka_io_fail(diags, KA_DIAG_CANNOT_WRITE, path, error);
+}

@@ -1,0 +1,91 @@
+/**
+ * @file
+ * Files: reading whole or mapped, writing so that nothing is ever half there, digests.
+ *
+ * Paths are bytes. Failures add one diagnostic (KA_DIAG_CANNOT_*) naming the
+ * path and the system's reason.
+ */
+#ifndef KA_BASE_IO_H
+#define KA_BASE_IO_H
+
+#include "base/arena.h"
+#include "base/compiler.h"
+#include "base/diag.h"
+#include "base/status.h"
+#include "base/str.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/** The whole file into @p arena; KA_E_LIMIT if larger than @p max_bytes. */
+KA_MUST_USE enum ka_status ka_file_read(struct ka_arena *arena, const char *path, size_t max_bytes,
+                                        struct ka_diags *diags, ka_str *out);
+
+/** A file mapped read-only. */
+struct ka_mapping {
+    const char *ptr; /**< Never NULL after a successful open, even if len is 0. */
+    size_t len;
+};
+KA_MUST_USE enum ka_status ka_mapping_open(const char *path, struct ka_diags *diags,
+                                           struct ka_mapping *out);
+void ka_mapping_close(struct ka_mapping *mapping);
+
+/** One entry of a folder walk. */
+struct ka_entry {
+    ka_str path; /**< Relative to the walked folder, '/' between parts. */
+    uint64_t size;
+};
+/**
+ * All regular files below @p dir, sorted by path in byte order. Hidden names (".x", "~$x",
+ * "Thumbs.db", "desktop.ini") are left out; symbolic links to files are followed, to folders not.
+ */
+KA_MUST_USE enum ka_status ka_folder_walk(struct ka_arena *arena, const char *dir,
+                                          struct ka_diags *diags, struct ka_entry **out,
+                                          size_t *count);
+
+bool ka_path_exists(const char *path);
+bool ka_path_is_folder(const char *path);
+/** mkdir -p with @p mode for new folders. */
+KA_MUST_USE enum ka_status ka_folder_make(const char *path, unsigned mode, struct ka_diags *diags);
+/** Remove a folder and all below it; missing is fine. Never follows links. */
+KA_MUST_USE enum ka_status ka_folder_remove(const char *path, struct ka_diags *diags);
+
+/** Write @p data to @p path through a temporary sibling, fsync and rename; mode 0600 or 0644. */
+KA_MUST_USE enum ka_status ka_file_write(const char *path, ka_str data, unsigned mode,
+                                         struct ka_diags *diags);
+
+/**
+ * Put the finished folder @p fresh in the place of @p target: by exchange where
+ * the system can (renameat2), else by two renames; then remove the old one.
+ * At every moment either the old or the new folder is whole under @p target, or
+ * (two renames) the old one under "<target>.old", which ka_folder_recover() puts back.
+ */
+KA_MUST_USE enum ka_status ka_folder_swap(const char *fresh, const char *target,
+                                          struct ka_diags *diags);
+/** Undo what a killed run left beside @p target: "<target>.old" without target, stale
+ * "<target>.new-*". */
+KA_MUST_USE enum ka_status ka_folder_recover(const char *target, struct ka_diags *diags);
+
+/**
+ * Bring the entry of @p path in its folder to disk, after creating or renaming it.
+ * Returns 0 or an errno; folders that cannot be synced are passed over.
+ */
+KA_MUST_USE int ka_path_sync_entry(const char *path);
+
+/**
+ * Report @p code (a KA_DIAG_CANNOT_* one) for @p path with the system's reason for
+ * @p error. Always KA_E_IO. @p diags may be NULL: then nothing is reported.
+ */
+enum ka_status ka_io_fail(struct ka_diags *diags, enum ka_diag_code code, const char *path,
+                          int error);
+
+/** SHA-256 as 64 lower-case hex digits, NUL after. */
+struct ka_digest {
+    char hex[65];
+};
+struct ka_digest ka_sha256(ka_str data);
+KA_MUST_USE enum ka_status ka_sha256_file(const char *path, struct ka_diags *diags,
+                                          struct ka_digest *out);
+
+#endif

@@ -1,0 +1,227 @@
+/* kaohe run MONTH: exports → forms, with one screen that says what was read, what was odd, and who got what. */
+#include "cli/command.h"
+#include "cli/publish.h"
+#include "cli/results.h"
+#include "cli/table.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static const struct ka_option options[] = {
+    {"staff", 0, "NUMBER", "只生成这个人的表（工号或姓名）", "only this person's form (number or name)"},
+    {"role", 0, "ROLE", "只生成这个岗位的表", "only this role's forms"},
+    {"format", 0, "xlsx,pdf", "只生成这些格式", "only these formats"},
+    {"jobs", 'j', "N", "并行进程数（默认 CPU 核数）", "processes (default: number of cores)"},
+    {"final", 0, NULL, "有任何一张未定稿就拒绝", "refuse if any form is provisional"},
+    {0},
+};
+
+/** "xlsx,pdf" → which. */
+static bool
+read_formats(const char *text, struct ka_publish_options *out)
+{
+    ka_str rest = ka_str_of(text);
+    out->xlsx = out->pdf = false;
+    while (rest.len) {
+        ptrdiff_t comma = ka_str_find(rest, KA_STR(","));
+        ka_str word = ka_str_trim(ka_str_sub(rest, 0, comma < 0 ? rest.len : (size_t)comma));
+        rest = comma < 0 ? (ka_str){0} : ka_str_sub(rest, (size_t)comma + 1, rest.len);
+        if (ka_str_eq(word, KA_STR("xlsx")))
+            out->xlsx = true;
+        else if (ka_str_eq(word, KA_STR("pdf")))
+            out->pdf = true;
+        else
+            return false;
+    }
+    return out->xlsx || out->pdf;
+}
+
+static bool
+read_options(struct ka_session *session, struct ka_publish_options *out)
+{
+    const char *format = ka_args_value(&session->args, "format");
+    const char *jobs = ka_args_value(&session->args, "jobs");
+    long cores = sysconf(_SC_NPROCESSORS_ONLN);
+    *out = (struct ka_publish_options){
+        .staff = ka_args_value(&session->args, "staff"),
+        .role = ka_args_value(&session->args, "role"),
+        .xlsx = true,
+        .pdf = true,
+        .jobs = cores > 0 ? (int)cores : 1,
+    };
+    if (format && !read_formats(format, out)) {
+        ka_session_usage(session, "--format 只能是 xlsx、pdf 或 xlsx,pdf，不是“%s”",
+                         "--format is xlsx, pdf or xlsx,pdf, not '%s'", format);
+        return false;
+    }
+    if (jobs) {
+        char *end = NULL;
+        long count = strtol(jobs, &end, 10);
+        if (*end || count < 1 || count > 64) {
+            ka_session_usage(session, "--jobs 应是 1 到 64 的整数，不是“%s”",
+                             "--jobs is a whole number from 1 to 64, not '%s'", jobs);
+            return false;
+        }
+        out->jobs = (int)count;
+    }
+    return true;
+}
+
+/** --staff and --role must name something there is. */
+static bool
+selection_exists(struct ka_session *session, const struct ka_publish_options *selection,
+                 const struct ka_month_result *result)
+{
+    for (size_t i = 0; i < result->card_count; i++)
+        if (ka_publish_selects(selection, &result->card[i]))
+            return true;
+    ka_session_usage(session, "这个月没有符合“%s”的考核表", "no form of this month fits '%s'",
+                     selection->staff ? selection->staff : selection->role ? selection->role : "");
+    return false;
+}
+
+static void
+print_read(struct ka_session *session, const struct ka_month_result *result)
+{
+    size_t count = 0;
+    const struct ka_export *file = ka_month_files(result->data, &count);
+    uint64_t rows = 0, bytes = 0;
+    size_t known = 0;
+    for (size_t i = 0; i < count; i++) {
+        rows += file[i].rows;
+        bytes += file[i].bytes;
+        known += file[i].profile != NULL;
+    }
+    printf(ka_say(session, "读取  %zu 个文件（识别 %zu 个），%" PRIu64 " 行，%.1f MB\n",
+                  "read      %zu files (%zu recognised), %" PRIu64 " rows, %.1f MB\n"),
+           count, known, rows, (double)bytes / 1e6);
+    const struct ka_diags *d = &session->diags;
+    printf(ka_say(session, "发现  错误 %zu，警告 %zu，提示 %zu\n",
+                  "findings  %zu errors, %zu warnings, %zu notes\n"),
+           d->by_severity[KA_ERROR], d->by_severity[KA_WARNING], d->by_severity[KA_NOTE]);
+}
+
+/** Points that a card's missing items cost at most: what filling the gaps could still bring. */
+static ka_dec
+points_open(const struct ka_scorecard *card)
+{
+    ka_dec open = {0};
+    for (size_t m = 0; m < card->module_count; m++)
+        for (size_t i = 0; i < card->module[m].item_count; i++) {
+            const struct ka_score_item *item = &card->module[m].item[i];
+            if (item->state == KA_ITEM_MISSING)
+                open = ka_dec_add(open, ka_dec_sub(item->marks, item->points));
+        }
+    return open;
+}
+
+static void
+print_cards(struct ka_session *session, const struct ka_month_result *result,
+            const struct ka_publish_options *selection)
+{
+    struct ka_arena *arena = session->arena;
+    struct ka_table table = {.arena = arena, .columns = 8, .right = {[3] = true, [5] = true, [6] = true}};
+    const char *const zh[] = {"工号", "姓名", "岗位", "得分", "等级", "系数", "名次", "状态"};
+    const char *const en[] = {"number", "name", "role", "total", "grade", "coeff", "rank", "status"};
+    ka_str cells[8];
+    for (size_t i = 0; i < 8; i++)
+        cells[i] = ka_str_of(ka_say(session, zh[i], en[i]));
+    ka_table_add(&table, cells);
+    for (size_t i = 0; i < result->card_count; i++) {
+        const struct ka_scorecard *card = &result->card[i];
+        if (!ka_publish_selects(selection, card))
+            continue;
+        ka_dec open = points_open(card);
+        cells[0] = card->seat->employee->number;
+        cells[1] = card->seat->employee->name;
+        cells[2] = session->lang == KA_EN && card->role->applies_to_en.len ? card->role->applies_to_en
+                                                                          : card->role->applies_to;
+        cells[3] = ka_dec_print(arena, card->total, 2);
+        cells[4] = card->grade;
+        cells[5] = ka_dec_print(arena, card->coefficient, 2);
+        cells[6] = card->rank ? ka_str_format(arena, "%d", card->rank) : KA_STR("—");
+        cells[7] = ka_str_of(card->provisional ? ka_say(session, "未定稿", "provisional") : "");
+        if (open.micro)
+            cells[7] = ka_str_format(arena, ka_say(session, "%.*s，缺数据 %s 分", "%.*s, %s points missing"),
+                                     KA_STR_ARG(cells[7]), ka_dec_print_short(arena, open).ptr);
+        ka_table_add(&table, cells);
+    }
+    ka_table_print(&table);
+}
+
+static void
+print_screen(struct ka_session *session, const struct ka_month_result *result,
+             const struct ka_publish_options *selection, size_t forms)
+{
+    if (session->json) {
+        printf("%s", ka_scores_json(session, result).ptr);
+        return;
+    }
+    const char *month = ka_month_print(session->arena, result->month).ptr;
+    printf("%s  %.*s\n", month, KA_STR_ARG(session->defs.company.name));
+    print_read(session, result);
+    printf("\n");
+    print_cards(session, result, selection);
+    printf(ka_say(session, "\n写入  %s/out/%s（%zu 张考核表，%s）\n",
+                  "\nwritten   %s/out/%s (%zu forms, %s)\n"),
+           session->workspace, month, forms,
+           result->final ? ka_say(session, "全部定稿", "all final")
+                         : ka_say(session, "有未定稿", "some provisional"));
+}
+
+static enum ka_exit
+finish(struct ka_session *session, enum ka_status status)
+{
+    ka_session_findings(session, 30);
+    if (status != KA_OK)
+        fprintf(stderr, "%s\n", ka_say(session, "kaohe: 没有写入任何结果，原有结果未改动",
+                                       "kaohe: nothing was written; earlier results are untouched"));
+    return ka_session_exit(session, status);
+}
+
+static enum ka_exit
+run(struct ka_session *session)
+{
+    struct ka_publish_options selection;
+    struct ka_month_result result;
+    ka_month month;
+    size_t forms = 0;
+    if (!read_options(session, &selection) || !ka_session_month(session, 1, false, &month))
+        return KA_EXIT_USAGE;
+    enum ka_status status = ka_session_load(session);
+    if (status == KA_OK)
+        status = ka_session_fonts(session);
+    if (status == KA_OK)
+        status = ka_month_result_make(session, month, &result);
+    if (status != KA_OK)
+        return finish(session, status);
+    if (!selection_exists(session, &selection, &result))
+        return KA_EXIT_USAGE;
+    if (ka_args_has(&session->args, "final") && !result.final) {
+        ka_diag0(&session->diags, KA_DIAG_NOT_FINAL, (struct ka_place){0});
+        return finish(session, KA_E_DATA);
+    }
+    status = ka_publish(session, &result, &selection, &forms);
+    if (status != KA_OK)
+        return finish(session, status);
+    print_screen(session, &result, &selection, forms);
+    return finish(session, KA_OK);
+}
+
+const struct ka_command ka_cmd_run = {
+    .name = "run",
+    .usage = "MONTH [--staff NUMBER] [--role ROLE] [--format xlsx,pdf] [--jobs N] [--final]",
+    .zh = "把一个月的导出变成考核表",
+    .en = "turn a month's exports into forms",
+    .help_zh = "结果在 out/月份/：forms/（每人一份 xlsx 和 pdf）、scores.json、findings.csv、manifest.json。\n"
+               "例子：kaohe run 2026-10\n      kaohe run 2026-10 --staff S001 --format pdf",
+    .help_en = "Results are in out/MONTH/: forms/ (an xlsx and a pdf each), scores.json, findings.csv, manifest.json.\n"
+               "examples: kaohe run 2026-10\n          kaohe run 2026-10 --staff S001 --format pdf",
+    .options = options,
+    .min_words = 1,
+    .max_words = 1,
+    .run = run,
+};

@@ -1,0 +1,262 @@
+/*
+ * out/MONTH.new-PID is filled and swapped in whole, so a run that fails or is killed leaves the
+ * earlier results as they were.
+ *
+ *   forms/                rendered by forked workers, each taking every n-th card
+ *   scores.json, findings.csv, manifest.json
+ *
+ * A partial run (--staff, --role, --format) first links the other forms of the earlier results
+ * into the fresh folder. libxlsxwriter is not safe in threads, so workers are processes; each
+ * writes one byte to a pipe per finished form, which drives the progress bar.
+ */
+#include "cli/publish.h"
+
+#include "base/io.h"
+#include "form/form.h"
+#include "render/render.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+struct job {
+    struct ka_session *session;
+    const struct ka_month_result *result;
+    const struct ka_publish_options *options;
+    const char *folder; /* forms/ of the fresh folder */
+};
+
+bool
+ka_publish_selects(const struct ka_publish_options *options, const struct ka_scorecard *card)
+{
+    if (options->staff && !ka_str_eq(card->seat->employee->number, ka_str_of(options->staff)) &&
+        !ka_str_eq(card->seat->employee->name, ka_str_of(options->staff)))
+        return false;
+    return !options->role || ka_str_eq(card->role->id, ka_str_of(options->role));
+}
+
+/** One card → its files. */
+static enum ka_status
+render_card(const struct job *job, const struct ka_scorecard *card)
+{
+    struct ka_session *session = job->session;
+    struct ka_arena *arena = ka_arena_new();
+    struct ka_form_context context = ka_session_form_context(session, job->result->data);
+    struct ka_pdf_fonts fonts = {session->regular, session->bold};
+    struct ka_book *book = NULL;
+    enum ka_status status = ka_form_make(arena, &context, card, &session->diags, &book);
+    ka_str stem = ka_form_file_stem(arena, card);
+    if (status == KA_OK && job->options->xlsx) {
+        ka_str path = ka_str_format(arena, "%s/%.*s.xlsx", job->folder, KA_STR_ARG(stem));
+        status = ka_render_xlsx(book, path.ptr, &session->diags);
+    }
+    if (status == KA_OK && job->options->pdf) {
+        ka_str path = ka_str_format(arena, "%s/%.*s.pdf", job->folder, KA_STR_ARG(stem));
+        status = ka_render_pdf(book, &fonts, path.ptr, &session->diags);
+    }
+    ka_arena_free(arena);
+    return status;
+}
+
+/** The cards of worker @p index of @p count; a byte to @p out for each. */
+static enum ka_status
+render_share(const struct job *job, int index, int count, int out)
+{
+    int turn = 0;
+    for (size_t i = 0; i < job->result->card_count; i++) {
+        const struct ka_scorecard *card = &job->result->card[i];
+        if (!ka_publish_selects(job->options, card) || turn++ % count != index)
+            continue;
+        enum ka_status status = render_card(job, card);
+        if (status != KA_OK)
+            return status;
+        while (out >= 0 && write(out, "+", 1) < 0 && errno == EINTR)
+            ;
+    }
+    return KA_OK;
+}
+
+static void
+watch(struct ka_session *session, int in, size_t total)
+{
+    char byte[64];
+    size_t done = 0;
+    ssize_t got;
+    while ((got = read(in, byte, sizeof byte)) > 0 || (got < 0 && errno == EINTR)) {
+        done += got > 0 ? (size_t)got : 0;
+        ka_session_progress(session, done, total, ka_say(session, "生成考核表", "making forms"));
+    }
+    ka_session_progress_end(session);
+}
+
+/** A worker's life: it reports its own findings, since the parent cannot see them. */
+static _Noreturn void
+worker(const struct job *job, int index, int count, int out)
+{
+    job->session->progress = false;
+    job->session->diags = ka_diags_make(job->session->arena);
+    enum ka_status status = render_share(job, index, count, out);
+    if (status != KA_OK)
+        ka_session_findings(job->session, 10);
+    _exit((int)status);
+}
+
+static enum ka_status
+collect(struct ka_session *session, pid_t *pid, int count)
+{
+    enum ka_status worst = KA_OK;
+    for (int i = 0; i < count; i++) {
+        int code = 0;
+        while (waitpid(pid[i], &code, 0) < 0 && errno == EINTR)
+            ;
+        enum ka_status status =
+            WIFEXITED(code) ? (enum ka_status)WEXITSTATUS(code) : KA_E_INTERNAL;
+        if (status != KA_OK && !WIFEXITED(code))
+            ka_diag(&session->diags, KA_DIAG_WORKER_DIED, (struct ka_place){0},
+                    ka_str_format(session->arena, "%d", WIFSIGNALED(code) ? WTERMSIG(code) : 0));
+        worst = status > worst ? status : worst;
+    }
+    return worst;
+}
+
+static enum ka_status
+render_all(const struct job *job, size_t total)
+{
+    enum { MOST = 64 };
+    struct ka_session *session = job->session;
+    int count = job->options->jobs > MOST ? MOST : job->options->jobs;
+    count = (size_t)count > total ? (int)total : count;
+    if (count <= 1)
+        return render_share(job, 0, 1, -1);
+    int ends[2];
+    pid_t pid[MOST];
+    int started = 0;
+    if (pipe(ends) != 0)
+        return render_share(job, 0, 1, -1);
+    fflush(NULL);
+    for (; started < count; started++) {
+        pid[started] = fork();
+        if (pid[started] < 0)
+            break;
+        if (pid[started] == 0) {
+            close(ends[0]);
+            worker(job, started, count, ends[1]);
+        }
+    }
+    close(ends[1]);
+    watch(session, ends[0], total);
+    close(ends[0]);
+    enum ka_status status = collect(session, pid, started);
+    /* no process to be had for some shares: do them here */
+    for (int i = started; i < count && status == KA_OK; i++)
+        status = render_share(job, i, count, -1);
+    return status;
+}
+
+/** Link what a partial run does not make again from the earlier results. */
+static enum ka_status
+keep_others(struct ka_session *session, const char *earlier, const char *forms)
+{
+    struct ka_entry *entry = NULL;
+    size_t count = 0;
+    if (!ka_path_is_folder(earlier))
+        return KA_OK;
+    enum ka_status status = ka_folder_walk(session->arena, earlier, &session->diags, &entry, &count);
+    for (size_t i = 0; i < count && status == KA_OK; i++) {
+        const char *from = ka_str_format(session->arena, "%s/%.*s", earlier, KA_STR_ARG(entry[i].path)).ptr;
+        const char *to = ka_str_format(session->arena, "%s/%.*s", forms, KA_STR_ARG(entry[i].path)).ptr;
+        if (link(from, to) == 0 || errno == EEXIST)
+            continue;
+        ka_diag(&session->diags, KA_DIAG_CANNOT_WRITE, (struct ka_place){0}, ka_str_of(to),
+                ka_str_of(strerror(errno)));
+        status = KA_E_IO;
+    }
+    return status;
+}
+
+/** A renderer writes through an existing link: cut the links of what is made again first. */
+static void
+unlink_selected(const struct job *job)
+{
+    for (size_t i = 0; i < job->result->card_count; i++) {
+        const struct ka_scorecard *card = &job->result->card[i];
+        if (!ka_publish_selects(job->options, card))
+            continue;
+        struct ka_arena *arena = job->session->arena;
+        ka_str stem = ka_form_file_stem(arena, card);
+        if (job->options->xlsx)
+            unlink(ka_str_format(arena, "%s/%.*s.xlsx", job->folder, KA_STR_ARG(stem)).ptr);
+        if (job->options->pdf)
+            unlink(ka_str_format(arena, "%s/%.*s.pdf", job->folder, KA_STR_ARG(stem)).ptr);
+    }
+}
+
+static enum ka_status
+write_text(struct ka_session *session, const char *folder, const char *name, ka_str text)
+{
+    return ka_file_write(ka_str_format(session->arena, "%s/%s", folder, name).ptr, text, 0600,
+                         &session->diags);
+}
+
+static enum ka_status
+write_texts(struct ka_session *session, const struct ka_month_result *result, const char *folder)
+{
+    ka_str manifest = {0};
+    enum ka_status status = write_text(session, folder, "scores.json", ka_scores_json(session, result));
+    if (status == KA_OK)
+        status = write_text(session, folder, "findings.csv", ka_findings_csv(session));
+    if (status == KA_OK)
+        status = ka_manifest_json(session, result, folder, &manifest);
+    if (status == KA_OK)
+        status = write_text(session, folder, "manifest.json", manifest);
+    return status;
+}
+
+static enum ka_status
+fill(struct ka_session *session, const struct ka_month_result *result,
+     const struct ka_publish_options *options, const char *fresh, size_t *forms)
+{
+    const char *folder = ka_str_format(session->arena, "%s/forms", fresh).ptr;
+    const char *earlier = ka_session_path(session, "out/%s/forms",
+                                          ka_month_print(session->arena, result->month).ptr);
+    struct job job = {session, result, options, folder};
+    bool partial = options->staff || options->role || !options->xlsx || !options->pdf;
+    size_t total = 0;
+    for (size_t i = 0; i < result->card_count; i++)
+        total += ka_publish_selects(options, &result->card[i]);
+    enum ka_status status = ka_folder_make(folder, 0700, &session->diags);
+    if (status == KA_OK && partial)
+        status = keep_others(session, earlier, folder);
+    if (status == KA_OK)
+        unlink_selected(&job);
+    if (status == KA_OK && total)
+        status = render_all(&job, total);
+    if (status == KA_OK)
+        status = write_texts(session, result, fresh);
+    *forms = total;
+    return status;
+}
+
+enum ka_status
+ka_publish(struct ka_session *session, struct ka_month_result *result,
+           const struct ka_publish_options *options, size_t *forms)
+{
+    const char *month = ka_month_print(session->arena, result->month).ptr;
+    const char *target = ka_session_path(session, "out/%s", month);
+    const char *fresh = ka_session_path(session, "out/%s.new-%ld", month, (long)getpid());
+    umask(077);
+    enum ka_status status = ka_folder_make(ka_session_path(session, "out"), 0700, &session->diags);
+    if (status == KA_OK)
+        status = ka_folder_recover(target, &session->diags);
+    if (status == KA_OK)
+        status = fill(session, result, options, fresh, forms);
+    if (status == KA_OK)
+        status = ka_folder_swap(fresh, target, &session->diags);
+    if (status != KA_OK && ka_folder_remove(fresh, &session->diags) != KA_OK)
+        return KA_E_IO;
+    return status;
+}

@@ -1,0 +1,31 @@
+/**
+ * @file
+ * Writing the results of a month: a fresh folder beside out/MONTH, filled, then put in its place
+ * (design.md section 6, decision 26). Forms are rendered by several processes.
+ */
+#ifndef KA_CLI_PUBLISH_H
+#define KA_CLI_PUBLISH_H
+
+#include "base/compiler.h"
+#include "base/status.h"
+#include "cli/results.h"
+#include "cli/session.h"
+
+struct ka_publish_options {
+    const char *staff; /**< Only this number or name; NULL for all. */
+    const char *role;  /**< Only this role; NULL for all. */
+    bool xlsx, pdf;
+    int jobs;          /**< Processes; at least 1. */
+};
+
+/**
+ * @param[out] forms How many forms were written.
+ * @return KA_OK when out/MONTH holds the new results; otherwise the earlier ones are untouched.
+ */
+KA_MUST_USE enum ka_status ka_publish(struct ka_session *session, struct ka_month_result *result,
+                                      const struct ka_publish_options *options, size_t *forms);
+
+/** Whether a card is among those asked for. */
+bool ka_publish_selects(const struct ka_publish_options *options, const struct ka_scorecard *card);
+
+#endif

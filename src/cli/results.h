@@ -1,0 +1,37 @@
+/**
+ * @file
+ * The files of a month's results for machines and auditors: scores.json, findings.csv, manifest.json.
+ */
+#ifndef KA_CLI_RESULTS_H
+#define KA_CLI_RESULTS_H
+
+#include "base/compiler.h"
+#include "base/status.h"
+#include "cli/session.h"
+
+/** Everything a month came to. */
+struct ka_month_result {
+    ka_month month;
+    struct ka_month_data *data;
+    struct ka_scorecard *card;
+    size_t card_count;
+    bool final; /**< Every card is final. */
+};
+
+/** Load, fold and score; on data errors every card becomes provisional. */
+KA_MUST_USE enum ka_status ka_month_result_make(struct ka_session *session, ka_month month,
+                                                struct ka_month_result *out);
+
+/** The text of scores.json (design.md section 6). */
+ka_str ka_scores_json(struct ka_session *session, const struct ka_month_result *result);
+/** The text of findings.csv: UTF-8 with BOM, one line a finding. */
+ka_str ka_findings_csv(struct ka_session *session);
+/** All findings as JSON array members under @p key. */
+struct ka_json;
+void ka_findings_json(struct ka_session *session, struct ka_json *json, const char *key);
+/** The text of manifest.json: SHA-256 of every input, definition and output in @p folder. */
+KA_MUST_USE enum ka_status ka_manifest_json(struct ka_session *session,
+                                            const struct ka_month_result *result, const char *folder,
+                                            ka_str *out);
+
+#endif

@@ -1,0 +1,157 @@
+/**
+ * @file
+ * The document model: book > sheet > cell, chart. The only thing renderers see.
+ *
+ * The model decides everything that one can see: widths, heights, line breaks, styles, what a
+ * cell says, and for a workbook also its formula. A renderer measures nothing and knows no domain.
+ * All lengths are points (1/72 inch). Rows and columns are 0-based. Lives in one arena.
+ *
+ *     book
+ *      ├─ sheet "考核表"   printed (PDF, text) and in the workbook
+ *      ├─ sheet "计算依据" workbook only
+ *      └─ ...
+ */
+#ifndef KA_FORM_MODEL_H
+#define KA_FORM_MODEL_H
+
+#include "base/arena.h"
+#include "base/civil.h"
+#include "base/num.h"
+#include "base/str.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum ka_halign { KA_LEFT, KA_CENTER, KA_RIGHT };
+enum ka_valign { KA_MIDDLE, KA_TOP, KA_BOTTOM };
+
+/** Line weights of a cell's border, per side. */
+enum ka_edge { KA_EDGE_NONE, KA_EDGE_HAIR, KA_EDGE_THIN, KA_EDGE_MEDIUM };
+
+/** A cell style. Styles are compared by content; renderers may cache by index. */
+struct ka_style {
+    bool bold;
+    bool italic;        /**< Workbook only: the PDF fonts have no italics. */
+    double size;        /**< Font size. */
+    uint32_t color;     /**< Text, 0xRRGGBB. */
+    uint32_t fill;      /**< Background, 0xRRGGBB; KA_NO_FILL for none. */
+    uint32_t edge_color;
+    enum ka_halign halign;
+    enum ka_valign valign;
+    enum ka_edge top, right, bottom, left;
+    double indent;      /**< Left padding beyond the usual, points. */
+    bool wrap;
+    bool unlocked;      /**< An input cell: open on a protected sheet. */
+    ka_str format;      /**< Number format of the workbook: "0.00", "0.00%", "@"; empty = General. */
+};
+#define KA_NO_FILL UINT32_C(0xFFFFFFFF)
+
+enum ka_cell_kind {
+    KA_CELL_BLANK,
+    KA_CELL_TEXT,
+    KA_CELL_NUMBER,
+    KA_CELL_FORMULA_NUMBER, /**< Cached result is `number`. */
+    KA_CELL_FORMULA_TEXT    /**< Cached result is `value`. */
+};
+
+/** A cell, or a merged block of cells when a span is over 1. */
+struct ka_cell {
+    uint32_t row, col;
+    uint32_t row_span, col_span; /**< At least 1. */
+    enum ka_cell_kind kind;
+    uint32_t style;     /**< Index in book.style. */
+    ka_str text;        /**< What is printed: number already formatted. '\n' are the model's own line breaks. */
+    ka_str *line;       /**< text as broken into the lines that are printed (views into text). */
+    size_t line_count;
+    ka_str value;       /**< Workbook text when it differs from `text`; else empty. */
+    ka_dec number;      /**< KA_CELL_NUMBER and KA_CELL_FORMULA_NUMBER when exact in 6 places, ... */
+    int64_t num, den;   /**< ... or, if den != 0, the fraction num ÷ den (cached value of a division). */
+    ka_str formula;     /**< Without '='; A1 references. */
+    ka_str comment;     /**< Workbook note; empty for none. */
+    ka_str link;        /**< "internal:'计算依据'!A5" or URL; empty for none. */
+    struct ka_validation *validation; /**< For input cells; NULL for none. */
+};
+
+/** What may be entered. */
+enum ka_validation_kind { KA_VALID_DECIMAL, KA_VALID_LIST_RANGE };
+struct ka_validation {
+    enum ka_validation_kind kind;
+    ka_dec min, max;
+    ka_str range; /**< KA_VALID_LIST_RANGE: a reference such as '=列表!$A$1:$A$4'. Never a literal list. */
+    ka_str title, message; /**< Input message: <= 32 and <= 255 characters. */
+};
+
+/** A data bar over a range of the sheet. */
+struct ka_databar {
+    uint32_t row, col, last_row, last_col;
+    uint32_t color;
+    double max; /**< Full length. */
+};
+
+enum ka_chart_kind { KA_CHART_RADAR, KA_CHART_LINE, KA_CHART_COLUMN };
+
+struct ka_series {
+    ka_str name;
+    const double *value; /**< In drawing order; NaN for a gap. For charts doubles are fine: nothing is computed from them. */
+    size_t count;
+    ka_str values_ref;   /**< Workbook: "='图表数据'!$B$2:$B$7". */
+    uint32_t color;
+};
+
+struct ka_chart {
+    enum ka_chart_kind kind;
+    uint32_t row, col, last_row, last_col; /**< The block of cells it covers. */
+    ka_str title;
+    ka_str *category;
+    size_t category_count;
+    ka_str categories_ref;
+    struct ka_series *series;
+    size_t series_count;
+    double min, max; /**< Axis; max <= min means automatic. */
+};
+
+/** A name that formulas may use; [A-Z_a-z][A-Za-z0-9_.]*, never like a cell reference. */
+struct ka_name {
+    ka_str name;
+    ka_str ref; /**< "='考核表'!$G$30" */
+};
+
+struct ka_sheet {
+    ka_str name; /**< At most 31 UTF-16 units, none of []:*?/\ . */
+    bool printed; /**< Goes to PDF and text as well. */
+    bool hidden;  /**< Workbook: lists and chart data. */
+    bool landscape;
+    bool locked;  /**< Protected in the workbook (no password): only unlocked cells may change. */
+    double margin_top, margin_right, margin_bottom, margin_left;
+    double *col_width;
+    size_t col_count;
+    double *row_height;
+    size_t row_count;
+    bool *page_break; /**< page_break[r]: a new page starts before row r. row_count entries, or NULL. */
+    uint32_t repeat_first, repeat_last; /**< Header rows repeated on each page; first > last: none. */
+    uint32_t freeze_row, freeze_col;
+    struct ka_cell *cell; /**< Sorted by row, then column. */
+    size_t cell_count;
+    struct ka_databar *bar;
+    size_t bar_count;
+    struct ka_chart *chart;
+    size_t chart_count;
+    bool autofilter; /**< Over the repeat rows' last row and below. */
+    ka_str footer_left, footer_right; /**< {page} and {pages} are replaced. */
+};
+
+struct ka_book {
+    struct ka_style *style;
+    size_t style_count;
+    struct ka_sheet *sheet;
+    size_t sheet_count;
+    struct ka_name *name;
+    size_t name_count;
+    ka_str title, subject, author, company, keywords;
+    ka_time created; /**< Deterministic: from the month or SOURCE_DATE_EPOCH, local seconds. */
+    int32_t zone_minutes; /**< Offset of `created` from UTC. */
+    ka_str language; /**< "zh-CN" or "en" */
+};
+
+#endif

@@ -1,0 +1,42 @@
+/**
+ * @file
+ * Which encoding bytes are in, and their UTF-8 (io.md section 2).
+ */
+#ifndef KA_INGEST_ENCODING_H
+#define KA_INGEST_ENCODING_H
+
+#include "base/arena.h"
+#include "base/compiler.h"
+#include "base/str.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum ka_encoding { KA_UTF8, KA_UTF8_BOM, KA_GB18030, KA_UTF16LE, KA_UTF16BE, KA_ENCODING__COUNT };
+
+/** What is known of a file's bytes. */
+struct ka_encoding_guess {
+    enum ka_encoding encoding;
+    size_t bom;        /**< Bytes to skip. */
+    uint64_t bad;      /**< Byte sequences that this encoding does not have. */
+    uint64_t first_bad; /**< Offset of the first. */
+    bool truncated;    /**< The file ends inside a character. */
+};
+
+const char *ka_encoding_name(enum ka_encoding encoding);
+
+/**
+ * Decide by BOM, NUL pattern, strict UTF-8 over the whole text, else GB18030.
+ * Linear in @p len, several GB/s.
+ */
+struct ka_encoding_guess ka_encoding_of(const char *bytes, size_t len);
+
+/**
+ * @p bytes as UTF-8. Invalid sequences become U+FFFD and are counted in *bad.
+ * Returns @p bytes themselves when nothing has to change.
+ */
+ka_str ka_encoding_to_utf8(struct ka_arena *arena, enum ka_encoding encoding, const char *bytes,
+                           size_t len, uint64_t *bad);
+
+#endif

@@ -1,0 +1,127 @@
+/**
+ * @file
+ * A month: all its exports folded into counters, and the values of metrics read from them.
+ *
+ * Counters are exact decimals per (person or store) cell; files and workers merge in any order.
+ * A value is kept as numerator and denominator and divided once. Missing data, an empty
+ * denominator and a real 0 are three different things.
+ */
+#ifndef KA_METRICS_MONTH_H
+#define KA_METRICS_MONTH_H
+
+#include "base/arena.h"
+#include "base/civil.h"
+#include "base/compiler.h"
+#include "base/diag.h"
+#include "base/num.h"
+#include "base/status.h"
+#include "base/str.h"
+#include "ingest/export.h"
+#include "metrics/roster.h"
+#include "template/defs.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum ka_value_state {
+    KA_VALUE_MISSING, /**< 缺数据: nothing says anything of it. */
+    KA_VALUE_EMPTY,   /**< 不适用: defined, but its denominator is zero (or last month's is). */
+    KA_VALUE_OK
+};
+
+/** One file's share in a value. */
+struct ka_source {
+    uint32_t file; /**< Index in ka_month_data.file (or the last month's, if previous). */
+    bool previous; /**< Of the month before. */
+    uint64_t rows;
+    uint32_t first_line;
+};
+
+struct ka_value {
+    enum ka_value_state state;
+    bool provisional; /**< 延迟统计: may still change. */
+    bool approximate; /**< 近似: an unweighted mean of several rows. */
+    ka_dec num, den;  /**< In natural units, for people (den 1 for sums). */
+    /** The value, exactly: live_num ÷ live_den, whole numbers, live_den > 0 when OK. Not reduced:
+     *  num and den by the same power of ten where that is exact (170/320 stays 170/320). */
+    int64_t live_num, live_den;
+    struct ka_source *source;
+    size_t source_count;
+};
+
+/** A figure that people gave points for. */
+struct ka_manual {
+    const struct ka_employee *employee;
+    ka_str item; /**< Id or name as written. */
+    ka_dec points;
+    ka_str reason;
+    ka_str scorer;
+    uint32_t file;
+    uint32_t line;
+    bool used; /**< Set by the scorecard: an entry that fits no item is a finding. */
+};
+
+struct ka_month_data; /* fields private: metrics/month_data.h */
+
+struct ka_month_options {
+    ka_month month;
+    const char *workspace;
+    const char *month_folder; /**< "exports/2026-10", relative to the workspace. */
+    void *progress_self;
+    void (*progress)(void *self, uint64_t done, uint64_t total, ka_str file); /**< May be NULL. */
+};
+
+/**
+ * Read a month's exports and manual files (manual/<month>*.csv, manual/<month>/), and the month before it if its folder
+ * exists (for growth and relative_to: last_month).
+ *
+ * @return KA_OK with findings in @p diags (a bad file is left out, with a finding); KA_E_IO when the folder
+ *         cannot be read; KA_E_DATA when nothing usable is there.
+ */
+KA_MUST_USE enum ka_status ka_month_load(struct ka_arena *arena, const struct ka_defs *defs,
+                                         const struct ka_month_options *options,
+                                         struct ka_diags *diags, struct ka_month_data **out);
+
+/** The month's files in path order, and how each was read. */
+const struct ka_export *ka_month_files(const struct ka_month_data *data, size_t *count);
+/** The month before, or NULL. */
+const struct ka_month_data *ka_month_previous(const struct ka_month_data *data);
+/** People at work in the month, by employee number, then start of the role. */
+const struct ka_roster *ka_month_roster(const struct ka_month_data *data);
+struct ka_manual *ka_month_manual(struct ka_month_data *data, size_t *count);
+ka_month ka_month_index(const struct ka_month_data *data);
+
+/** Metric of one seat: their accounts' counters, for a store metric the sums over their stores. */
+struct ka_value ka_value_of_seat(const struct ka_month_data *data, const struct ka_seat *seat, size_t metric);
+/** Recomputed from the summed parts of the seat's team (lead only if listed). */
+struct ka_value ka_value_of_team(const struct ka_month_data *data, const struct ka_seat *seat, size_t metric);
+/** One store's metric. */
+struct ka_value ka_value_of_store(const struct ka_month_data *data, size_t store, size_t metric);
+/** One seat's metric in one store (for by_platform and per-store rules of person metrics). */
+struct ka_value ka_value_of_seat_store(const struct ka_month_data *data, const struct ka_seat *seat, size_t store, size_t metric);
+/** The industry mean over the seat's stores, weighted by this store's denominator. */
+struct ka_value ka_value_of_industry(const struct ka_month_data *data, const struct ka_seat *seat, enum ka_scope scope, size_t metric);
+/** The same value in the month before (missing if there is none). */
+struct ka_value ka_value_of_last_month(const struct ka_month_data *data, const struct ka_seat *seat, enum ka_scope scope, size_t metric);
+
+/** By scope: seat, team or stores. */
+struct ka_value ka_value_in_scope(const struct ka_month_data *data, const struct ka_seat *seat, enum ka_scope scope, size_t metric);
+
+/** Target of a seat for a metric, prorated by days due if @p prorate; false if there is none.
+ *  KA_SCOPE_TEAM: the lead's own target if given, else the sum of members' prorated targets. */
+KA_MUST_USE bool ka_seat_target(const struct ka_month_data *data, const struct ka_seat *seat, enum ka_scope scope, size_t metric, bool prorate, ka_frac *out);
+
+/** Stores the seat answers for, in company order; @p key_only those of 重点推广. In @p arena. */
+size_t ka_seat_stores(struct ka_arena *arena, const struct ka_month_data *data, const struct ka_seat *seat, bool key_only, size_t **out);
+
+/** Rows that made a counter-based value, for `explain`: reads the files again and calls @p row for each. */
+struct ka_trace {
+    void *self;
+    void (*row)(void *self, uint32_t file, uint32_t line, ka_dec num, ka_dec den);
+};
+KA_MUST_USE enum ka_status ka_month_trace(const struct ka_defs *defs, const struct ka_month_options *options,
+                                          const struct ka_month_data *data, const struct ka_seat *seat,
+                                          enum ka_scope scope, size_t metric, const struct ka_trace *trace);
+
+#endif

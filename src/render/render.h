@@ -1,0 +1,34 @@
+/**
+ * @file
+ * Document model → bytes. No domain decisions, no measuring: the model says all.
+ *
+ * The same book gives the same bytes, always: dates come from the book.
+ */
+#ifndef KA_RENDER_RENDER_H
+#define KA_RENDER_RENDER_H
+
+#include "base/arena.h"
+#include "base/compiler.h"
+#include "base/diag.h"
+#include "base/font.h"
+#include "base/status.h"
+#include "form/model.h"
+
+/** Workbook with live formulas (libxlsxwriter). All sheets. @p path is written directly: the caller swaps folders. */
+KA_MUST_USE enum ka_status ka_render_xlsx(const struct ka_book *book, const char *path,
+                                          struct ka_diags *diags);
+
+struct ka_pdf_fonts {
+    const struct ka_font *regular, *bold;
+};
+/** PDF of the printed sheets (libharu; only the glyphs used are embedded). PDF/A-2u. */
+KA_MUST_USE enum ka_status ka_render_pdf(const struct ka_book *book, const struct ka_pdf_fonts *fonts,
+                                         const char *path, struct ka_diags *diags);
+
+/** Printed sheets as text for terminals: boxes aligned by display width. In @p arena. */
+ka_str ka_render_text(struct ka_arena *arena, const struct ka_book *book, bool colour);
+
+/** Every cell text of the printed sheets in reading order, one per line: for comparing renderers. */
+ka_str ka_render_trace(struct ka_arena *arena, const struct ka_book *book);
+
+#endif

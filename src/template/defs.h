@@ -1,0 +1,54 @@
+/**
+ * @file
+ * All definitions of a run, loaded from the program's templates/ and the workspace.
+ *
+ * A file in the workspace's templates/ replaces the built-in one of the same name; other files
+ * there add roles and profiles. metrics.yaml of the workspace adds to the built-in one.
+ */
+#ifndef KA_TEMPLATE_DEFS_H
+#define KA_TEMPLATE_DEFS_H
+
+#include "base/arena.h"
+#include "base/compiler.h"
+#include "base/diag.h"
+#include "base/io.h"
+#include "base/status.h"
+#include "template/company.h"
+#include "template/metric_def.h"
+#include "template/pay.h"
+#include "template/profile.h"
+#include "template/role.h"
+#include "template/staff.h"
+
+/** A file that was read, for manifest.json. */
+struct ka_def_file {
+    ka_str shown; /**< "templates/roles/presales.yaml", "staff.yaml" */
+    struct ka_digest digest;
+};
+
+struct ka_defs {
+    struct ka_metric_set metrics;
+    struct ka_company company;
+    struct ka_staff staff;
+    struct ka_role *role;
+    size_t role_count;
+    struct ka_profile *profile;
+    size_t profile_count;
+    struct ka_pay_def pay;
+    struct ka_def_file *file;
+    size_t file_count;
+};
+
+/**
+ * Load everything; all mistakes of all files are reported, and then KA_E_TEMPLATE.
+ *
+ * @param[in] builtin   Folder with metrics.yaml, pay.yaml, roles/, exports/.
+ * @param[in] workspace Folder with kaohe.yaml, staff.yaml, templates/ (optional).
+ */
+KA_MUST_USE enum ka_status ka_defs_load(struct ka_arena *arena, const char *builtin,
+                                        const char *workspace, struct ka_diags *diags,
+                                        struct ka_defs *out);
+
+const struct ka_role *ka_defs_role(const struct ka_defs *defs, ka_str id);
+
+#endif

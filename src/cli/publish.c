@@ -33,8 +33,7 @@ struct job {
 bool
 ka_publish_selects(const struct ka_publish_options *options, const struct ka_scorecard *card)
 {
-    if (options->staff && !ka_str_eq(card->seat->employee->number, ka_str_of(options->staff)) &&
-        !ka_str_eq(card->seat->employee->name, ka_str_of(options->staff)))
+    if (options->staff && !ka_scorecard_is_of(card, ka_str_of(options->staff)))
         return false;
     return !options->role || ka_str_eq(card->role->id, ka_str_of(options->role));
 }

@@ -9,6 +9,7 @@
 #include "base/io.h"
 #include "cli/json.h"
 
+#include <stdio.h>
 #include <string.h>
 
 /** Data errors mean that figures may be wrong: no form may look final. */
@@ -43,6 +44,32 @@ ka_month_result_make(struct ka_session *session, ka_month month, struct ka_month
         result.final = result.final && !result.card[i].provisional;
     *out = result;
     return KA_OK;
+}
+
+bool
+ka_scorecard_is_of(const struct ka_scorecard *card, ka_str number_or_name)
+{
+    return ka_str_eq(card->seat->employee->number, number_or_name) ||
+           ka_str_eq(card->seat->employee->name, number_or_name);
+}
+
+enum ka_exit
+ka_session_no_staff(struct ka_session *session, const struct ka_month_result *result, ka_str who)
+{
+    ka_str *names = ka_arena_array(session->arena, 2 * result->card_count, sizeof *names);
+    for (size_t i = 0; i < result->card_count; i++) {
+        names[2 * i] = result->card[i].seat->employee->number;
+        names[2 * i + 1] = result->card[i].seat->employee->name;
+    }
+    ka_str near = ka_str_nearest(who, names, 2 * result->card_count);
+    if (near.len)
+        fprintf(stderr, ka_say(session, "kaohe: 这个月没有“%.*s”的考核表，是不是“%.*s”？\n",
+                               "kaohe: no form of '%.*s' this month, did you mean '%.*s'?\n"),
+                KA_STR_ARG(who), KA_STR_ARG(near));
+    else
+        fprintf(stderr, ka_say(session, "kaohe: 这个月没有“%.*s”的考核表\n",
+                               "kaohe: no form of '%.*s' this month\n"), KA_STR_ARG(who));
+    return KA_EXIT_USAGE;
 }
 
 static const char *

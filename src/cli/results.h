@@ -22,6 +22,12 @@ struct ka_month_result {
 KA_MUST_USE enum ka_status ka_month_result_make(struct ka_session *session, ka_month month,
                                                 struct ka_month_result *out);
 
+/** Whether the card is of the employee with this number or name. */
+bool ka_scorecard_is_of(const struct ka_scorecard *card, ka_str number_or_name);
+/** Says that no such person has a form this month, with the nearest number or name. */
+enum ka_exit ka_session_no_staff(struct ka_session *session, const struct ka_month_result *result,
+                                 ka_str who);
+
 /** The text of scores.json (design.md section 6). */
 ka_str ka_scores_json(struct ka_session *session, const struct ka_month_result *result);
 /** The text of findings.csv: UTF-8 with BOM, one line a finding. */

@@ -62,6 +62,12 @@ struct ka_manual {
     bool used; /**< Set by the scorecard: an entry that fits no item is a finding. */
 };
 
+/** Whose the orders paid in the month are: attributed + silent + unattributable = paid (decision 9). */
+struct ka_attribution {
+    uint64_t paid_orders, attributed_orders, silent_orders, unattributable_orders;
+    ka_dec paid, attributed, silent, unattributable; /**< Yuan. */
+};
+
 struct ka_month_data; /* fields private: metrics/month_data.h */
 
 struct ka_month_options {
@@ -91,6 +97,8 @@ const struct ka_month_data *ka_month_previous(const struct ka_month_data *data);
 const struct ka_roster *ka_month_roster(const struct ka_month_data *data);
 struct ka_manual *ka_month_manual(struct ka_month_data *data, size_t *count);
 ka_month ka_month_index(const struct ka_month_data *data);
+/** Of one store; all zero if it has no orders. */
+struct ka_attribution ka_month_attribution(const struct ka_month_data *data, size_t store);
 
 /** Metric of one seat: their accounts' counters, for a store metric the sums over their stores. */
 struct ka_value ka_value_of_seat(const struct ka_month_data *data, const struct ka_seat *seat, size_t metric);

@@ -114,7 +114,7 @@ unit_fault(ka_str text)
     if (exponent)
         return (struct fault){KA_DIAG_NUMBER_EXPONENT, KA_STR("")};
     /* 万 and ‰ change the value; only a unit may be left out. */
-    static const char *const scales[] = {"‰", "万", "千", "百", "亿", "k", "K", "w", "W", "成", "折", "%", "/"};
+    static const char *const scales[] = {"‰", "万", "千", "百", "亿", "k", "K", "w", "W", "成", "折", "%", "/", "个百"};
     for (size_t i = 0; i < KA_COUNT(scales); i++) {
         if (ka_str_starts(rest, ka_str_of(scales[i])))
             return (struct fault){KA_DIAG_NUMBER_BAD, KA_STR("")};
@@ -303,8 +303,9 @@ ka_scalar_choice(const struct ka_node *node, ka_str label, const struct ka_choic
         }
     }
     ka_str near = choice_nearest(diags->arena, choices, text);
-    ka_str zh = choice_list(diags->arena, choices, true);
     ka_str en = choice_list(diags->arena, choices, false);
+    ka_str zh = choice_list(diags->arena, choices, true);
+    zh = zh.len > 0 ? zh : en;
     if (near.len > 0)
         ka_diag(diags, KA_DIAG_CHOICE_NEAR, node->place, label, text, near);
     else
@@ -335,6 +336,9 @@ ka_number_text(struct ka_arena *arena, const struct ka_number *number)
     if (!number->percent)
         return ka_dec_print_short(arena, number->value);
     /* What stood before the % has at most 4 places, so times 100 it is exact. */
-    ka_str text = ka_dec_print_short(arena, (ka_dec){number->value.micro * 100});
+    ka_dec hundred = number->value;
+    if (__builtin_mul_overflow(number->value.micro, INT64_C(100), &hundred.micro))
+        return ka_dec_print_short(arena, number->value);
+    ka_str text = ka_dec_print_short(arena, hundred);
     return ka_str_format(arena, "%.*s%%", KA_STR_ARG(text));
 }

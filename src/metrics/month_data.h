@@ -1,0 +1,170 @@
+/**
+ * @file
+ * What a month is made of, inside: cells of tallies.
+ *
+ * A *cell* is one seat in one store (store KA_NO_INDEX: rows that name none), or one store by itself
+ * (seat KA_NO_INDEX). It has a *tally* for each counter, apart for what was counted from single
+ * facts (orders, tickets, ratings) and what an export had already summed; single facts win
+ * (metrics.md section 6). Tallies are exact sums, so files merge in any order.
+ */
+#ifndef KA_METRICS_MONTH_DATA_H
+#define KA_METRICS_MONTH_DATA_H
+
+#include "base/arena.h"
+#include "base/civil.h"
+#include "base/diag.h"
+#include "base/num.h"
+#include "base/str.h"
+#include "metrics/month.h"
+#include "metrics/roster.h"
+#include "template/defs.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum ka_builtin {
+#define KA_BUILTIN(name, id) KA_BUILTIN_##name,
+#include "metrics/builtin.def"
+#undef KA_BUILTIN
+    KA_BUILTIN__COUNT
+};
+
+/** Where a tally's figures come from; the lower one wins. */
+enum ka_origin { KA_ORIGIN_FACTS, KA_ORIGIN_STATS, KA_ORIGIN__COUNT };
+
+/** One file's share in a tally. */
+struct ka_rows {
+    uint32_t file;
+    uint32_t first_line;
+    uint64_t rows;
+    struct ka_rows *next;
+};
+
+struct ka_tally {
+    bool present;        /**< Something was said, be it 0. */
+    bool overflow;       /**< Beyond the range of a decimal: no value. */
+    ka_dec num;          /**< Sum; for KA_MAX and KA_MIN the extreme; for a part Σ value × weight. */
+    ka_dec den;          /**< Figures added; for a part Σ weight. */
+    uint64_t unweighted; /**< Figures of a part that had no weight and count as 1. */
+    struct ka_rows *rows;
+};
+
+/** Single values of a counter: seconds for a median, keys for a distinct count. */
+struct ka_set {
+    size_t counter;
+    bool distinct; /**< Keys: sorted and without repeats once the fold is closed. */
+    uint64_t *item;
+    size_t count;
+    struct ka_set *next;
+};
+
+struct ka_cell {
+    size_t seat;
+    size_t store;
+    struct ka_tally *counter[KA_ORIGIN__COUNT]; /**< By counter index. */
+    struct ka_tally *part;                      /**< By metric index. */
+    struct ka_tally *industry;                  /**< By metric index; stores' own cells only. */
+    struct ka_set *set;
+};
+
+/** One addition, for ka_month_trace(). */
+struct ka_log_row {
+    const struct ka_tally *tally;
+    uint32_t file;
+    uint32_t line;
+    ka_dec num, den;
+};
+
+struct ka_log {
+    struct ka_arena *arena;
+    struct ka_log_row *row;
+    size_t count;
+};
+
+struct ka_cells {
+    struct ka_arena *arena;
+    const struct ka_metric_set *metrics;
+    size_t seat_count;
+    size_t store_count;
+    struct ka_cell **at; /**< (seat_count + 1) × (store_count + 1), NULL where nothing is. */
+    struct ka_log *log;  /**< NULL unless tracing. */
+};
+
+struct ka_cells ka_cells_make(struct ka_arena *arena, const struct ka_metric_set *metrics,
+                              size_t seat_count, size_t store_count);
+/** The cell, made if need be. KA_NO_INDEX is allowed for both. */
+struct ka_cell *ka_cells_open(struct ka_cells *cells, size_t seat, size_t store);
+/** The cell, or NULL. */
+const struct ka_cell *ka_cells_lookup(const struct ka_cells *cells, size_t seat, size_t store);
+struct ka_tally *ka_cells_counter(struct ka_cells *cells, struct ka_cell *cell,
+                                  enum ka_origin origin, size_t counter);
+/** The tally that counts: facts before stats; NULL if neither is present. */
+const struct ka_tally *ka_cell_tally(const struct ka_cell *cell, size_t counter);
+
+/** A figure and where it stands. */
+struct ka_figure_at {
+    ka_dec value;
+    ka_dec weight; /**< For parts. */
+    bool weighted; /**< False: weight counts as 1, and is remembered. */
+    uint32_t file;
+    uint32_t line;
+};
+
+/** Add to a counter's tally as its aggregate says (KA_LAST and KA_MEAN: the caller chose the figures). */
+void ka_tally_add(struct ka_cells *cells, struct ka_tally *tally, enum ka_aggregate aggregate,
+                  const struct ka_figure_at *figure);
+/** Add value × weight to a metric's part. */
+void ka_tally_add_part(struct ka_cells *cells, struct ka_tally *tally,
+                       const struct ka_figure_at *figure);
+/** Append a single value to the counter's set of @p cell. */
+void ka_cell_collect(struct ka_cells *cells, struct ka_cell *cell, size_t counter, bool distinct,
+                     uint64_t item);
+const struct ka_set *ka_cell_set(const struct ka_cell *cell, size_t counter);
+/** Sort keys, drop repeats, and write the counts into the tallies. */
+void ka_cells_close(struct ka_cells *cells);
+
+struct ka_month_data {
+    struct ka_arena *arena;
+    const struct ka_defs *defs;
+    struct ka_diags *diags;
+    ka_month month;
+    struct ka_span span;
+    struct ka_export *file;
+    size_t file_count;
+    bool *refused; /**< By file: its facts were dropped. */
+    struct ka_roster roster;
+    struct ka_cells cells;
+    struct ka_manual *manual;
+    size_t manual_count;
+    bool has_register; /**< Some register file was read: no row means 0. */
+    size_t builtin[KA_BUILTIN__COUNT]; /**< Counter index. */
+    struct ka_attribution *attribution; /**< By store. */
+    bool *too_large;                    /**< By metric: said already. */
+    const struct ka_month_data *previous;
+};
+
+/** Data complete up to this local time, for a file's facts of its kind; KA_TIME_NONE if unknown. */
+ka_time ka_as_of(const struct ka_month_data *data, size_t file);
+
+/** A tally that went into a value. */
+struct ka_used {
+    const struct ka_cell *cell;
+    const struct ka_tally *tally;
+    bool den;      /**< As denominator. */
+    bool previous; /**< Of the month before. */
+};
+
+/** The value in a scope, and in @p used (may be NULL) what it was made of; in the data's arena. */
+struct ka_used_list {
+    struct ka_used *item;
+    size_t count;
+};
+struct ka_value ka_value_trace(const struct ka_month_data *data, const struct ka_seat *seat,
+                               enum ka_scope scope, size_t metric, struct ka_used_list *used);
+
+/** Whether @p seat belongs to the team (or teams) that @p of answers for. */
+bool ka_seat_in_team(const struct ka_month_data *data, const struct ka_seat *of,
+                     const struct ka_seat *seat);
+
+#endif

@@ -304,12 +304,13 @@ take_day(struct scan *s, enum ka_date_order order, struct ymd *d, bool *packed)
 {
     size_t n = digits_ahead(s);
     *packed = n == 12 || n == 14;
-    if (n == 8 || *packed)
+    if (n == 8 || *packed) {
         take_packed_day(s, d);
-    else if (n == 4 && !take_year_first(s, d))
-        return false;
-    else if (n != 4 && !take_year_last(s, order, d))
-        return false;
+    } else {
+        bool taken = n == 4 ? take_year_first(s, d) : take_year_last(s, order, d);
+        if (!taken)
+            return false;
+    }
     return ka_day_valid(d->year, d->month, d->day);
 }
 

@@ -16,7 +16,8 @@
  * Trees are gone through by folder descriptors, never following links, so that
  * removing cannot be led out of the folder. Helpers return 0 or an errno.
  */
-#define _GNU_SOURCE 1 /* syscall(), for renameat2: glibc 2.27 and musl have no wrapper. */
+/* For syscall(): renameat2() itself is missing in glibc before 2.28 and in musl. NOLINTNEXTLINE */
+#define _GNU_SOURCE 1
 
 #include "base/io.h"
 

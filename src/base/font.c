@@ -324,7 +324,7 @@ lookup4(const struct ka_font *font, uint32_t cp)
         return (cp + delta) & 0xFFFF;
     /* The offset counts from where it stands, into the glyph numbers. */
     size_t from = (size_t)(offset_at - font->format4.ptr) + offset;
-    from += (cp - be16(segment_field(font, 1, low))) * 2;
+    from += (size_t)(cp - be16(segment_field(font, 1, low))) * 2;
     struct table number;
     if (!table_part(font->format4, from, 2, &number))
         return 0;

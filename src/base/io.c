@@ -140,9 +140,10 @@ ka_mapping_open(const char *path, struct ka_diags *diags, struct ka_mapping *out
 void
 ka_mapping_close(struct ka_mapping *mapping)
 {
-    /* munmap() does not write; its prototype only predates const. */
+    /* munmap() does not write; its prototype only predates const. NOLINTNEXTLINE */
+    void *start = (void *)(uintptr_t)mapping->ptr;
     if (mapping->len > 0)
-        (void)munmap((void *)(uintptr_t)mapping->ptr, mapping->len);
+        (void)munmap(start, mapping->len);
     *mapping = (struct ka_mapping){.ptr = "", .len = 0};
 }
 

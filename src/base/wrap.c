@@ -109,6 +109,7 @@ emit(struct wrap *w, size_t from, size_t end)
 struct fill {
     size_t from;
     size_t at;     /* The character to be placed. */
+    size_t ink;    /* The first one that is not blank: after the indent. */
     size_t inked;  /* End of the last one that is not blank; from if there is none. */
     int64_t width; /* Up to at, blanks included. */
     uint32_t last_cp;
@@ -181,10 +182,12 @@ choose_place(const struct fill *f)
 {
     if (f->good.set)
         return f->good;
+    /* Rather than cut a word that stands after an indent, do without the indent. */
+    if (f->inked == f->from || f->ink > f->from)
+        return (struct place){.next = f->inked == f->from ? f->at : f->ink};
     if (f->fair.set)
         return f->fair;
-    /* Nothing but an indent before: the indent gives way. */
-    return (struct place){.set = f->inked > f->from, .end = f->inked, .next = f->at};
+    return (struct place){.set = true, .end = f->inked, .next = f->at};
 }
 
 static void
@@ -199,7 +202,10 @@ place_blank(struct fill *f, size_t next, int advance)
 static void
 place_ink(struct fill *f, uint32_t cp, unsigned bits, size_t next, int advance)
 {
-    f->before_last = f->blank || f->inked == f->from ? BLANK : f->last;
+    bool first = f->inked == f->from;
+    if (first)
+        f->ink = f->at;
+    f->before_last = f->blank || first ? BLANK : f->last;
     f->last = bits;
     f->last_cp = cp;
     f->blank = false;

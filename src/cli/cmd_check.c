@@ -108,7 +108,8 @@ put_file(struct ka_session *session, struct ka_json *json, const struct ka_expor
         const struct ka_column_use *use = &file->column[i];
         ka_json_open(json, NULL, '{');
         ka_json_text(json, "header", use->header);
-        ka_json_bool(json, "used", use->column != KA_NO_INDEX && !file->profile->column[use->column].ignore);
+        ka_json_bool(json, "used",
+                     use->column != KA_NO_INDEX && !file->profile->column[use->column].ignore);
         ka_json_number(json, "values", (int64_t)use->values);
         ka_json_number(json, "empty", (int64_t)use->empty);
         ka_json_number(json, "bad", (int64_t)use->bad);
@@ -174,7 +175,8 @@ run(struct ka_session *session)
     struct ka_month_result result = {0};
     ka_month month;
     enum ka_status status = ka_session_load(session);
-    bool has_month = session->args.word_count > 1 || ka_path_is_folder(ka_session_path(session, "exports"));
+    bool has_month =
+        session->args.word_count > 1 || ka_path_is_folder(ka_session_path(session, "exports"));
     if (has_month && !ka_session_month(session, 1, true, &month))
         return KA_EXIT_USAGE;
     if (status == KA_OK && has_month)
@@ -193,8 +195,10 @@ const struct ka_command ka_cmd_check = {
     .usage = "[MONTH]",
     .zh = "检查模板、配置、名册和每个导出文件，不写任何东西",
     .en = "check templates, company, staff and every export; writes nothing",
-    .help_zh = "不给月份时检查 exports/ 下最近的一个月。\n例子：kaohe check 2026-10\n      kaohe check 2026-10 --json",
-    .help_en = "Without MONTH the latest one under exports/.\nexamples: kaohe check 2026-10\n          kaohe check 2026-10 --json",
+    .help_zh = "不给月份时检查 exports/ 下最近的一个月。\n例子：kaohe check 2026-10\n      kaohe "
+               "check 2026-10 --json",
+    .help_en = "Without MONTH the latest one under exports/.\nexamples: kaohe check 2026-10\n      "
+               "    kaohe check 2026-10 --json",
     .max_words = 1,
     .run = run,
 };

@@ -73,14 +73,16 @@ print_rows(struct ka_session *session, const struct ka_month_data *data, struct 
 }
 
 static void
-print_sources(struct ka_session *session, const struct ka_month_data *data, const struct ka_value *value)
+print_sources(struct ka_session *session, const struct ka_month_data *data,
+              const struct ka_value *value)
 {
     for (size_t i = 0; i < value->source_count; i++) {
         const struct ka_source *source = &value->source[i];
         size_t count = 0;
         const struct ka_export *file =
             ka_month_files(source->previous ? ka_month_previous(data) : data, &count);
-        printf(ka_say(session, "  来源  %.*s（%" PRIu64 " 行）\n", "  source  %.*s (%" PRIu64 " rows)\n"),
+        printf(ka_say(session, "  来源  %.*s（%" PRIu64 " 行）\n",
+                      "  source  %.*s (%" PRIu64 " rows)\n"),
                KA_STR_ARG(file[source->file].path), source->rows);
     }
 }
@@ -91,7 +93,8 @@ print_next(struct ka_session *session, const struct ka_score_part *part, enum ka
     ka_frac value, raw;
     if (!part->counted || !part->rule || !ka_rule_next(part->rule, &part->input, &value, &raw))
         return;
-    printf(ka_say(session, "  再进一步  达到 %s 可得 %s 分\n", "  one step better  at %s: %s points\n"),
+    printf(ka_say(session, "  再进一步  达到 %s 可得 %s 分\n",
+                  "  one step better  at %s: %s points\n"),
            ka_value_print(session->arena, value, unit, session->lang).ptr,
            ka_frac_print(session->arena, raw, 2).ptr);
 }
@@ -109,15 +112,16 @@ print_part(struct ka_session *session, const struct ka_score_part *part)
     if (part->store != KA_NO_INDEX)
         printf(" · %.*s", KA_STR_ARG(session->defs.company.store[part->store].name));
     if (part->value.state != KA_VALUE_OK) {
-        printf("  %s\n", part->value.state == KA_VALUE_EMPTY
-                             ? ka_say(session, "不适用（分母为 0）", "not applicable (denominator 0)")
-                             : ka_say(session, "缺数据", "no data"));
+        printf("  %s\n",
+               part->value.state == KA_VALUE_EMPTY
+                   ? ka_say(session, "不适用（分母为 0）", "not applicable (denominator 0)")
+                   : ka_say(session, "缺数据", "no data"));
         return;
     }
     printf("  = %s / %s = %s\n", ka_dec_print_short(arena, part->value.num).ptr,
            ka_dec_print_short(arena, part->value.den).ptr,
-           ka_value_print(arena, ka_frac_make(part->value.live_num, part->value.live_den), metric->unit,
-                          session->lang)
+           ka_value_print(arena, ka_frac_make(part->value.live_num, part->value.live_den),
+                          metric->unit, session->lang)
                .ptr);
     if (!ka_frac_is_none(part->target))
         printf("  %s  %s\n", ka_say(session, "目标", "target"),
@@ -134,9 +138,9 @@ print_trace(struct ka_session *session, const struct ka_month_result *result,
     struct ka_month_options options = {
         .month = result->month,
         .workspace = session->workspace,
-        .month_folder =
-            ka_str_format(session->arena, "exports/%s", ka_month_print(session->arena, result->month).ptr)
-                .ptr,
+        .month_folder = ka_str_format(session->arena, "exports/%s",
+                                      ka_month_print(session->arena, result->month).ptr)
+                            .ptr,
     };
     if (ka_month_trace(&session->defs, &options, result->data, card->seat, item->def->scope,
                        part->metric, &trace) == KA_OK)
@@ -149,8 +153,9 @@ print_item(struct ka_session *session, const struct ka_month_result *result,
 {
     struct ka_arena *arena = session->arena;
     const struct ka_metric_set *metrics = &session->defs.metrics;
-    ka_str words = item->def->standard.len ? item->def->standard
-                                           : ka_rule_words(arena, item->def, metrics, session->lang);
+    ka_str words = item->def->standard.len
+                       ? item->def->standard
+                       : ka_rule_words(arena, item->def, metrics, session->lang);
     printf("%.*s %.*s  %.*s  %s / %s\n", KA_STR_ARG(card->seat->employee->number),
            KA_STR_ARG(card->seat->employee->name), KA_STR_ARG(item->def->name),
            item->counted ? ka_dec_print(arena, item->points, 2).ptr : "—",
@@ -191,12 +196,16 @@ print_overview(struct ka_session *session, const struct ka_scorecard *card)
             const struct ka_score_item *item = &card->module[m].item[i];
             const struct ka_metric_set *metrics = &session->defs.metrics;
             ka_str actual = KA_STR("—");
-            if (item->shown_value && item->def->metric != KA_NO_INDEX && !ka_frac_is_none(item->value))
+            if (item->shown_value && item->def->metric != KA_NO_INDEX &&
+                !ka_frac_is_none(item->value))
                 actual = ka_value_print(arena, item->value, metrics->metric[item->def->metric].unit,
                                         session->lang);
             ka_str cells[5] = {
-                item->def->id, item->def->name, actual,
-                ka_str_format(arena, "%s / %s", item->counted ? ka_dec_print(arena, item->points, 2).ptr : "—",
+                item->def->id,
+                item->def->name,
+                actual,
+                ka_str_format(arena, "%s / %s",
+                              item->counted ? ka_dec_print(arena, item->points, 2).ptr : "—",
                               ka_dec_print_short(arena, item->marks).ptr),
                 item->remark,
             };
@@ -241,10 +250,13 @@ no_item(struct ka_session *session, const struct ka_scorecard *card, ka_str id)
             names[count++] = card->module[m].item[i].def->name;
         }
     ka_str near = ka_str_nearest(id, names, count);
-    fprintf(stderr, ka_say(session, "kaohe: 这张表没有考核项目“%.*s”", "kaohe: this form has no item '%.*s'"),
-            KA_STR_ARG(id));
+    fprintf(
+        stderr,
+        ka_say(session, "kaohe: 这张表没有考核项目“%.*s”", "kaohe: this form has no item '%.*s'"),
+        KA_STR_ARG(id));
     if (near.len)
-        fprintf(stderr, ka_say(session, "，是不是“%.*s”？", ", did you mean '%.*s'?"), KA_STR_ARG(near));
+        fprintf(stderr, ka_say(session, "，是不是“%.*s”？", ", did you mean '%.*s'?"),
+                KA_STR_ARG(near));
     fprintf(stderr, "\n");
     return KA_EXIT_USAGE;
 }
@@ -288,7 +300,8 @@ const struct ka_command ka_cmd_explain = {
     .zh = "说明得分从哪里来：规则、数值、分子分母、文件与行号",
     .en = "explain points: rule, value, numerator and denominator, files and lines",
     .help_zh = "例子：kaohe explain 2026-10 S001\n      kaohe explain 2026-10 S001 conversion",
-    .help_en = "examples: kaohe explain 2026-10 S001\n          kaohe explain 2026-10 S001 conversion",
+    .help_en =
+        "examples: kaohe explain 2026-10 S001\n          kaohe explain 2026-10 S001 conversion",
     .min_words = 2,
     .max_words = 3,
     .run = run,

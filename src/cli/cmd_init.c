@@ -12,8 +12,7 @@ copy_file(struct ka_session *session, const char *from, const char *to)
     while (folder.len && folder.ptr[folder.len - 1] != '/')
         folder.len--;
     ka_str text;
-    enum ka_status status =
-        ka_folder_make(ka_cstr(session->arena, folder), 0700, &session->diags);
+    enum ka_status status = ka_folder_make(ka_cstr(session->arena, folder), 0700, &session->diags);
     if (status == KA_OK)
         status = ka_file_read(session->arena, from, SIZE_MAX / 4, &session->diags, &text);
     if (status == KA_OK)
@@ -28,8 +27,10 @@ copy_tree(struct ka_session *session, const char *from, const char *to, size_t *
     struct ka_entry *entry = NULL;
     enum ka_status status = ka_folder_walk(session->arena, from, &session->diags, &entry, files);
     for (size_t i = 0; i < *files && status == KA_OK; i++) {
-        const char *source = ka_str_format(session->arena, "%s/%.*s", from, KA_STR_ARG(entry[i].path)).ptr;
-        const char *target = ka_str_format(session->arena, "%s/%.*s", to, KA_STR_ARG(entry[i].path)).ptr;
+        const char *source =
+            ka_str_format(session->arena, "%s/%.*s", from, KA_STR_ARG(entry[i].path)).ptr;
+        const char *target =
+            ka_str_format(session->arena, "%s/%.*s", to, KA_STR_ARG(entry[i].path)).ptr;
         status = copy_file(session, source, target);
     }
     return status;
@@ -41,7 +42,8 @@ has_files(struct ka_session *session, const char *folder)
     struct ka_entry *entry = NULL;
     size_t count = 0;
     return ka_path_is_folder(folder) &&
-           (ka_folder_walk(session->arena, folder, &session->diags, &entry, &count) != KA_OK || count);
+           (ka_folder_walk(session->arena, folder, &session->diags, &entry, &count) != KA_OK ||
+            count);
 }
 
 static enum ka_exit
@@ -60,7 +62,8 @@ run(struct ka_session *session)
     if (status != KA_OK)
         return ka_session_exit(session, status);
     printf(ka_say(session, "已建立工作区 %s（示例公司，%zu 个文件）\n",
-                  "workspace %s is ready (sample company, %zu files)\n"), target, files);
+                  "workspace %s is ready (sample company, %zu files)\n"),
+           target, files);
     printf("  kaohe -C %s check 2026-10\n  kaohe -C %s run 2026-10\n", target, target);
     return KA_EXIT_OK;
 }
@@ -70,8 +73,10 @@ const struct ka_command ka_cmd_init = {
     .usage = "DIR",
     .zh = "新建工作区，内含可立即运行的示例公司",
     .en = "make a workspace with the sample company, ready to run",
-    .help_zh = "把自己的公司写进 kaohe.yaml 和 staff.yaml，把导出放进 exports/年-月/ 即可。\n例子：kaohe init demo && kaohe -C demo run 2026-10",
-    .help_en = "Then put your company into kaohe.yaml and staff.yaml and your exports into exports/YEAR-MONTH/.\nexample: kaohe init demo && kaohe -C demo run 2026-10",
+    .help_zh = "把自己的公司写进 kaohe.yaml 和 staff.yaml，把导出放进 exports/年-月/ "
+               "即可。\n例子：kaohe init demo && kaohe -C demo run 2026-10",
+    .help_en = "Then put your company into kaohe.yaml and staff.yaml and your exports into "
+               "exports/YEAR-MONTH/.\nexample: kaohe init demo && kaohe -C demo run 2026-10",
     .min_words = 1,
     .max_words = 1,
     .run = run,

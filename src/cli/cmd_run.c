@@ -1,4 +1,5 @@
-/* kaohe run MONTH: exports → forms, with one screen that says what was read, what was odd, and who got what. */
+/* kaohe run MONTH: exports → forms, with one screen that says what was read, what was odd, and who
+ * got what. */
 #include "cli/command.h"
 #include "cli/publish.h"
 #include "cli/results.h"
@@ -11,7 +12,8 @@
 #include <unistd.h>
 
 static const struct ka_option options[] = {
-    {"staff", 0, "NUMBER", "只生成这个人的表（工号或姓名）", "only this person's form (number or name)"},
+    {"staff", 0, "NUMBER", "只生成这个人的表（工号或姓名）",
+     "only this person's form (number or name)"},
     {"role", 0, "ROLE", "只生成这个岗位的表", "only this role's forms"},
     {"format", 0, "xlsx,pdf", "只生成这些格式", "only these formats"},
     {"jobs", 'j', "N", "并行进程数（默认 CPU 核数）", "processes (default: number of cores)"},
@@ -79,7 +81,9 @@ selection_exists(struct ka_session *session, const struct ka_publish_options *se
         if (ka_publish_selects(selection, &result->card[i]))
             return true;
     ka_session_usage(session, "这个月没有符合“%s”的考核表", "no form of this month fits '%s'",
-                     selection->staff ? selection->staff : selection->role ? selection->role : "");
+                     selection->staff  ? selection->staff
+                     : selection->role ? selection->role
+                                       : "");
     return false;
 }
 
@@ -123,9 +127,11 @@ print_cards(struct ka_session *session, const struct ka_month_result *result,
             const struct ka_publish_options *selection)
 {
     struct ka_arena *arena = session->arena;
-    struct ka_table table = {.arena = arena, .columns = 8, .right = {[3] = true, [5] = true, [6] = true}};
+    struct ka_table table = {
+        .arena = arena, .columns = 8, .right = {[3] = true, [5] = true, [6] = true}};
     const char *const zh[] = {"工号", "姓名", "岗位", "得分", "等级", "系数", "名次", "状态"};
-    const char *const en[] = {"number", "name", "role", "total", "grade", "coeff", "rank", "status"};
+    const char *const en[] = {"number", "name",  "role", "total",
+                              "grade",  "coeff", "rank", "status"};
     ka_str cells[8];
     for (size_t i = 0; i < 8; i++)
         cells[i] = ka_str_of(ka_say(session, zh[i], en[i]));
@@ -137,16 +143,18 @@ print_cards(struct ka_session *session, const struct ka_month_result *result,
         ka_dec open = points_open(card);
         cells[0] = card->seat->employee->number;
         cells[1] = card->seat->employee->name;
-        cells[2] = session->lang == KA_EN && card->role->applies_to_en.len ? card->role->applies_to_en
-                                                                          : card->role->applies_to;
+        cells[2] = session->lang == KA_EN && card->role->applies_to_en.len
+                       ? card->role->applies_to_en
+                       : card->role->applies_to;
         cells[3] = ka_dec_print(arena, card->total, 2);
         cells[4] = card->grade;
         cells[5] = ka_dec_print(arena, card->coefficient, 2);
         cells[6] = card->rank ? ka_str_format(arena, "%d", card->rank) : KA_STR("—");
         cells[7] = ka_str_of(card->provisional ? ka_say(session, "未定稿", "provisional") : "");
         if (open.micro)
-            cells[7] = ka_str_format(arena, ka_say(session, "%.*s，缺数据 %s 分", "%.*s, %s points missing"),
-                                     KA_STR_ARG(cells[7]), ka_dec_print_short(arena, open).ptr);
+            cells[7] = ka_str_format(
+                arena, ka_say(session, "%.*s，缺数据 %s 分", "%.*s, %s points missing"),
+                KA_STR_ARG(cells[7]), ka_dec_print_short(arena, open).ptr);
         ka_table_add(&table, cells);
     }
     ka_table_print(&table);
@@ -177,8 +185,9 @@ finish(struct ka_session *session, enum ka_status status)
 {
     ka_session_findings(session, 30);
     if (status != KA_OK)
-        fprintf(stderr, "%s\n", ka_say(session, "kaohe: 没有写入任何结果，原有结果未改动",
-                                       "kaohe: nothing was written; earlier results are untouched"));
+        fprintf(stderr, "%s\n",
+                ka_say(session, "kaohe: 没有写入任何结果，原有结果未改动",
+                       "kaohe: nothing was written; earlier results are untouched"));
     return ka_session_exit(session, status);
 }
 
@@ -216,9 +225,11 @@ const struct ka_command ka_cmd_run = {
     .usage = "MONTH [--staff NUMBER] [--role ROLE] [--format xlsx,pdf] [--jobs N] [--final]",
     .zh = "把一个月的导出变成考核表",
     .en = "turn a month's exports into forms",
-    .help_zh = "结果在 out/月份/：forms/（每人一份 xlsx 和 pdf）、scores.json、findings.csv、manifest.json。\n"
+    .help_zh = "结果在 out/月份/：forms/（每人一份 xlsx 和 "
+               "pdf）、scores.json、findings.csv、manifest.json。\n"
                "例子：kaohe run 2026-10\n      kaohe run 2026-10 --staff S001 --format pdf",
-    .help_en = "Results are in out/MONTH/: forms/ (an xlsx and a pdf each), scores.json, findings.csv, manifest.json.\n"
+    .help_en = "Results are in out/MONTH/: forms/ (an xlsx and a pdf each), scores.json, "
+               "findings.csv, manifest.json.\n"
                "examples: kaohe run 2026-10\n          kaohe run 2026-10 --staff S001 --format pdf",
     .options = options,
     .min_words = 1,

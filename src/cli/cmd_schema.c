@@ -1,4 +1,5 @@
-/* kaohe schema: every key that definition files may have, in English and Chinese, from the tables that read them. */
+/* kaohe schema: every key that definition files may have, in English and Chinese, from the tables
+ * that read them. */
 #include "cli/command.h"
 #include "template/schema.h"
 

@@ -15,7 +15,8 @@ const struct ka_command *const ka_commands[] = {
 };
 
 const struct ka_option ka_global_options[] = {
-    {"workspace", 'C', "DIR", "工作区文件夹（默认当前文件夹）", "workspace folder (default: the current one)"},
+    {"workspace", 'C', "DIR", "工作区文件夹（默认当前文件夹）",
+     "workspace folder (default: the current one)"},
     {"json", 0, NULL, "结果以 JSON 输出", "print results as JSON"},
     {"quiet", 'q', NULL, "不显示进度和提示", "no progress, no notes"},
     {"lang", 0, "zh|en", "消息语言（默认按系统）", "language of messages (default: the locale's)"},
@@ -58,12 +59,14 @@ print_help(const struct ka_session *session)
                ka_say(session, ka_commands[i]->zh, ka_commands[i]->en));
     printf("\n%s\n", ka_say(session, "通用选项：", "options of every command:"));
     print_options(session, ka_global_options);
-    printf("\n%s\n  kaohe init demo && kaohe -C demo run 2026-10\n  kaohe -C demo show 2026-10 S001\n"
-           "  kaohe -C demo explain 2026-10 S001 conversion\n",
-           ka_say(session, "例子：", "examples:"));
+    printf(
+        "\n%s\n  kaohe init demo && kaohe -C demo run 2026-10\n  kaohe -C demo show 2026-10 S001\n"
+        "  kaohe -C demo explain 2026-10 S001 conversion\n",
+        ka_say(session, "例子：", "examples:"));
     printf("\n%s\n",
            ka_say(session,
-                  "退出码：0 完成 · 1 完成但有发现 · 2 用法错误 · 3 输入被拒（什么也没写）· 4 读写失败 · 70 程序错误",
+                  "退出码：0 完成 · 1 完成但有发现 · 2 用法错误 · 3 输入被拒（什么也没写）· 4 "
+                  "读写失败 · 70 程序错误",
                   "exit codes: 0 done · 1 done with findings · 2 usage · 3 input refused (nothing "
                   "written) · 4 I/O · 70 bug"));
 }
@@ -112,11 +115,13 @@ wrong_argument(struct ka_session *session, const struct ka_command *command,
                enum ka_args_error error, const char *wrong)
 {
     if (error == KA_ARGS_NO_VALUE)
-        return ka_session_usage(session, "选项“%s”后面要有一个值", "option '%s' needs a value", wrong);
+        return ka_session_usage(session, "选项“%s”后面要有一个值", "option '%s' needs a value",
+                                wrong);
     if (error == KA_ARGS_EXTRA_VALUE)
         return ka_session_usage(session, "选项“%s”不带值", "option '%s' takes no value", wrong);
     if (error == KA_ARGS_TOO_MANY)
-        return ka_session_usage(session, "参数太多，从“%s”起", "too many arguments, from '%s' on", wrong);
+        return ka_session_usage(session, "参数太多，从“%s”起", "too many arguments, from '%s' on",
+                                wrong);
     ka_str names[2 * KA_OPTIONS_MAX];
     size_t count = add_names(ka_global_options, names, 0, session->arena);
     if (command)
@@ -124,8 +129,9 @@ wrong_argument(struct ka_session *session, const struct ka_command *command,
     ka_str near = ka_str_nearest(ka_str_of(wrong), names, count);
     if (!near.len)
         return ka_session_usage(session, "不认识的选项“%s”", "unknown option '%s'", wrong);
-    fprintf(stderr, ka_say(session, "kaohe: 不认识的选项“%s”，是不是“%.*s”？\n",
-                           "kaohe: unknown option '%s', did you mean '%.*s'?\n"),
+    fprintf(stderr,
+            ka_say(session, "kaohe: 不认识的选项“%s”，是不是“%.*s”？\n",
+                   "kaohe: unknown option '%s', did you mean '%.*s'?\n"),
             wrong, KA_STR_ARG(near));
     return KA_EXIT_USAGE;
 }
@@ -162,8 +168,8 @@ dispatch(struct ka_session *session, int argc, char **argv)
     const char *word = command_word(argc, argv);
     const struct ka_command *command = word ? find_command(word) : NULL;
     const char *wrong = "";
-    enum ka_args_error error = ka_args_parse(argc, argv, ka_global_options,
-                                             command ? command->options : NULL, &session->args, &wrong);
+    enum ka_args_error error = ka_args_parse(
+        argc, argv, ka_global_options, command ? command->options : NULL, &session->args, &wrong);
     ka_session_start(session);
     if (word && strcmp(word, "help") == 0) {
         command = session->args.word_count > 1 ? find_command(session->args.word[1]) : NULL;

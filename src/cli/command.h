@@ -10,9 +10,9 @@
 
 struct ka_command {
     const char *name;
-    const char *usage;      /**< Arguments: "MONTH [--staff NUMBER]..." */
-    const char *zh, *en;    /**< One line. */
-    const char *help_zh, *help_en; /**< Further lines and examples. */
+    const char *usage;               /**< Arguments: "MONTH [--staff NUMBER]..." */
+    const char *zh, *en;             /**< One line. */
+    const char *help_zh, *help_en;   /**< Further lines and examples. */
     const struct ka_option *options; /**< NULL: none of its own. */
     size_t min_words, max_words;
     enum ka_exit (*run)(struct ka_session *session);

@@ -19,7 +19,7 @@ struct ka_option {
 };
 
 #define KA_OPTIONS_MAX 32
-#define KA_WORDS_MAX 64
+#define KA_WORDS_MAX   64
 
 /** What was given. Strings are argv's own. */
 struct ka_args {
@@ -30,7 +30,13 @@ struct ka_args {
     size_t word_count;
 };
 
-enum ka_args_error { KA_ARGS_OK, KA_ARGS_UNKNOWN, KA_ARGS_NO_VALUE, KA_ARGS_EXTRA_VALUE, KA_ARGS_TOO_MANY };
+enum ka_args_error {
+    KA_ARGS_OK,
+    KA_ARGS_UNKNOWN,
+    KA_ARGS_NO_VALUE,
+    KA_ARGS_EXTRA_VALUE,
+    KA_ARGS_TOO_MANY
+};
 
 /**
  * Sort argv[1..] into options (of either table; @p own may be NULL) and words.

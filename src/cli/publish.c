@@ -112,8 +112,7 @@ collect(struct ka_session *session, pid_t *pid, int count)
         int code = 0;
         while (waitpid(pid[i], &code, 0) < 0 && errno == EINTR)
             ;
-        enum ka_status status =
-            WIFEXITED(code) ? (enum ka_status)WEXITSTATUS(code) : KA_E_INTERNAL;
+        enum ka_status status = WIFEXITED(code) ? (enum ka_status)WEXITSTATUS(code) : KA_E_INTERNAL;
         if (status != KA_OK && !WIFEXITED(code))
             ka_diag(&session->diags, KA_DIAG_WORKER_DIED, (struct ka_place){0},
                     ka_str_format(session->arena, "%d", WIFSIGNALED(code) ? WTERMSIG(code) : 0));
@@ -164,10 +163,13 @@ keep_others(struct ka_session *session, const char *earlier, const char *forms)
     size_t count = 0;
     if (!ka_path_is_folder(earlier))
         return KA_OK;
-    enum ka_status status = ka_folder_walk(session->arena, earlier, &session->diags, &entry, &count);
+    enum ka_status status =
+        ka_folder_walk(session->arena, earlier, &session->diags, &entry, &count);
     for (size_t i = 0; i < count && status == KA_OK; i++) {
-        const char *from = ka_str_format(session->arena, "%s/%.*s", earlier, KA_STR_ARG(entry[i].path)).ptr;
-        const char *to = ka_str_format(session->arena, "%s/%.*s", forms, KA_STR_ARG(entry[i].path)).ptr;
+        const char *from =
+            ka_str_format(session->arena, "%s/%.*s", earlier, KA_STR_ARG(entry[i].path)).ptr;
+        const char *to =
+            ka_str_format(session->arena, "%s/%.*s", forms, KA_STR_ARG(entry[i].path)).ptr;
         if (link(from, to) == 0 || errno == EEXIST)
             continue;
         ka_diag(&session->diags, KA_DIAG_CANNOT_WRITE, (struct ka_place){0}, ka_str_of(to),
@@ -205,7 +207,8 @@ static enum ka_status
 write_texts(struct ka_session *session, const struct ka_month_result *result, const char *folder)
 {
     ka_str manifest = {0};
-    enum ka_status status = write_text(session, folder, "scores.json", ka_scores_json(session, result));
+    enum ka_status status =
+        write_text(session, folder, "scores.json", ka_scores_json(session, result));
     if (status == KA_OK)
         status = write_text(session, folder, "findings.csv", ka_findings_csv(session));
     if (status == KA_OK)
@@ -220,8 +223,8 @@ fill(struct ka_session *session, const struct ka_month_result *result,
      const struct ka_publish_options *options, const char *fresh, size_t *forms)
 {
     const char *folder = ka_str_format(session->arena, "%s/forms", fresh).ptr;
-    const char *earlier = ka_session_path(session, "out/%s/forms",
-                                          ka_month_print(session->arena, result->month).ptr);
+    const char *earlier =
+        ka_session_path(session, "out/%s/forms", ka_month_print(session->arena, result->month).ptr);
     struct job job = {session, result, options, folder};
     bool partial = options->staff || options->role || !options->xlsx || !options->pdf;
     size_t total = 0;

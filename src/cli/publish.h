@@ -15,7 +15,7 @@ struct ka_publish_options {
     const char *staff; /**< Only this number or name; NULL for all. */
     const char *role;  /**< Only this role; NULL for all. */
     bool xlsx, pdf;
-    int jobs;          /**< Processes; at least 1. */
+    int jobs; /**< Processes; at least 1. */
 };
 
 /**

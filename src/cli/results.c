@@ -16,7 +16,8 @@
 static void
 hold_back(struct ka_session *session, struct ka_month_result *result)
 {
-    ka_str why = ka_str_of(ka_say(session, "导出有错误（见 findings.csv）", "errors in the exports (see findings.csv)"));
+    ka_str why = ka_str_of(ka_say(session, "导出有错误（见 findings.csv）",
+                                  "errors in the exports (see findings.csv)"));
     for (size_t i = 0; i < result->card_count; i++) {
         struct ka_scorecard *card = &result->card[i];
         ka_str *blocked = ka_arena_array(session->arena, card->blocked_count + 1, sizeof *blocked);
@@ -63,12 +64,15 @@ ka_session_no_staff(struct ka_session *session, const struct ka_month_result *re
     }
     ka_str near = ka_str_nearest(who, names, 2 * result->card_count);
     if (near.len)
-        fprintf(stderr, ka_say(session, "kaohe: 这个月没有“%.*s”的考核表，是不是“%.*s”？\n",
-                               "kaohe: no form of '%.*s' this month, did you mean '%.*s'?\n"),
+        fprintf(stderr,
+                ka_say(session, "kaohe: 这个月没有“%.*s”的考核表，是不是“%.*s”？\n",
+                       "kaohe: no form of '%.*s' this month, did you mean '%.*s'?\n"),
                 KA_STR_ARG(who), KA_STR_ARG(near));
     else
-        fprintf(stderr, ka_say(session, "kaohe: 这个月没有“%.*s”的考核表\n",
-                               "kaohe: no form of '%.*s' this month\n"), KA_STR_ARG(who));
+        fprintf(stderr,
+                ka_say(session, "kaohe: 这个月没有“%.*s”的考核表\n",
+                       "kaohe: no form of '%.*s' this month\n"),
+                KA_STR_ARG(who));
     return KA_EXIT_USAGE;
 }
 
@@ -104,7 +108,8 @@ put_value(struct ka_json *json, const struct ka_score_item *item, enum ka_unit u
     if (ka_frac_is_none(item->value))
         ka_json_null(json, "value");
     else
-        ka_json_text(json, "value", ka_frac_print(arena, item->value, unit == KA_UNIT_YUAN ? 2 : 4));
+        ka_json_text(json, "value",
+                     ka_frac_print(arena, item->value, unit == KA_UNIT_YUAN ? 2 : 4));
     if (!part) {
         ka_json_null(json, "numerator");
         ka_json_null(json, "denominator");
@@ -141,7 +146,8 @@ put_item(const struct ka_session *session, struct ka_json *json, const struct ka
 }
 
 static void
-put_module(const struct ka_session *session, struct ka_json *json, const struct ka_score_module *module)
+put_module(const struct ka_session *session, struct ka_json *json,
+           const struct ka_score_module *module)
 {
     ka_json_open(json, NULL, '{');
     ka_json_text(json, "name", module->def->name);
@@ -162,8 +168,9 @@ put_card(const struct ka_session *session, struct ka_json *json, const struct ka
     ka_json_text(json, "number", card->seat->employee->number);
     ka_json_text(json, "name", card->seat->employee->name);
     ka_json_text(json, "role", card->role->id);
-    ka_json_text(json, "template", ka_str_format(arena, "%.*s@%.*s", KA_STR_ARG(card->role->id),
-                                                 KA_STR_ARG(card->role->version)));
+    ka_json_text(json, "template",
+                 ka_str_format(arena, "%.*s@%.*s", KA_STR_ARG(card->role->id),
+                               KA_STR_ARG(card->role->version)));
     ka_json_text(json, "status", card->provisional ? KA_STR("provisional") : KA_STR("final"));
     put_dec(json, "total", card->total, 2);
     ka_json_text(json, "out_of", ka_dec_print_short(arena, card->out_of));
@@ -205,7 +212,8 @@ put_store(struct ka_session *session, struct ka_json *json, const struct ka_mont
     put_money(json, "revenue",
               revenue == KA_NO_INDEX ? none : ka_value_of_store(result->data, store, revenue));
     put_money(json, "previous",
-              revenue == KA_NO_INDEX || !previous ? none : ka_value_of_store(previous, store, revenue));
+              revenue == KA_NO_INDEX || !previous ? none
+                                                  : ka_value_of_store(previous, store, revenue));
     if (rate.state == KA_VALUE_OK)
         ka_json_text(json, "growth",
                      ka_frac_print(json->out.arena, ka_frac_make(rate.live_num, rate.live_den), 4));
@@ -345,7 +353,8 @@ ka_manifest_json(struct ka_session *session, const struct ka_month_result *resul
     ka_json_open(&json, "outputs", '[');
     for (size_t i = 0; i < count && status == KA_OK; i++) {
         struct ka_digest digest;
-        const char *path = ka_str_format(session->arena, "%s/%.*s", folder, KA_STR_ARG(entry[i].path)).ptr;
+        const char *path =
+            ka_str_format(session->arena, "%s/%.*s", folder, KA_STR_ARG(entry[i].path)).ptr;
         status = ka_sha256_file(path, &session->diags, &digest);
         if (status == KA_OK)
             put_file(&json, entry[i].path, digest.hex);

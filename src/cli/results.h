@@ -1,6 +1,7 @@
 /**
  * @file
- * The files of a month's results for machines and auditors: scores.json, findings.csv, manifest.json.
+ * The files of a month's results for machines and auditors: scores.json, findings.csv,
+ * manifest.json.
  */
 #ifndef KA_CLI_RESULTS_H
 #define KA_CLI_RESULTS_H
@@ -37,7 +38,7 @@ struct ka_json;
 void ka_findings_json(struct ka_session *session, struct ka_json *json, const char *key);
 /** The text of manifest.json: SHA-256 of every input, definition and output in @p folder. */
 KA_MUST_USE enum ka_status ka_manifest_json(struct ka_session *session,
-                                            const struct ka_month_result *result, const char *folder,
-                                            ka_str *out);
+                                            const struct ka_month_result *result,
+                                            const char *folder, ka_str *out);
 
 #endif

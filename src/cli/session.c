@@ -31,7 +31,8 @@ ka_session_path(struct ka_session *session, const char *fmt, ...)
     return ka_str_format(session->arena, "%s/%.*s", session->workspace, KA_STR_ARG(tail)).ptr;
 }
 
-/** zh unless the locale is set and names another language: most users' terminals say zh or nothing. */
+/** zh unless the locale is set and names another language: most users' terminals say zh or nothing.
+ */
 static enum ka_lang
 language_of(const struct ka_session *session)
 {
@@ -93,7 +94,8 @@ enum ka_status
 ka_session_load(struct ka_session *session)
 {
     const char *builtin = ka_str_format(session->arena, "%s/templates", session->data).ptr;
-    return ka_defs_load(session->arena, builtin, session->workspace, &session->diags, &session->defs);
+    return ka_defs_load(session->arena, builtin, session->workspace, &session->diags,
+                        &session->defs);
 }
 
 enum ka_status
@@ -103,7 +105,8 @@ ka_session_fonts(struct ka_session *session)
         ka_str_format(session->arena, "%s/fonts/NotoSansSC-Regular.ttf", session->data).ptr;
     const char *bold =
         ka_str_format(session->arena, "%s/fonts/NotoSansSC-Bold.ttf", session->data).ptr;
-    enum ka_status status = ka_font_open(session->arena, regular, &session->diags, &session->regular);
+    enum ka_status status =
+        ka_font_open(session->arena, regular, &session->diags, &session->regular);
     if (status == KA_OK)
         status = ka_font_open(session->arena, bold, &session->diags, &session->bold);
     return status;
@@ -136,8 +139,8 @@ ka_session_month(struct ka_session *session, size_t at, bool optional, ka_month 
     if (at < session->args.word_count) {
         if (ka_month_parse(ka_str_of(session->args.word[at]), month))
             return true;
-        ka_session_usage(session, "月份应写成 2026-10，不是“%s”", "a month is written 2026-10, not '%s'",
-                         session->args.word[at]);
+        ka_session_usage(session, "月份应写成 2026-10，不是“%s”",
+                         "a month is written 2026-10, not '%s'", session->args.word[at]);
         return false;
     }
     if (optional && ka_path_is_folder(ka_session_path(session, "exports")) &&
@@ -162,9 +165,9 @@ ka_session_data(struct ka_session *session, ka_month month, struct ka_month_data
     struct ka_month_options options = {
         .month = month,
         .workspace = session->workspace,
-        .month_folder = ka_str_format(session->arena, "exports/%s",
-                                      ka_month_print(session->arena, month).ptr)
-                            .ptr,
+        .month_folder =
+            ka_str_format(session->arena, "exports/%s", ka_month_print(session->arena, month).ptr)
+                .ptr,
         .progress_self = session,
         .progress = month_progress,
     };
@@ -278,8 +281,10 @@ ka_session_findings(struct ka_session *session, size_t most)
         }
     }
     if (left)
-        fprintf(stderr, ka_say(session, "…… 另有 %zu 条，见 findings.csv 或 kaohe check\n",
-                               "... %zu more: see findings.csv or kaohe check\n"), left);
+        fprintf(stderr,
+                ka_say(session, "…… 另有 %zu 条，见 findings.csv 或 kaohe check\n",
+                       "... %zu more: see findings.csv or kaohe check\n"),
+                left);
 }
 
 enum ka_exit

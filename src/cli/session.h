@@ -38,7 +38,7 @@ struct ka_session {
     const char *workspace; /**< Never ends in '/'. */
     const char *data;      /**< Folder with templates/, fonts/, samples/. */
     struct ka_args args;
-    struct ka_defs defs;   /**< After ka_session_load(). */
+    struct ka_defs defs;            /**< After ka_session_load(). */
     struct ka_font *regular, *bold; /**< After ka_session_fonts(). */
     bool progress_shown;
 };
@@ -54,8 +54,10 @@ void ka_session_start(struct ka_session *session);
 /** Load all definitions; prints nothing. */
 KA_MUST_USE enum ka_status ka_session_load(struct ka_session *session);
 KA_MUST_USE enum ka_status ka_session_fonts(struct ka_session *session);
-/** The month named by word @p at, or (when optional) the last folder under exports/. False after a usage message. */
-KA_MUST_USE bool ka_session_month(struct ka_session *session, size_t at, bool optional, ka_month *month);
+/** The month named by word @p at, or (when optional) the last folder under exports/. False after a
+ * usage message. */
+KA_MUST_USE bool ka_session_month(struct ka_session *session, size_t at, bool optional,
+                                  ka_month *month);
 /** Load a month's data with a progress bar. */
 KA_MUST_USE enum ka_status ka_session_data(struct ka_session *session, ka_month month,
                                            struct ka_month_data **data);
@@ -64,13 +66,15 @@ struct ka_form_context ka_session_form_context(struct ka_session *session,
                                                const struct ka_month_data *data);
 
 /** Progress on stderr: only on a terminal, and not with --quiet. @p what names the present step. */
-void ka_session_progress(struct ka_session *session, uint64_t done, uint64_t total, const char *what);
+void ka_session_progress(struct ka_session *session, uint64_t done, uint64_t total,
+                         const char *what);
 void ka_session_progress_end(struct ka_session *session);
 
 /** Print findings to stderr: errors and warnings, at most @p most, then how many more there are. */
 void ka_session_findings(struct ka_session *session, size_t most);
 /** A usage mistake: message to stderr; returns KA_EXIT_USAGE. */
-enum ka_exit ka_session_usage(const struct ka_session *session, const char *zh, const char *en, const char *arg);
+enum ka_exit ka_session_usage(const struct ka_session *session, const char *zh, const char *en,
+                              const char *arg);
 /** The exit code for what was found so far. */
 enum ka_exit ka_session_exit(const struct ka_session *session, enum ka_status status);
 

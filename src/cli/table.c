@@ -29,7 +29,8 @@ ka_table_print(const struct ka_table *table)
         for (size_t c = 0; c < table->columns; c++) {
             if (c)
                 ka_buf_add(&line, KA_STR("  "));
-            ka_buf_add(&line, ka_utf8_pad(table->arena, table->row[r][c], width[c], table->right[c]));
+            ka_buf_add(&line,
+                       ka_utf8_pad(table->arena, table->row[r][c], width[c], table->right[c]));
         }
         ka_str text = ka_buf_str(&line);
         while (text.len && text.ptr[text.len - 1] == ' ')

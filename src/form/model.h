@@ -23,6 +23,25 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/*
+ * How a cell's lines lie in it, so that every renderer agrees and measures nothing. A line's box is
+ * KA_LINE_HEIGHT x size high; the lines of a cell stack without gaps; the stack stands at the cell's top or bottom
+ * edge (KA_PAD_Y from it) or in its middle. A baseline lies KA_BASELINE x size below the middle of its line's box.
+ * Text starts KA_PAD_X (+ indent) from the left edge, or ends KA_PAD_X from the right one.
+ */
+#define KA_LINE_HEIGHT 1.3
+#define KA_BASELINE    0.38
+#define KA_PAD_X       3.0
+#define KA_PAD_Y       2.0
+
+/** Paper: A4, points; sheet.landscape swaps the two. */
+#define KA_PAGE_WIDTH  595.28
+#define KA_PAGE_HEIGHT 841.89
+/** Footers: text of this size and colour, regular; its baseline KA_FOOTER_RISE above the paper's bottom edge. */
+#define KA_FOOTER_SIZE  7.0
+#define KA_FOOTER_COLOR UINT32_C(0x5F6B73)
+#define KA_FOOTER_RISE  20.0
+
 enum ka_halign { KA_LEFT, KA_CENTER, KA_RIGHT };
 enum ka_valign { KA_MIDDLE, KA_TOP, KA_BOTTOM };
 
@@ -128,6 +147,7 @@ struct ka_sheet {
     size_t col_count;
     double *row_height;
     size_t row_count;
+    /** No merged cell crosses a page break; rows of a page and the repeated ones fit its height. */
     bool *page_break; /**< page_break[r]: a new page starts before row r. row_count entries, or NULL. */
     uint32_t repeat_first, repeat_last; /**< Header rows repeated on each page; first > last: none. */
     uint32_t freeze_row, freeze_col;

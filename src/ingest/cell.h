@@ -14,6 +14,7 @@
 #include "base/num.h"
 #include "base/str.h"
 #include "template/profile.h"
+#include "template/schema.h"
 
 #include <stdbool.h>
 
@@ -27,18 +28,36 @@ enum ka_id_kind { KA_ID_OK, KA_ID_SCIENTIFIC, KA_ID_EMPTY };
 /** Undo `="123"`, `'123`, tabs; scientific notation (1.23E+17) is told apart, never expanded. */
 enum ka_id_kind ka_cell_id(struct ka_arena *arena, ka_str cell, ka_str *out);
 
+/**
+ * `1,234`, `-12.5`, `(12.00)`, `12次`. Grouping must be by three: `1,23` is refused, never guessed;
+ * so is scientific notation. Here and below, what spreadsheets write with more than 6
+ * decimals (0.36986301369863) is rounded to 6, half away from zero.
+ */
 KA_MUST_USE bool ka_cell_number(struct ka_arena *arena, ka_str cell, ka_dec *out);
+/** As ka_cell_number(), but whole: `1234.0` is, `1.5` is not. */
+KA_MUST_USE bool ka_cell_count(struct ka_arena *arena, ka_str cell, ka_dec *out);
+/** `￥1,234.00`, `¥ 1，234.00元`, `(12.00)`, `CNY 5`. Signs of other currencies are refused. */
 KA_MUST_USE bool ka_cell_money(struct ka_arena *arena, ka_str cell, ka_dec *out);
-/** @p unit: seconds that a bare number counts. */
+/**
+ * `9秒`, `2分30秒`, `7小时41分52秒`, `1天2小时`, `00:01:23`, `1h 5m`; `1:23` is refused (minutes or
+ * hours?). @p unit: seconds that a bare number counts.
+ */
 KA_MUST_USE bool ka_cell_duration(struct ka_arena *arena, ka_str cell, ka_dec unit, ka_dec *out);
 /** A rate as fraction; a bare number is a fraction, or percent if @p bare_is_percent. */
 KA_MUST_USE bool ka_cell_rate(struct ka_arena *arena, ka_str cell, bool bare_is_percent, ka_dec *out);
 KA_MUST_USE bool ka_cell_time(struct ka_arena *arena, ka_str cell, const struct ka_zone *zone,
                               enum ka_date_order order, ka_time *out);
 
+/** A month: `2026-10`, `2026年10月`, `2026/10`, `202610`. */
+KA_MUST_USE bool ka_cell_month(struct ka_arena *arena, ka_str cell, ka_month *out);
+/** The days a cell speaks of: a day or time, a month, or `2026/10/01 - 2026/10/31`. */
+KA_MUST_USE bool ka_cell_span(struct ka_arena *arena, ka_str cell, const struct ka_zone *zone,
+                              enum ka_date_order order, struct ka_span *out);
+
 /**
  * The days a file name speaks of: `…_2026-10-01至2026-10-31.csv`, `20261001-20261031`, `2026-10`,
- * `2026年10月`, `2026_10`, one single day. A Unix time stamp or an export id is not a date.
+ * `2026年10月`, `2026_10`, one single day. A Unix time stamp or an export id is not a date. Several dates that are no
+ * range (a period and an export day) are ambiguous: false.
  */
 KA_MUST_USE bool ka_file_name_period(ka_str name, struct ka_span *out);
 

@@ -50,5 +50,7 @@ KA_MUST_USE enum ka_status ka_csv_next(struct ka_csv *csv, struct ka_row *row);
 char ka_csv_delimiter(const struct ka_csv *csv);
 /** Bytes consumed so far, for progress. */
 size_t ka_csv_offset(const struct ka_csv *csv);
+/** Rows refused so far for text after a closing quote, each with a finding. */
+uint64_t ka_csv_refused(const struct ka_csv *csv);
 
 #endif

@@ -172,6 +172,12 @@ note_order(struct ka_fold *fold, const struct ka_fact *fact)
                                  .buyer = name(fold, order->buyer),
                                  .salesperson = name(fold, order->salesperson),
                                  .fact = *order};
+    /* Lines without an id cannot be one order: each is its own. */
+    if (!line.id) {
+        text_int(fold, fact->file);
+        text_int(fold, fact->line);
+        line.id = text_id(fold);
+    }
     line.fact.id = line.fact.buyer = line.fact.salesperson = (ka_str){0};
     fold->order = ka_arena_push(fold->scratch, fold->order, fold->order_count, sizeof line);
     fold->order[fold->order_count++] = line;

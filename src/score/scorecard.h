@@ -3,8 +3,8 @@
  * A role and a seat's values → a scorecard: every item's points, exactly, and how they came about.
  *
  * Pure functions: the same inputs give the same card. Rounding happens once per item, half away
- * from zero, to the role's places, then the clamp to [floor, marks]; modules and total add the rounded
- * points, so the printed column adds up (scoring.md section 3, decisions 1-5).
+ * from zero, to the role's places, then the clamp to [floor, marks]; modules and total add the
+ * rounded points, so the printed column adds up (scoring.md section 3, decisions 1-5).
  */
 #ifndef KA_SCORE_SCORECARD_H
 #define KA_SCORE_SCORECARD_H
@@ -33,36 +33,38 @@ enum ka_item_state {
 
 /** One value that went into an item: the item's own, or one of several (per store, per part). */
 struct ka_score_part {
-    size_t metric;             /**< KA_NO_INDEX for manual. */
+    size_t metric;              /**< KA_NO_INDEX for manual. */
     const struct ka_rule *rule; /**< The single-value rule applied to it; NULL for manual. */
-    size_t store;              /**< For per-store parts; else KA_NO_INDEX. */
+    size_t store;               /**< For per-store parts; else KA_NO_INDEX. */
     struct ka_value value;
-    struct ka_value reference; /**< relative_to, or `from: industry|last_month`; state MISSING if none. */
-    ka_frac target;            /**< KA_FRAC_NONE if none. */
+    struct ka_value
+        reference;  /**< relative_to, or `from: industry|last_month`; state MISSING if none. */
+    ka_frac target; /**< KA_FRAC_NONE if none. */
     struct ka_rule_input input;
-    bool counted;              /**< False: missing or not applicable, left out of the combination. */
-    ka_frac raw;               /**< Points before combination and rounding; valid if counted. */
-    ka_dec weight;             /**< For combine weighted: the store's revenue. */
+    bool counted;  /**< False: missing or not applicable, left out of the combination. */
+    ka_frac raw;   /**< Points before combination and rounding; valid if counted. */
+    ka_dec weight; /**< For combine weighted: the store's revenue. */
 };
 
 struct ka_score_item {
     const struct ka_item *def;
     enum ka_item_state state;
-    ka_dec marks;      /**< As defined. */
-    bool shown_value;  /**< One value stands for the item (not several, not manual). */
-    ka_frac value;     /**< After relative_to; KA_FRAC_NONE if none. */
-    ka_frac target;    /**< Printed target, KA_FRAC_NONE if none. */
+    ka_dec marks;     /**< As defined. */
+    bool shown_value; /**< One value stands for the item (not several, not manual). */
+    ka_frac value;    /**< After relative_to; KA_FRAC_NONE if none. */
+    ka_frac target;   /**< Printed target, KA_FRAC_NONE if none. */
     struct ka_score_part *part;
     size_t part_count;
     bool small_sample; /**< The small-sample rule was used. */
     ka_frac sample;    /**< Its count. */
-    bool counted;      /**< Takes part in its module; false = its marks are spread over the others. */
-    ka_frac raw;       /**< Combined, before the module factor; valid if counted. */
+    bool counted; /**< Takes part in its module; false = its marks are spread over the others. */
+    ka_frac raw;  /**< Combined, before the module factor; valid if counted. */
     bool vetoed;
-    ka_dec points;     /**< Rounded and clamped: what is printed. */
+    ka_dec points;            /**< Rounded and clamped: what is printed. */
     struct ka_manual *manual; /**< The entry, or the first of several averaged. */
     size_t manual_count;
-    ka_str remark;     /**< 备注 in the form's language: 小样本, 近似, 缺数据, 重新分配, 一票否决, reason. */
+    ka_str remark; /**< 备注 in the form's language: 小样本, 近似, 缺数据, 重新分配, 一票否决,
+                      reason. */
 };
 
 struct ka_score_module {
@@ -80,15 +82,15 @@ struct ka_scorecard {
     const struct ka_role *role;
     struct ka_score_module *module;
     size_t module_count;
-    bool provisional;    /**< An item is missing under `block`, or a figure is 延迟统计. */
-    ka_str *blocked;     /**< Names of the blocking items. */
+    bool provisional; /**< An item is missing under `block`, or a figure is 延迟统计. */
+    ka_str *blocked;  /**< Names of the blocking items. */
     size_t blocked_count;
-    bool vetoed;         /**< A total veto fired. */
+    bool vetoed; /**< A total veto fired. */
     ka_dec total;
     ka_dec out_of;
     ka_dec coefficient;
-    ka_str grade;        /**< In the form's language. */
-    int rank;            /**< 1-based among final cards of the role; 0: none. */
+    ka_str grade; /**< In the form's language. */
+    int rank;     /**< 1-based among final cards of the role; 0: none. */
 };
 
 /**

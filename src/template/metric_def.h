@@ -11,6 +11,7 @@
  *       - {id: complaints, name: 投诉, unit: count, of: person, from: register}
  *     metrics:
  *       - {id: conversion, name: 询单转化率, num: converted, den: inquiries, unit: ratio, better: higher}
+ *       - {id: attendance_faults, name: 考勤异常, num: [late, early], unit: count, better: lower}
  *       - {id: growth, name: 营业额增长率, kind: growth, num: revenue, unit: ratio, better: higher}
  */
 #ifndef KA_TEMPLATE_METRIC_DEF_H
@@ -80,7 +81,8 @@ struct ka_metric_def {
     bool complement; /**< The value is 1 − num ÷ den (e.g. a rate given by its failures). */
     bool needs_delay; /**< Final only from the 4th of the next month (延迟统计). */
     enum ka_of of;    /**< KA_OF_STORE if its counters are stores'. */
-    bool summed;      /**< A count or amount: a target for it is prorated by default. */
+    bool summed;      /**< A count or amount: a target for it is prorated by default. From `summed:`,
+                           else true for kind SUM of summed counters unless a rate or score. */
     ka_str definition; /**< One sentence for 考核说明 and the handbook. */
     ka_str definition_en;
 };
@@ -107,6 +109,8 @@ size_t ka_counter_index(const struct ka_metric_set *set, ka_str id);
 /** By id or by Chinese name: what people write in registers. */
 size_t ka_counter_by_name(const struct ka_metric_set *set, ka_str id_or_name);
 size_t ka_metric_index(const struct ka_metric_set *set, ka_str id);
+/** By id or by Chinese name: what people write in role files and targets. */
+size_t ka_metric_by_name(const struct ka_metric_set *set, ka_str id_or_name);
 /** Every metric id, for "did you mean". */
 ka_str ka_metric_nearest(const struct ka_metric_set *set, ka_str wrong);
 ka_str ka_counter_nearest(const struct ka_metric_set *set, ka_str wrong);

@@ -24,7 +24,7 @@ struct walk {
 };
 
 static void read_map(const struct walk *w, const struct ka_schema *schema,
-                     const struct ka_node *node, void *out, bool named);
+                     const struct ka_node *node, void *out, const struct ka_pair *name);
 
 static size_t
 key_count(const struct ka_schema *schema)
@@ -83,7 +83,7 @@ set_default(const struct ka_key *key, void *dest)
     }
 }
 
-/* Every default of an embedded MAP too, should it be absent. */
+// NOLINTNEXTLINE(misc-no-recursion): an embedded MAP cannot embed itself.
 static void
 set_defaults(const struct ka_schema *schema, void *out)
 {
@@ -91,10 +91,8 @@ set_defaults(const struct ka_schema *schema, void *out)
     for (const struct ka_key *key = schema->keys; key->en; key++) {
         void *dest = (char *)out + key->offset;
         set_default(key, dest);
-        if (key->kind != KA_KEY_MAP)
-            continue;
-        for (const struct ka_key *inner = key->sub->keys; inner->en; inner++)
-            set_default(inner, (char *)dest + inner->offset);
+        if (key->kind == KA_KEY_MAP)
+            set_defaults(key->sub, dest);
     }
 }
 
@@ -143,6 +141,17 @@ set_name(void *element, const struct ka_pair *pair)
     memcpy((char *)element + sizeof pair->key, &pair->place, sizeof pair->place);
 }
 
+/* A scalar or list where a mapping should be; `名称：x` is the usual reason. */
+static void
+refuse_shape(const struct walk *w, const struct ka_schema *schema, const struct ka_node *node)
+{
+    bool plain = node->kind == KA_NODE_SCALAR && !node->quoted;
+    if (plain && ka_scalar_slip(w->diags, node->text, node->place))
+        return;
+    ka_diag(w->diags, KA_DIAG_SHAPE_MAP, node->place, ka_str_of(schema->what_zh),
+            ka_str_of(schema->what_en));
+}
+
 // NOLINTBEGIN(misc-no-recursion): as deep as the tree, which yaml.c limits.
 static void
 read_named(const struct walk *w, const struct ka_key *key, ka_str typed,
@@ -157,7 +166,7 @@ read_named(const struct walk *w, const struct ka_key *key, ka_str typed,
     out->count = node->count;
     for (size_t i = 0; i < node->count; i++) {
         void *element = (char *)out->item + i * key->sub->size;
-        read_map(w, key->sub, node->pair[i].value, element, true);
+        read_map(w, key->sub, node->pair[i].value, element, &node->pair[i]);
         set_name(element, &node->pair[i]);
     }
 }
@@ -180,14 +189,14 @@ read_list(const struct walk *w, const struct ka_key *key, ka_str typed, const st
     out->item = ka_arena_array(w->arena, node->count, key->sub->size);
     out->count = node->count;
     for (size_t i = 0; i < node->count; i++)
-        read_map(w, key->sub, &node->item[i], (char *)out->item + i * key->sub->size, false);
+        read_map(w, key->sub, &node->item[i], (char *)out->item + i * key->sub->size, NULL);
 }
 
 static void *
 read_map_pointer(const struct walk *w, const struct ka_schema *schema, const struct ka_node *node)
 {
     void *made = ka_arena_alloc(w->arena, schema->size);
-    read_map(w, schema, node, made, false);
+    read_map(w, schema, node, made, NULL);
     return made;
 }
 
@@ -234,7 +243,7 @@ read_value(const struct walk *w, const struct ka_key *key, const struct ka_pair 
         read_texts(w, typed, node, dest);
         break;
     case KA_KEY_MAP:
-        read_map(w, key->sub, node, dest, false);
+        read_map(w, key->sub, node, dest, NULL);
         break;
     case KA_KEY_MAPP:
         *(void **)dest = read_map_pointer(w, key->sub, node);
@@ -321,42 +330,35 @@ report_missing(const struct walk *w, const struct ka_schema *schema, const struc
     }
 }
 
-/* @p named: the key at offset 0 is given by the pair's own key. */
+/* @p name: the pair whose key stands for the member at offset 0; NULL if that has its own key. */
 static void
 read_map(const struct walk *w, const struct ka_schema *schema, const struct ka_node *node,
-         void *out, bool named)
+         void *out, const struct ka_pair *name)
 {
-    static const struct ka_pair given_by_name;
     const struct ka_pair *seen[KEYS_MAX] = {NULL};
     size_t count = key_count(schema);
     set_defaults(schema, out);
     if (schema->place_offset != SIZE_MAX)
         *(struct ka_place *)(void *)((char *)out + schema->place_offset) = node->place;
     if (node->kind != KA_NODE_MAP) {
-        bool slip = node->kind == KA_NODE_SCALAR && !node->quoted &&
-                    ka_scalar_slip(w->diags, node->text, node->place);
-        if (!slip)
-            ka_diag(w->diags, KA_DIAG_SHAPE_MAP, node->place, ka_str_of(schema->what_zh),
-                    ka_str_of(schema->what_en));
+        refuse_shape(w, schema, node);
         return;
     }
-    for (size_t i = 0; named && i < count; i++) {
+    for (size_t i = 0; name && i < count; i++) {
         if (schema->keys[i].offset == 0)
-            seen[i] = &given_by_name;
+            seen[i] = name;
     }
     for (size_t i = 0; i < node->count; i++) {
         const struct ka_pair *pair = &node->pair[i];
         size_t at = find_key(schema, count, pair->key);
         if (at == count) {
             refuse_key(w, schema, pair);
-            continue;
-        }
-        if (seen[at]) {
+        } else if (seen[at]) {
             refuse_twin(w, seen[at], pair);
-            continue;
+        } else {
+            seen[at] = pair;
+            read_value(w, &schema->keys[at], pair, (char *)out + schema->keys[at].offset);
         }
-        seen[at] = pair;
-        read_value(w, &schema->keys[at], pair, (char *)out + schema->keys[at].offset);
     }
     report_missing(w, schema, node, seen);
 }
@@ -368,6 +370,6 @@ ka_schema_read(struct ka_arena *arena, const struct ka_schema *schema, const str
 {
     size_t before = diags->by_severity[KA_ERROR];
     struct walk w = {.arena = arena, .diags = diags};
-    read_map(&w, schema, node, out, false);
+    read_map(&w, schema, node, out, NULL);
     return diags->by_severity[KA_ERROR] == before ? KA_OK : KA_E_TEMPLATE;
 }

@@ -1,0 +1,770 @@
+#!/usr/bin/env python3
+"""Make the sample company: a workspace with three months of exports, and broken copies of some.
+
+    python3 samples/generate.py            # writes samples/company, samples/truth, samples/broken
+
+Only the standard library; the same seed gives the same bytes. First the truth is made (orders, then
+what each account did on each day), then every export is derived from it in its platform's own
+shape, and so is truth/2026-10.csv, which kaohe's figures must equal. tables.py says who and what.
+"""
+
+import random
+import shutil
+import sys
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from fractions import Fraction
+from pathlib import Path
+
+sys.dont_write_bytecode = True
+from tables import *  # noqa: E402,F403  the company's tables
+
+SEED = 20261101
+HERE = Path(__file__).resolve().parent
+DAY = timedelta(days=1)
+
+
+def stream(name):
+    """A random stream of its own for each purpose: a change in one table leaves the others' files alone."""
+    return random.Random(f"{SEED}/{name}")
+
+
+# ---- files --------------------------------------------------------------------------------------
+
+
+class Raw(str):
+    """A cell that stands in the file exactly as it is here."""
+
+
+def cell(value, delimiter, quote_all=False):
+    text = str(value)
+    if isinstance(value, Raw):
+        return text
+    if quote_all or any(c in text for c in (delimiter, '"', "\n", "\r")):
+        return '"' + text.replace('"', '""') + '"'
+    return text
+
+
+def write_text(path, text, encoding="utf-8"):
+    path.parent.mkdir(parents=True, exist_ok=True)
+    bom = "\ufeff" if encoding == "utf-16-le" else ""
+    path.write_bytes((bom + text).encode(encoding))
+
+
+def write_table(path, rows, encoding="utf-8", delimiter=",", quote_all=False, eol="\r\n"):
+    lines = (delimiter.join(cell(c, delimiter, quote_all) for c in row) for row in rows)
+    write_text(path, "".join(line + eol for line in lines), encoding)
+
+
+def yuan(fen):
+    return f"{fen // 100}.{fen % 100:02d}"
+
+
+def full_width(text):
+    return "".join(chr(ord(c) + 0xFEE0) if "!" <= c <= "~" else c for c in text)
+
+
+# ---- calendar and people ------------------------------------------------------------------------
+
+
+def month_span(month):
+    year, number = map(int, month.split("-"))
+    first = date(year, number, 1)
+    return first, date(year + number // 12, number % 12 + 1, 1) - DAY
+
+
+def days(first, last):
+    return [first + DAY * i for i in range((last - first).days + 1)]
+
+
+def is_workday(day):
+    text = day.isoformat()
+    return text in WORKDAYS or (day.weekday() < 5 and text not in HOLIDAYS)
+
+
+def parse(day, default):
+    return date.fromisoformat(day) if day else default
+
+
+def dated(value):
+    """A plain value, or a list of (value, from, to): the same list either way, open ends filled in."""
+    items = value if isinstance(value, tuple) else (value,)
+    full = [item if isinstance(item, tuple) else (item, None, None) for item in items]
+    return [(what, parse(first, date.min), parse(last, date.max)) for what, first, last in full]
+
+
+def employed(person):
+    return parse(person.get("joined"), date.min), parse(person.get("left"), date.max)
+
+
+def role_on(person, day):
+    first, last = employed(person)
+    if first <= day <= last:
+        for role, begin, end in dated(person["role"]):
+            if begin <= day <= end:
+                return role
+    return None
+
+
+def leave_days(person, month):
+    """The last workdays before the 25th: (day, kind)."""
+    first, _ = month_span(month)
+    kinds = [kind for kind, count in person.get("leave", {}).get(month, ()) for _ in range(count)]
+    free = [d for d in days(first, first.replace(day=24)) if is_workday(d)]
+    return list(zip(free[-len(kinds):], kinds)) if kinds else []
+
+
+def due_days(person, first, last):
+    begin, end = employed(person)
+    return sum(is_workday(d) for d in days(max(first, begin), min(last, end)))
+
+
+def account_name(platform, nick):
+    return f"{STORES['tm']['name']}:{nick}" if platform == "taobao" else nick
+
+
+@dataclass(frozen=True)
+class Account:
+    platform: str
+    name: str
+    number: str  # employee
+
+
+BY_NUMBER = {p["no"]: p for p in PEOPLE}
+STORE_OF = {store["platform"]: key for key, store in STORES.items()}
+ACCOUNTS = [
+    Account(platform, account_name(platform, nick), p["no"])
+    for p in PEOPLE
+    for platform, nicks in p["accounts"].items()
+    for nick in nicks
+]
+SELLING = {"presales": 1.0, "insales": 0.14, "aftersales": 0.06, "crossborder-sales": 1.0}
+SILENT = {"taobao": 0.22, "pinduoduo": 0.55, "douyin": 0.5, "shopify": 0.3}
+
+
+# ---- orders -------------------------------------------------------------------------------------
+
+
+@dataclass
+class Refund:
+    number: str
+    requested: datetime
+    finished: datetime | None
+    amount: int
+    returns: bool
+    reason: str
+    intervened: bool
+
+
+@dataclass
+class Order:
+    store: str
+    number: str
+    buyer: str
+    created: datetime
+    paid: datetime | None
+    lines: list  # (goods, count)
+    discount: int = 0  # by the platform: the buyer paid less, the shop gets all
+    seller: Account | None = None
+    promised: datetime | None = None
+    shipped: datetime | None = None
+    refund: Refund | None = None
+
+    @property
+    def amount(self):
+        return sum(goods[2] * count for goods, count in self.lines)
+
+    @property
+    def items(self):
+        return sum(count for _, count in self.lines)
+
+
+def sellers_on(platform, day):
+    found = []
+    for account in ACCOUNTS:
+        person = BY_NUMBER[account.number]
+        weight = SELLING.get(role_on(person, day), 0) if account.platform == platform else 0
+        away = any(d == day for d, _ in leave_days(person, day.isoformat()[:7]))
+        if weight and not away:
+            found.append((account, weight * person["load"] * (0.6 if len(person["accounts"]) > 1 else 1)))
+    return found
+
+
+def pick_lines(rng, goods, level):
+    """The better the agent, the more is sold with it."""
+    lines = [(rng.choice(goods), 1)]
+    while len(lines) < 4 and rng.random() < 0.08 + 0.42 * level:
+        lines.append((rng.choice(goods), 1))
+    merged = Counter(goods for goods, _ in lines)
+    return list(merged.items())
+
+
+def order_number(rng, platform, when, serial):
+    if platform == "taobao":
+        return f"3{when:%y%m%d}{serial:05d}{rng.randrange(10**7):07d}"
+    if platform == "pinduoduo":
+        return f"{when:%y%m%d}-{rng.randrange(10**15):015d}"
+    if platform == "douyin":
+        return f"69{when:%m%d}{serial:06d}{rng.randrange(10**7):07d}"
+    return f"#GX{serial:05d}"
+
+
+def make_refund(rng, order, serial):
+    requested = order.paid + timedelta(days=rng.uniform(0.5, 9))
+    returns = rng.random() < 0.4
+    hours = rng.uniform(30, 100) if returns else rng.uniform(3, 30)
+    finished = requested + timedelta(seconds=int(hours * 3600))
+    requested = requested.replace(microsecond=0)
+    finished = finished.replace(microsecond=0)
+    if requested.date() > LAST_DAY:
+        return None
+    amount = order.amount if rng.random() < 0.7 else order.amount // 2
+    return Refund(
+        number=f"7{requested:%y%m%d}{serial:05d}{rng.randrange(10**6):06d}",
+        requested=requested,
+        finished=finished if finished.date() <= LAST_DAY and rng.random() > 0.05 else None,
+        amount=amount,
+        returns=returns,
+        reason=rng.choice(REFUND_REASONS),
+        intervened=rng.random() < 0.06,
+    )
+
+
+def make_orders(store):
+    """Every order of a store, by time of creation. Nobody pays on another day than the one of the order."""
+    info, rng = STORES[store], stream(f"orders/{store}")
+    platform, goods = info["platform"], GOODS_ABROAD if info["currency"] == "USD" else GOODS
+    orders, serial = [], 0
+    for day in days(FIRST_DAY, LAST_DAY):
+        index = min(day.month - FIRST_DAY.month, len(MONTHS) - 1)
+        sellers = sellers_on(platform, day)
+        previous = None
+        for second in sorted(rng.randrange(900, 84600) for _ in range(round(info["daily"] * info["growth"][index] * rng.uniform(0.75, 1.25)))):
+            serial += 1
+            created = datetime(day.year, day.month, day.day) + timedelta(seconds=second)
+            seller = None
+            if sellers and rng.random() > SILENT[platform]:
+                seller = rng.choices([s for s, _ in sellers], [w for _, w in sellers])[0]
+            lines = pick_lines(rng, goods, BY_NUMBER[seller.number]["level"] if seller else 0.2)
+            order = Order(store, order_number(rng, platform, created, serial), "", created, None, lines, seller=seller)
+            repeat = previous and previous.seller == seller and rng.random() < 0.06
+            order.buyer = previous.buyer if repeat else f"t_{rng.choice('清风晴川小满木子阿南云朵')}{serial:04d}{rng.randrange(100):02d}"
+            if platform == "shopify":
+                order.buyer = f"buyer{serial:04d}@mail.example"
+            if rng.random() > 0.06:
+                order.paid = created + timedelta(seconds=rng.randrange(20, 900))
+                order.promised = order.paid + timedelta(hours=48)
+                late = rng.random() < 0.008
+                order.shipped = (order.paid + timedelta(hours=rng.uniform(49, 70) if late else rng.uniform(3, 40))).replace(microsecond=0)
+                if order.shipped.date() > LAST_DAY:
+                    order.shipped = None
+                if platform == "pinduoduo" and rng.random() < 0.3:
+                    order.discount = 100 * rng.randrange(1, 4)
+                if rng.random() < 0.05:
+                    order.refund = make_refund(rng, order, serial)
+            previous = order
+            orders.append(order)
+    return orders
+
+
+# ---- what each account did on each day ----------------------------------------------------------
+
+RATINGS = ("很满意", "满意", "一般", "不满", "很不满")  # 5 to 1
+
+
+@dataclass
+class AgentDay(Counter):
+    """Counters of one account on one day."""
+
+
+def between(rng, low, high, level):
+    return (low + (high - low) * level) * rng.uniform(0.96, 1.04)
+
+
+def make_agent_days(orders):
+    """{(account, day): Counter}, so that converted buyers and sales are those of the orders."""
+    sold = defaultdict(list)
+    for order in orders:
+        if order.seller and order.paid:
+            sold[order.seller, order.paid.date()].append(order)
+    result = {}
+    for account in ACCOUNTS:
+        if account.platform in ("shopify", "zendesk"):
+            continue
+        person, rng, owed = BY_NUMBER[account.number], stream(f"agent/{account.name}"), 0.0
+        level = person["level"]
+        for day in days(FIRST_DAY, month_span(LAST)[1]):
+            role = role_on(person, day)
+            if not role or day in [d for d, _ in leave_days(person, day.isoformat()[:7])]:
+                continue
+            if not is_workday(day) and (day.toordinal() + int(account.number[1:])) % 2:
+                mine = sold[account, day]
+                if not mine:
+                    continue
+            result[account, day] = c = Counter()
+            mine = sold[account, day]
+            buyers = {o.buyer for o in mine}
+            c["orders"], c["paid_buyers"] = len(mine), len(buyers)
+            c["sales"], c["items"] = sum(o.amount - o.discount for o in mine), sum(o.items for o in mine)
+            c["refunded_amount"] = sum(o.refund.amount for o in mine if o.refund and o.refund.finished)
+            c["refunded_orders"] = sum(1 for o in mine if o.refund and o.refund.finished)
+            c["converted_final"] = len(buyers)
+            c["converted"] = sum(rng.random() > 0.05 for _ in buyers)
+            owed += len(buyers) / between(rng, 0.38, 0.62, level)
+            c["inquiries"] = max(int(owed), len(buyers))
+            owed -= c["inquiries"]
+            extra = {"aftersales": 9, "insales": 6}.get(role, 1.2) * person["load"]
+            c["received"] = c["inquiries"] + round(extra * rng.uniform(0.5, 1.5))
+            c["consulted"] = c["received"] + (rng.random() < 0.3)
+            n = c["received"]
+            c["transferred_in"] = sum(rng.random() < 0.08 for _ in range(n))
+            c["transferred_out"] = sum(rng.random() < 0.05 for _ in range(n))
+            c["unreplied"] = sum(rng.random() < 0.11 * (1 - level) ** 2 for _ in range(n))
+            c["slow"] = c["unreplied"] + sum(rng.random() < 0.10 * (1 - level) for _ in range(n))
+            c["long"] = sum(rng.random() < 0.15 for _ in range(n))
+            c["replied_30s"] = sum(rng.random() < 0.70 + 0.28 * level for _ in range(n))
+            c["unreplied_3min"] = sum(rng.random() < 0.14 * (1 - level) ** 1.5 for _ in range(n))
+            c["buyer_messages"] = sum(rng.randrange(2, 11) for _ in range(n))
+            c["agent_messages"] = round(c["buyer_messages"] * between(rng, 0.9, 1.35, level))
+            c["characters"] = c["agent_messages"] * rng.randrange(14, 22)
+            c["first_seconds"] = round(n * between(rng, 34, 9, level))
+            c["response_seconds"] = round(n * between(rng, 62, 22, level))
+            c["conversation_seconds"] = n * rng.randrange(420, 640)
+            c["peak"] = min(n, rng.randrange(2, 9))
+            for _ in range(n):
+                if rng.random() < 0.55:
+                    good = rng.random() < 0.80 + 0.19 * level
+                    c[rng.choice((5, 5, 5, 4)) if good else rng.choice((3, 3, 2, 1))] += 1
+                    c["rated"] += 1
+    return result
+
+
+def total(agent_days, account, first, last):
+    """The account's counters over some days; peaks are the highest day's."""
+    c, peak = Counter(), 0
+    for day in days(first, last):
+        if (account, day) in agent_days:
+            c.update(agent_days[account, day])
+            peak = max(peak, agent_days[account, day]["peak"])
+    c["peak"] = peak
+    c["days"] = sum((account, day) in agent_days for day in days(first, last))
+    return c
+
+
+# ---- figures as exports print them --------------------------------------------------------------
+
+
+def mean(part, whole, places=2):
+    """A mean as a platform prints it, or an empty token."""
+    return f"{part / whole:.{places}f}" if whole else "-"
+
+
+def percent(part, whole):
+    return f"{100 * part / whole:.2f}%" if whole else "-"
+
+
+def spoken(seconds):
+    """`45秒`, `1分23秒`, `7小时41分52秒`."""
+    hours, minutes, rest = seconds // 3600, seconds % 3600 // 60, seconds % 60
+    text = (f"{hours}小时" if hours else "") + (f"{minutes}分" if hours or minutes else "")
+    return text + f"{rest}秒"
+
+
+ROBOT_DAY = Counter(consulted=64, received=61, direct=61, inquiries=0, buyer_messages=260, agent_messages=300,
+                    characters=7800, first_seconds=61, response_seconds=110, conversation_seconds=6100, peak=9, days=1)
+
+
+def robot(first, last):
+    count = (last - first).days + 1
+    c = Counter({key: value * count for key, value in ROBOT_DAY.items()})
+    c["peak"] = ROBOT_DAY["peak"]
+    return c
+
+
+# A column: header, counters → cell, and whether the total row adds it up (else it is worked out from the totals).
+CHITU = {
+    "接待与满意度": (
+        ("接待人数", lambda c: c["received"]),
+        ("平均响应(秒)", lambda c: mean(c["response_seconds"], c["received"])),
+        ("回复率", lambda c: mean(c["received"] - c["unreplied"], c["received"], 4)),
+        ("询单->最终付款转化率(旧:成功率)", lambda c: mean(c["converted_final"], c["inquiries"], 4)),
+        ("上班天数", lambda c: c["days"]),
+        ("服务满意度评价参与率", lambda c: mean(c["rated"], c["received"], 4)),
+        ("客户满意率", lambda c: mean(c[5] + c[4], c["rated"], 4)),
+        *((f"服务满意度评价{word}", lambda c, value=5 - i: c[value]) for i, word in enumerate(RATINGS)),
+    ),
+    "询单与销售": (
+        ("聊天人数(原咨询人数)", lambda c: c["consulted"]),
+        ("接待人数", lambda c: c["received"]),
+        ("询单人数", lambda c: c["inquiries"]),
+        ("销售额", lambda c: yuan(c["sales"])),
+        ("销售量", lambda c: c["items"]),
+        ("销售人数", lambda c: c["paid_buyers"]),
+        ("销售订单数", lambda c: c["orders"]),
+        ("询单->次日付款人数", lambda c: c["converted"]),
+    ),
+    "接待明细": (
+        ("聊天人数(原咨询人数)", lambda c: c["consulted"]),
+        ("接待人数", lambda c: c["received"]),
+        ("直接接入人数", lambda c: c["received"] - c["transferred_in"]),
+        ("转发接入人数", lambda c: c["transferred_in"]),
+        ("转出人数", lambda c: c["transferred_out"]),
+        ("总消息数", lambda c: c["buyer_messages"] + c["agent_messages"]),
+        ("买家消息数", lambda c: c["buyer_messages"]),
+        ("客服消息数", lambda c: c["agent_messages"]),
+        ("答问比", lambda c: percent(c["agent_messages"], c["buyer_messages"])),
+        ("客服字数", lambda c: c["characters"]),
+        ("最大同时聊天数", lambda c: c["peak"]),
+        ("未回复人数", lambda c: c["unreplied"]),
+        ("回复率", lambda c: mean(c["received"] - c["unreplied"], c["received"], 4)),
+        ("慢接待人数", lambda c: c["slow"]),
+        ("长接待人数", lambda c: c["long"]),
+        ("首次响应(秒)", lambda c: mean(c["first_seconds"], c["received"])),
+        ("平均响应(秒)", lambda c: mean(c["response_seconds"], c["received"])),
+        ("平均接待时长", lambda c: spoken(round(c["conversation_seconds"] / c["received"])) if c["received"] else "-"),
+    ),
+    "在线时长": (
+        ("接待人数", lambda c: c["received"]),
+        ("在线总时长(秒)", lambda c: c["online_seconds"]),
+        ("服务总时长(秒)", lambda c: c["online_seconds"] * 7 // 10),
+    ),
+}
+QIANNIU = (
+    ("咨询人数", lambda c: c["consulted"]),
+    ("接待人数", lambda c: c["received"]),
+    ("未回复人数", lambda c: c["unreplied"]),
+    ("有效接待人数", lambda c: c["received"] - c["unreplied"]),
+    ("平均响应时长（秒)", lambda c: mean(c["response_seconds"], c["received"])),
+    ("3分钟人工响应率", lambda c: mean(c["received"] - c["unreplied_3min"], c["received"], 4)),
+    ("旺旺回复率", lambda c: mean(c["received"] - c["unreplied"], c["received"], 4)),
+    ("首次响应时长（秒)", lambda c: mean(c["first_seconds"], c["received"])),
+    ("慢响应人数", lambda c: c["slow"]),
+    ("旺旺分组", lambda c: "客服部"),
+)
+QIANNIU_RATINGS = (
+    ("满意评价量", lambda c: c[5] + c[4]),
+    ("旺旺评价量", lambda c: c["rated"]),
+)
+PDD_SERVICE = (
+    ("客服服务分", lambda c: "88.5"),
+    ("咨询人数", lambda c: c["consulted"]),
+    ("询单人数", lambda c: c["inquiries"]),
+    ("最终成团人数", lambda c: c["paid_buyers"]),
+    ("询单流失人数", lambda c: c["inquiries"] - c["converted_final"]),
+    ("询单转化率", lambda c: percent(c["converted_final"], c["inquiries"])),
+    ("客服销售额(元)", lambda c: yuan(c["sales"])),
+    ("去退销售额（元）", lambda c: yuan(c["sales"] - c["refunded_amount"])),
+    ("需要人工回复的咨询人数", lambda c: c["received"]),
+    ("人工接待人数", lambda c: c["received"]),
+    ("3分钟未回复人数", lambda c: c["unreplied_3min"]),
+    ("3分钟人工回复率(8-23点)", lambda c: percent(c["received"] - c["unreplied_3min"], c["received"])),
+    ("30秒应答率(8-23点)", lambda c: percent(c["replied_30s"], c["received"])),
+    ("平均人工响应时长", lambda c: spoken(round(c["response_seconds"] / c["received"])) if c["received"] else "-"),
+    ("评分≤3订单数", lambda c: c[3] + c[2] + c[1]),
+    ("评分数", lambda c: c["rated"]),
+    ("评分≤3率", lambda c: percent(c[3] + c[2] + c[1], c["rated"])),
+    ("纠纷退款数", lambda c: 0),
+    ("投诉数", lambda c: 0),
+)
+FEIGE = (
+    ("客服在线天数", lambda c: c["days"]),
+    ("接待会话量", lambda c: c["received"]),
+    ("待回复会话量", lambda c: 0),
+    ("已接待人数", lambda c: c["received"]),
+    ("转出会话量", lambda c: c["transferred_out"]),
+    ("有效评价数", lambda c: c["rated"]),
+    ("有效好评数", lambda c: c[5] + c[4]),
+    ("有效差评数", lambda c: c[2] + c[1]),
+    ("全天不满意率", lambda c: percent(c[2] + c[1], c["rated"])),
+    ("全天满意率", lambda c: percent(c[5] + c[4], c["rated"])),
+    ("全天平响时长", lambda c: mean(c["response_seconds"], c["received"])),
+    ("全天首响时长", lambda c: spoken(round(c["first_seconds"] / c["received"])) if c["received"] else "-"),
+    ("全天3分钟回复率", lambda c: percent(c["received"] - c["unreplied_3min"], c["received"])),
+    ("工作时间平响时长", lambda c: spoken(round(c["response_seconds"] / c["received"])) if c["received"] else "-"),
+    ("工作时间3分钟回复率", lambda c: percent(c["received"] - c["unreplied_3min"], c["received"])),
+    ("询单人数", lambda c: c["inquiries"]),
+    ("下单人数", lambda c: c["paid_buyers"]),
+    ("支付人数", lambda c: c["paid_buyers"]),
+    ("退款人数", lambda c: c["refunded_orders"]),
+    ("客服询单支付额", lambda c: yuan(c["sales"])),
+    ("退款金额", lambda c: yuan(c["refunded_amount"])),
+    ("退款后销售额", lambda c: yuan(c["sales"] - c["refunded_amount"])),
+    ("询单转化率", lambda c: percent(c["converted"], c["inquiries"])),
+)
+
+
+def agent_table(first_header, columns, subjects, total_word, mean_word):
+    """Rows of an agent report with its total and mean rows. @p subjects: [(account name, counters)]."""
+    rows = [[first_header] + [header for header, _ in columns]]
+    rows += [[name] + [make(c) for _, make in columns] for name, c in subjects]
+    whole = Counter()
+    for _, c in subjects:
+        whole.update(c)
+    whole["peak"] = max((c["peak"] for _, c in subjects), default=0)
+    average = Counter({key: round(value / len(subjects)) for key, value in whole.items()})
+    rows.append([total_word] + [make(whole) for _, make in columns])
+    rows.append([mean_word] + [make(average) for _, make in columns])
+    return rows
+
+
+# ---- order exports ------------------------------------------------------------------------------
+
+TAOBAO_HEADER = (
+    "订单编号,买家会员名,买家支付宝账号,买家应付货款,买家应付邮费,买家支付积分,总金额,返点积分,买家实际支付金额,"
+    "买家实际支付积分,订单状态,买家留言,收货人姓名,收货地址,运送方式,联系电话,联系手机,订单创建时间,订单付款时间,"
+    "宝贝标题,宝贝种类,物流单号,物流公司,订单备注,宝贝总数量,店铺Id,店铺名称,订单关闭原因,卖家服务费,买家服务费,"
+    "发票抬头,是否手机订单,分阶段订单信息,定金排名,修改后的sku,修改后的收货地址,异常信息,天猫卡券抵扣,集分宝抵扣,是否是O2O交易"
+).split(",")
+NOTES = ("", "", "", "", "麻烦尽快发货", "要蓝色，谢谢", '送人的,请放"贺卡"', "两件分开包\n装")
+
+
+def masked(rng, length=24):
+    alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
+    return "##" + "".join(rng.choice(alphabet) for _ in range(length)) + "=="
+
+
+def taobao_orders(orders):
+    rng, rows = stream("taobao/rows"), [TAOBAO_HEADER]
+    for o in orders:
+        rng.seed(f"{SEED}/{o.number}")
+        amount, paid = yuan(o.amount), o.paid
+        status = "交易关闭" if not paid else "交易成功" if o.shipped else "买家已付款，等待卖家发货"
+        money = f"￥{o.amount // 100:,}.{o.amount % 100:02d}" if o.amount >= 30000 else amount
+        rows.append([
+            Raw(f'="{o.number}"'), masked(rng, 12) if o.number[-1] == "7" and o.number[-2] in "012" else o.buyer, "",
+            amount, "0.00", 0, amount, 0, money if paid else "0", 0, status, rng.choice(NOTES),
+            masked(rng, 12), masked(rng, 32), "快递", "", masked(rng, 16), f"{o.created:%Y-%m-%d %H:%M:%S}",
+            f"{paid:%Y-%m-%d %H:%M:%S}" if paid else "", "，".join(goods[0] for goods, _ in o.lines), len(o.lines),
+            f"No:YT{rng.randrange(10**12):012d}" if o.shipped else "", "圆通速递" if o.shipped else "", "'null",
+            o.items, 0, STORES["tm"]["name"], "订单未关闭" if paid else "买家未付款", "0元", "0元",
+            "", "手机订单" if rng.random() < 0.9 else "", "", "", "", "", "", "", "", "",
+        ])
+    return rows
+
+
+TMALL_REFUND_HEADER = (
+    "订单编号,退款编号,支付宝交易号,订单付款时间,商家编码,退款完结时间,买家会员名称,买家实际支付金额,宝贝标题,买家退款金额,"
+    "手工退款/系统退款,是否需要退货,退款的申请时间,超时时间,退款状态,货物状态,退货物流信息,发货物流信息,客服介入状态,"
+    "卖家真实姓名,卖家退货地址,卖家邮编,卖家电话,卖家手机,退货物流单号,退货物流公司,买家退款原因,买家退款说明,买家退货时间,"
+    "责任方,售中或售后,商家备注,完结时间,部分退款/全部退款,审核操作人,举证超时,是否零秒响应,退款操作人,主数据编码"
+).split(",")
+
+
+def tmall_refunds(orders):
+    rows = [TMALL_REFUND_HEADER]
+    for o in orders:
+        r = o.refund
+        finished = f"{r.finished:%Y-%m-%d %H:%M:%S}" if r.finished else ""
+        goods = o.lines[0][0]
+        rows.append([
+            Raw(f'="{o.number}"'), Raw(f'="{r.number}"'), "", f"{o.paid:%Y-%m-%d %H:%M:%S}", goods[1], finished,
+            o.buyer, yuan(o.amount), goods[0], yuan(r.amount), "手工退款", "是" if r.returns else "否",
+            f"{r.requested:%Y-%m-%d %H:%M:%S}", "", "退款成功" if r.finished else "退款申请等待卖家同意", "买家已收到货",
+            "", "", "客服已介入" if r.intervened else "不需客服介入", "", "", "", "", "", "", "", r.reason, "", "",
+            "", "售后", "", finished, "全部退款" if r.amount == o.amount else "部分退款", "", "", "否", "", goods[1],
+        ])
+    return rows
+
+
+PDD_HEADER = (
+    "商品,订单号,订单状态,商品数量(件),是否审核中,支付时间,承诺发货时间,承诺送达时间,发货时间,确认收货时间,商品id,商品规格,"
+    "样式ID,商家编码-规格维度,商家编码-商品维度,商家备注,买家留言,售后状态,订单成交时间,商品总价(元),邮费(元),店铺优惠折扣(元),"
+    "平台优惠折扣(元),用户实付金额(元),商家实收金额(元),快递单号,快递公司,省,市,区"
+).split(",")
+
+
+def pdd_orders(orders):
+    rows = [PDD_HEADER]
+
+    def at(when):
+        return f"{when:%Y-%m-%d %H:%M:%S}\t" if when else ""
+
+    for o in orders:
+        goods, refunded = o.lines[0][0], o.refund and o.refund.finished
+        status = "已取消" if not o.paid else "已发货，退款成功" if refunded else "已收货" if o.shipped else "待发货"
+        rows.append([
+            "+".join(g[0] for g, _ in o.lines), o.number + "\t", status, o.items, "否", at(o.paid),
+            at(o.promised), "", at(o.shipped), "", 500000 + GOODS.index(goods), "默认", 700000 + GOODS.index(goods),
+            goods[1], goods[1], "", "", "退款成功" if refunded else "无售后或售后取消", at(o.paid), yuan(o.amount), "0.00",
+            "0.00", yuan(o.discount), yuan(o.amount - o.discount), yuan(o.amount),
+            f"{o.number[:6]}{o.number[-9:]}\t" if o.shipped else "", "中通快递" if o.shipped else "", "", "", "",
+        ])
+    return rows
+
+
+DOUYIN_HEADER = (
+    "主订单编号,子订单编号,选购商品,商品规格,商品数量,商家编码,商品金额,订单应付金额,运费,收件人,收件人手机号,详细地址,"
+    "订单提交时间,支付完成时间,商家备注,订单完成时间,订单状态,售后状态,取消原因,承诺发货时间,发货时间,平台实际承担优惠金额,"
+    "商家实际承担优惠金额,达人实际承担优惠金额"
+).split(",")
+
+
+def douyin_orders(orders):
+    rows = [DOUYIN_HEADER]
+
+    def at(when):
+        return f"{when:%Y-%m-%d %H:%M:%S}" if when else "-"
+
+    for o in orders:
+        refunded = o.refund and o.refund.finished
+        for i, (goods, count) in enumerate(o.lines):
+            rows.append([
+                Raw(f'"\t{o.number}"'), Raw(f'"\t{int(o.number) + i + 1}"'), goods[0], "默认", count, goods[1],
+                yuan(goods[2]), yuan(goods[2] * count), "0.00", "王**", "1**********", "-", at(o.created), at(o.paid),
+                "-", "-", "已关闭" if not o.paid else "已完成" if o.shipped else "待发货",
+                "退款成功" if refunded else "-", "-" if o.paid else "超时未支付", at(o.promised), at(o.shipped),
+                "0.00", "0.00", "0.00",
+            ])
+    return rows
+
+
+SHOPIFY_HEADER = (
+    "Name,Email,Financial Status,Paid at,Fulfillment Status,Fulfilled at,Accepts Marketing,Currency,Subtotal,Shipping,Taxes,"
+    "Total,Discount Code,Discount Amount,Shipping Method,Created at,Lineitem quantity,Lineitem name,Lineitem price,"
+    "Lineitem compare at price,Lineitem sku,Lineitem requires shipping,Lineitem taxable,Lineitem fulfillment status,"
+    "Billing Name,Billing Country,Shipping Name,Shipping Country,Shipping Phone,Notes,Note Attributes,Cancelled at,"
+    "Payment Method,Payment Reference,Refunded Amount,Vendor,Outstanding Balance,Employee,Location,Device ID,Id,Tags,"
+    "Risk Level,Source,Lineitem discount,Tax 1 Name,Tax 1 Value,Phone,Receipt Number,Duties"
+).split(",")
+
+
+def shopify_orders(orders):
+    rows = [SHOPIFY_HEADER]
+
+    def at(when):  # Shanghai is 13 hours ahead of -0500
+        return f"{when - timedelta(hours=13):%Y-%m-%d %H:%M:%S} -0500" if when else ""
+
+    for o in orders:
+        refunded = o.refund.amount if o.refund and o.refund.finished else 0
+        status = "pending" if not o.paid else "paid" if not refunded else "refunded" if refunded == o.amount else "partially_refunded"
+        for i, (goods, count) in enumerate(o.lines):
+            head = [status, at(o.paid), "fulfilled" if o.shipped else "unfulfilled", at(o.shipped), "no", "USD",
+                    yuan(o.amount), "0.00", "0.00", yuan(o.amount), "", "0.00", "Standard"] if i == 0 else [""] * 13
+            tail = ["", "", "", "", "", "", "", "", "Card", "", yuan(refunded), "Galaxy", "0.00",
+                    o.seller.name if o.seller else "", "", "", f"58{o.number[3:]}", "", "Low", "web"] if i == 0 else [""] * 20
+            rows.append([o.number, o.buyer, *head, at(o.created), count, goods[0], yuan(goods[2]), "", goods[1],
+                         "true", "true", "fulfilled" if o.shipped else "pending", *tail, "0.00", "", "", "", "", ""])
+    return rows
+
+
+# ---- tickets, ratings, attendance, store figures ------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Ticket:
+    number: int
+    account: Account
+    created: datetime
+    first_reply: int | None  # minutes
+    solved: int | None  # minutes
+    reopens: int
+    replies: int
+    score: str
+
+
+ZENDESK_HEADER = (
+    "Summation column,Id,Requester,Requester id,Requester email,Submitter,Assignee,Group,Subject,Tags,Status,Priority,Via,"
+    "Ticket type,Created at,Updated at,Assigned at,Solved at,Resolution time,Satisfaction Score,Group stations,"
+    "Assignee stations,Reopens,Replies,First reply time in minutes,First reply time in minutes within business hours,"
+    "First resolution time in minutes,Full resolution time in minutes,Agent wait time in minutes,"
+    "Requester wait time in minutes,On hold time in minutes"
+).split(",")
+SUBJECTS = ("Where is my order?", "Wrong color, please help", 'Lamp "Night" does not charge', "Refund request", "Change of address")
+
+
+def make_tickets():
+    tickets, number = [], 41000
+    accounts = [a for a in ACCOUNTS if a.platform == "zendesk"]
+    rng = stream("tickets")
+    for day in days(FIRST_DAY, LAST_DAY):
+        for account in accounts:
+            level, load = BY_NUMBER[account.number]["level"], BY_NUMBER[account.number]["load"]
+            for _ in range(round(3 * load * rng.uniform(0.5, 1.5))):
+                number += 1
+                created = datetime(day.year, day.month, day.day) + timedelta(minutes=rng.randrange(10, 1380))
+                quick = rng.random() < 0.90 + 0.095 * level
+                first = rng.randrange(20, round(620 - 380 * level)) if quick else rng.randrange(1450, 2400)
+                open_still = created.date() > LAST_DAY - 2 * DAY
+                solved = None if open_still else first + rng.randrange(60, round(4200 - 3000 * level))
+                once = rng.random() < 0.62 + 0.34 * level
+                reopens = 0 if once or rng.random() < 0.6 else 1
+                score = "Offered"
+                if solved and rng.random() < 0.5:
+                    score = "Good" if rng.random() < 0.80 + 0.18 * level else "Bad"
+                tickets.append(Ticket(number, account, created, None if open_still else first, solved, reopens,
+                                      1 if once else rng.randrange(2, 5), score))
+    return tickets
+
+
+def zendesk_tickets(tickets):
+    rows = [ZENDESK_HEADER]
+    for t in tickets:
+        solved = f"{t.created + timedelta(minutes=t.solved):%Y-%m-%d %H:%M}" if t.solved else ""
+        created = f"{t.created:%Y-%m-%d %H:%M}"
+        number = lambda value: "" if value is None else value  # noqa: E731
+        rows.append([
+            1, t.number, "Sample Buyer", 9000000 + t.number, f"r{t.number}@mail.example", "Sample Buyer",
+            t.account.name, "Support", SUBJECTS[t.number % len(SUBJECTS)], "", "Closed" if t.solved else "Open", "Normal", "Mail",
+            "Incident", created, solved or created, created, solved, "", t.score, 1, 1, t.reopens, t.replies,
+            number(t.first_reply), number(t.first_reply and t.first_reply // 3), number(t.solved), number(t.solved), "", "", 0,
+        ])
+    return rows
+
+
+def rating_rows(agent_days, accounts, first, last):
+    """One row per rating, so that they add up to the accounts' counters."""
+    rng, rows = stream(f"ratings/{first}"), [["评价时间", "店铺", "客服账号", "评分", "评价内容"]]
+    for day in days(first, last):
+        for account in accounts:
+            c = agent_days.get((account, day), Counter())
+            for value in (5, 4, 3, 2, 1):
+                for _ in range(c[value]):
+                    when = f"{day} {rng.randrange(9, 23):02d}:{rng.randrange(60):02d}:{rng.randrange(60):02d}"
+                    rows.append([when, STORES["tm"]["name"], account.name, value, ""])
+    return rows
+
+
+DINGTALK_HEAD = ("姓名,考勤组,部门,工号,职位,UserId,应出勤天数,出勤天数,休息天数,工作时长(分钟),迟到次数,迟到时长,严重迟到次数,"
+                 "严重迟到时长,旷工迟到天数,早退次数,早退时长,上班缺卡次数,下班缺卡次数,旷工天数,出差,外出,请假,,,").split(",")
+DINGTALK_SUB = [""] * (len(DINGTALK_HEAD) - 4) + ["事假(天)", "病假(天)", "调休(天)", "年假(天)"]
+TITLES = {"presales": "售前客服", "aftersales": "售后客服", "insales": "售中客服", "presales-lead": "售前组长",
+          "aftersales-lead": "售后组长", "supervisor": "客服主管", "crossborder-sales": "跨境业务员",
+          "crossborder-service": "跨境客服", "operations-assistant": "运营助理"}
+
+
+def attendance(person, first, last):
+    """What happened to one person in some days of a month. Lateness stands in the second half."""
+    month = first.isoformat()[:7]
+    due = due_days(person, first, last)
+    leave = Counter(kind for day, kind in leave_days(person, month) if first <= day <= last)
+    faults = month == LAST and last.day > CHANGE_DAY
+    c = Counter(due=due, present=due - sum(leave.values()), late=person.get("late", 0) * faults,
+                early=person.get("early", 0) * faults, missing=person.get("missing", 0) * faults)
+    c.update(leave)
+    return c
+
+
+def dingtalk(people, first, last):
+    """The monthly summary with its two title rows, a header of two rows and a column per day."""
+    numbers = [str(d.day) for d in days(first, last)]
+    width = len(DINGTALK_HEAD) + len(numbers)
+    rows = [[f"{COMPANY} 考勤月度汇总　统计日期：{first} 至 {last}"] + [""] * (width - 1),
+            [f"报表生成时间：{last + 4 * DAY} 09:12"] + [""] * (width - 1),
+            list(DINGTALK_HEAD) + ["考勤结果"] + [""] * (len(numbers) - 1), DINGTALK_SUB + numbers]
+    for p in people:
+        begin, end = employed(p)
+        c = attendance(p, first, last)
+        if not c["due"]:
+            continue
+        role = role_on(p, min(last, end)) or role_on(p, max(first, begin))
+        on_leave = {day for day, _ in leave_days(p, first.isoformat()[:7])}
+        dash = lambda value: value or "-"  # noqa: E731
+        marks = ["" if not begin <= d <= end else "请假" if d in on_leave else "正常" if is_workday(d) else "休息" for d in days(first, last)]
+        rows.append([
+            p["name"], "客服固定班", COMPANY, p["no"], TITLES[role], "ding" + p["no"].lower(), c["due"], c["present"],
+            (last - first).days + 1 - c["due"], c["present"] * 480, dash(c["late"]), dash(c["late"] * 7), "-", "-", "-",
+            dash(c["early"]), dash(c["early"] * 10), dash(c["missing"]), "-", "-", "-", "-",
+            dash(c["事假"]), dash(c["病假"]), dash(c["调休"]), dash(c["年假"]), *marks,
+        ])
+    return rows

@@ -1,0 +1,196 @@
+"""The sample company, as tables: everything here is invented.
+
+`generate.py` turns these tables into a workspace; `broken.py` into broken ones. Whoever wants
+another company changes this file only.
+"""
+
+from datetime import date
+
+COMPANY = "星河杂货铺示例公司"
+MONTHS = ("2026-08", "2026-09", "2026-10")
+LAST = "2026-10"  # the month that is appraised
+FIRST_DAY, LAST_DAY = date(2026, 8, 1), date(2026, 11, 4)  # orders exist for these days
+# S013 changes role on 16 October. Figures that come only per month could not be told apart for the
+# two forms, so this person is exported twice more, by half months.
+CHANGER, CHANGE_DAY = "S013", 16
+HOLIDAYS = ("2026-09-25", "2026-10-01", "2026-10-02", "2026-10-05", "2026-10-06", "2026-10-07")
+WORKDAYS = ("2026-09-20", "2026-10-10")
+RATES = {"2026-08": "7.12", "2026-09": "7.10", "2026-10": "7.08"}  # 1 USD in yuan
+SHIFT_SECONDS = 8 * 3600
+
+# id, name, aliases, platform, key store, currency, orders a day, growth factor per month
+STORES = {
+    "tm": dict(name="星河杂货铺旗舰店", aliases=("天猫",), platform="taobao", key=True, currency="CNY",
+               daily=12, growth=(1.0, 1.0, 1.2)),
+    "pdd": dict(name="星河杂货铺", aliases=("拼多多",), platform="pinduoduo", key=True, currency="CNY",
+                daily=9, growth=(1.0, 1.05, 1.16)),
+    "dy": dict(name="星河好物小店", aliases=("抖店",), platform="douyin", key=False, currency="CNY",
+               daily=7, growth=(1.0, 1.1, 1.05)),
+    "galaxy": dict(name="Galaxy Grocery Example", aliases=("独立站",), platform="shopify", key=False,
+                   currency="USD", daily=4, growth=(1.0, 1.0, 1.1)),
+}
+QUALITY_REASONS = ("质量问题", "商品破损*", "*与描述不符")
+
+TEAMS = (  # id, name, lead
+    ("presales-1", "售前一组", "S008"),
+    ("presales-2", "售前二组", "S009"),
+    ("aftersales", "售后组", "S017"),
+    ("service", "客服部", "S018"),
+    ("crossborder", "跨境组", "S019"),
+    ("operations", "运营组", "S023"),
+)
+
+# Goods: name, code, price in fen (US cents for the cross-border ones).
+GOODS = (
+    ("星河便携保温杯 500ml", "XH-BWB-500", 6900),
+    ("加厚珊瑚绒毛毯（150×200cm）", "XH-MT-150", 8900),
+    ("桌面收纳盒三件套", "XH-SNH-3", 4590),
+    ("竹纤维毛巾 2条装", "XH-MJ-2", 2980),
+    ("静音加湿器，USB供电", "XH-JSQ-U", 10900),
+    ("可折叠购物袋", "XH-GWD", 1580),
+    ("不锈钢晾衣夹 20只", "XH-JZ-20", 1990),
+    ("星空夜灯", "XH-YD", 5900),
+)
+GOODS_ABROAD = (
+    ("Starlight Night Lamp - Blue", "GX-LAMP-B", 2490),
+    ("Bamboo Towel Set, 2 pcs", "GX-TOWEL-2", 1850),
+    ('Foldable Tote "Milky Way"', "GX-TOTE", 1290),
+    ("Desk Organizer (3 pieces)", "GX-DESK-3", 3175),
+    ("Insulated Mug 500ml", "GX-MUG-500", 2600),
+)
+REFUND_REASONS = ("七天无理由退换货", "多拍/错拍/不想要", "质量问题", "商品破损/少件", "大小/颜色与描述不符", "快递一直未送到")
+
+# Number, name, role(s), team(s), stores, accounts {platform: (nick, …)}, level 0-1 (how good), load (share of work).
+# `level` sets every figure a little; `tune` overrides single ones. Dates: joined, left.
+PEOPLE = (
+    dict(no="S001", name="林小满", role="presales", teams=("presales-1", "service"), stores=("tm", "pdd"),
+         accounts={"taobao": ("小满",)}, level=0.97, load=1.2),
+    dict(no="S002", name="周一诺", role="presales", teams=("presales-1", "service"), stores=("tm", "pdd"),
+         accounts={"taobao": ("一诺",), "pinduoduo": ("星河-一诺",)}, level=0.80, load=1.0),
+    dict(no="S003", name="沈知夏", role="presales", teams=("presales-1", "service"), stores=("tm", "pdd"),
+         accounts={"taobao": ("知夏",)}, level=0.62, load=0.8, leave={"2026-10": (("年假", 2), ("病假", 1))}),
+    dict(no="S004", name="𠮷青禾", role="presales", teams=("presales-2", "service"), stores=("tm", "pdd"),
+         accounts={"taobao": ("青禾",)}, level=0.70, load=1.0),
+    dict(no="S005", name="江晚舟", role="presales", teams=("presales-2", "service"), stores=("tm", "dy"),
+         accounts={"taobao": ("晚舟",)}, level=0.30, load=0.9, late=3),
+    dict(no="S006", name="苏念安", role="presales", teams=("presales-2", "service"), stores=("tm", "pdd"),
+         accounts={"taobao": ("念安",)}, level=0.42, load=0.9, joined="2026-10-12"),
+    dict(no="S007", name="古丽娜尔·阿不都热西提·买买提", role="presales", teams=("presales-1", "service"),
+         stores=("tm", "pdd"), accounts={"taobao": ("娜尔",)}, level=0.88, load=1.1),
+    dict(no="S008", name="许清和", role="presales-lead", teams=("presales-1", "service"), stores=("tm", "pdd"),
+         accounts={}, level=0.90, load=0),
+    dict(no="S009", name="程立夏", role="presales-lead", teams=("presales-2", "service"), stores=("tm", "pdd", "dy"),
+         accounts={}, level=0.55, load=0, late=1),
+    dict(no="S010", name="顾南星", role="aftersales", teams=("aftersales", "service"), stores=("tm",),
+         accounts={"taobao": ("售后南星",)}, level=0.92, load=1.1),
+    dict(no="S011", name="何秋白", role="aftersales", teams=("aftersales", "service"), stores=("tm",),
+         accounts={"taobao": ("售后秋白",)}, level=0.66, load=1.0, late=1),
+    dict(no="S012", name="梁予安", role="aftersales", teams=("aftersales", "service"), stores=("tm",),
+         accounts={"taobao": ("售后予安",)}, level=0.38, load=0.9, left="2026-10-23", missing=1),
+    dict(no="S013", name="方若谷", role=(("aftersales", None, "2026-10-15"), ("insales", "2026-10-16", None)),
+         teams=(("aftersales", None, "2026-10-15"), "service"),
+         stores=(("tm", None, "2026-10-15"), ("pdd", "2026-10-16", None)),
+         accounts={"taobao": ("若谷",)}, level=0.74, load=0.9),
+    dict(no="S014", name="宋时雨", role="insales", teams=("service",), stores=("pdd",),
+         accounts={"taobao": ("时雨",)}, level=0.85, load=0.8),
+    dict(no="S015", name="唐半夏", role="insales", teams=("service",), stores=("pdd", "dy"),
+         accounts={"douyin": ("星河_半夏",)}, level=0.60, load=1.0, early=1),
+    dict(no="S016", name="叶知秋", role="insales", teams=("service",), stores=("dy",),
+         accounts={"douyin": ("星河_知秋",)}, level=0.48, load=1.0, late=2),
+    dict(no="S017", name="韩冬青", role="aftersales-lead", teams=("aftersales", "service"), stores=("tm",),
+         accounts={}, level=0.83, load=0),
+    dict(no="S018", name="陆云舒", role="supervisor", teams=("service",), stores=("tm", "pdd"),
+         accounts={}, level=0.86, load=0),
+    dict(no="S019", name="白一帆", role="crossborder-sales", teams=("crossborder",), stores=("galaxy",),
+         accounts={"shopify": ("Evan Bai",)}, level=0.90, load=1.2),
+    dict(no="S020", name="秦朗月", role="crossborder-sales", teams=("crossborder",), stores=("galaxy",),
+         accounts={"shopify": ("Luna Qin",)}, level=0.50, load=0.8),
+    dict(no="S021", name="夏安澜", role="crossborder-service", teams=("crossborder",), stores=("galaxy",),
+         accounts={"zendesk": ("Anlan Xia",)}, level=0.93, load=1.1),
+    dict(no="S022", name="孟如风", role="crossborder-service", teams=("crossborder",), stores=("galaxy",),
+         accounts={"zendesk": ("Rufeng Meng",)}, level=0.45, load=0.9, late=1),
+    dict(no="S023", name="罗小北", role="operations-assistant", teams=("operations",), stores=("tm", "pdd"),
+         accounts={}, level=0.95, load=0),
+    dict(no="S024", name="柳青青", role="operations-assistant", teams=("operations",), stores=("dy",),
+         accounts={}, level=0.25, load=0, late=2),
+)
+ROBOT = "智能助手"  # an account of no one: `ignore_accounts` in kaohe.yaml
+
+# ---- what people write down: registers and scores ------------------------------------------------
+# Per role: ("rate", checked, done, how many checked, worst share, best share)
+#           ("faults", counter, at most)      fewer, the better the person
+#           ("amount", counter, worst, best)  more, the better the person
+#           ("share", amount, counter, worst share, best share)  of an amount above
+REGISTER = {
+    "presales": (
+        ("rate", "解决情况统计会话数", "已解决会话数", 40, 0.88, 0.99),
+        ("faults", "有效投诉", 1.6),
+        ("amount", "产品连带销售额", 500, 2600),
+    ),
+    "aftersales": (
+        ("rate", "解决情况统计会话数", "已解决会话数", 50, 0.76, 0.93),
+        ("rate", "应处理中差评", "处理成功中差评", 12, 0.4, 1.0),
+        ("rate", "劝退受理", "劝退成功", 20, 0.2, 0.6),
+        ("faults", "有效投诉", 2.4),
+        ("faults", "数据差错", 4),
+    ),
+    "insales": (
+        ("rate", "催付人数", "催付后付款人数", 60, 0.18, 0.46),
+        ("rate", "物流异常", "24小时内处理物流异常", 50, 0.88, 1.0),
+        ("faults", "缺货延迟未通知", 4),
+        ("faults", "改址备注差错", 3),
+        ("faults", "有效投诉", 1.5),
+    ),
+    "presales-lead": (
+        ("faults", "数据差错", 3),
+        ("faults", "培训差错", 3),
+        ("faults", "排班缺失", 2),
+        ("faults", "质检缺失", 2),
+    ),
+    "aftersales-lead": (
+        ("faults", "数据差错", 3),
+        ("faults", "问题处理延迟遗漏", 4),
+        ("rate", "独立处理抽查数", "独立处理成功数", 20, 0.55, 0.95),
+        ("faults", "重复询问", 2),
+        ("faults", "培训差错", 3),
+        ("faults", "质检缺失", 2),
+    ),
+    "supervisor": (
+        ("faults", "投诉超时未结案", 2),
+        ("rate", "计划培训场次", "完成培训场次", 6, 0.5, 1.0),
+        ("rate", "应质检会话", "已质检会话", 200, 0.7, 1.0),
+        ("rate", "团队平均人数", "团队离职人数", 17, 0.06, 0.06),
+        ("faults", "表格迟交天数", 4),
+    ),
+    "crossborder-sales": (
+        ("amount", "有效开发信", 180, 420),
+        ("share", "有效开发信", "开发信回复", 0.01, 0.036),
+        ("rate", "询盘", "有效询盘", 60, 0.2, 0.36),
+        ("rate", "应首次回复询盘", "12小时内首次回复询盘", 60, 0.86, 1.0),
+        ("amount", "询盘成交", 2, 6),
+        ("amount", "新客户", 3, 9),
+        ("rate", "样品单", "样品单转正式订单", 10, 0.2, 0.6),
+        ("rate", "毛利核算销售额", "毛利额", 60000, 0.22, 0.33),
+        ("rate", "应收货款", "实收货款", 52000, 0.86, 1.02),
+        ("faults", "客户档案缺失", 5),
+        ("faults", "单据差错", 3),
+    ),
+    "crossborder-service": (
+        ("rate", "ODR统计订单", "ODR缺陷订单", 140, 0.02, 0.005),
+        ("rate", "应处理中差评", "处理成功中差评", 6, 0.4, 1.0),
+        ("faults", "A-to-Z与拒付", 3),
+        ("faults", "质检差错", 8),
+    ),
+    "operations-assistant": (
+        ("faults", "主动性扣分", 3),
+        ("faults", "日报周报差错", 5),
+        ("faults", "异常漏报", 3),
+        ("faults", "商品资料差错", 6),
+        ("faults", "信息同步延误", 4),
+        ("faults", "新品上货延误", 3),
+        ("faults", "活动漏报超期", 2),
+        ("faults", "详情页差错", 3),
+        ("faults", "缺货未下架", 2),
+        ("amount", "培训测验分", 70, 98),
+    ),
+}

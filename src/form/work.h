@@ -1,0 +1,213 @@
+/**
+ * @file
+ * Private to form: one form while it is made, and the steps that make it.
+ *
+ * Cells of the two sheets point at each other, so the places of all items on the basis sheet are
+ * fixed first (ka_basis_plan), then the form sheet is laid out, and last the basis and chart sheets
+ * are filled in.
+ */
+#ifndef KA_FORM_WORK_H
+#define KA_FORM_WORK_H
+
+#include "base/arena.h"
+#include "base/compiler.h"
+#include "base/str.h"
+#include "form/build.h"
+#include "form/form.h"
+#include "form/model.h"
+#include "form/style.h"
+#include "form/words.h"
+#include "score/formula.h"
+#include "score/scorecard.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/*
+ * Columns of the form sheet. The standard spans four of them, so that the blocks above and below the table find
+ * edges that suit them:
+ *
+ *     module | item | s t a n d a r d | marks | target | actual | points | remark
+ *     radar . . . . . . | n | notes . . . . . . . . . . . . . . . . . . . . . . .
+ *     signature . . | signature . . . | signature . . . .| signature . . . . . .
+ */
+enum ka_form_col {
+    KA_F_MODULE,
+    KA_F_ITEM,
+    KA_F_STANDARD,
+    KA_F_NOTE,      /**< Numbers of the notes. */
+    KA_F_NOTE_TEXT, /**< Grows: takes what the others leave. */
+    KA_F_STANDARD_END,
+    KA_F_MARKS,
+    KA_F_TARGET,
+    KA_F_ACTUAL,
+    KA_F_POINTS,
+    KA_F_REMARK,
+    KA_F__COUNT
+};
+
+/** Columns of the basis sheet; those that a card does not need are left out. */
+enum ka_basis_col {
+    KA_B_MODULE,
+    KA_B_ITEM,
+    KA_B_RULE,
+    KA_B_METRIC,
+    KA_B_SCOPE,
+    KA_B_STATE,
+    KA_B_NATURAL_NUM,
+    KA_B_NATURAL_DEN,
+    KA_B_VALUE_NUM,
+    KA_B_VALUE_DEN,
+    KA_B_TARGET_NUM,
+    KA_B_TARGET_DEN,
+    KA_B_REF_NUM,
+    KA_B_REF_DEN,
+    KA_B_OVERRIDE,
+    KA_B_REASON,
+    KA_B_NUM,
+    KA_B_DEN,
+    KA_B_WEIGHT,
+    KA_B_RAW,
+    KA_B_SAMPLE,
+    KA_B_VETO_NUM,
+    KA_B_VETO_DEN,
+    KA_B_VETO,
+    KA_B_MANUAL,
+    KA_B_SCORE_REASON,
+    KA_B_SCORER,
+    KA_B_MARKS,
+    KA_B_COUNTED,
+    KA_B_POINTS,
+    KA_B_FILES,
+    KA_B_ROWS,
+    KA_B__COUNT
+};
+#define KA_NO_COL UINT32_MAX
+
+/** Where an item stands on the sheets. */
+struct ka_spot {
+    const struct ka_score_module *module;
+    const struct ka_score_item *item;
+    size_t module_index;
+    uint32_t form_row;
+    uint32_t basis_row;  /**< Of its first part. */
+    uint32_t basis_rows; /**< At least 1. */
+    unsigned note;       /**< Number of the note that belongs to it; 0: none. */
+    bool remark_in_note; /**< The remark is too long for its cell. */
+};
+
+/** Where a module stands on the form sheet. */
+struct ka_module_spot {
+    size_t first, end;     /**< Its items in ka_work.spot. */
+    uint32_t first_row, last_row; /**< Subtotal row included. */
+    uint32_t points_row;   /**< Row whose points cell is the module's. */
+    uint32_t data_row;     /**< On the chart data sheet. */
+    bool has_subtotal;
+};
+
+/** How closely the table is set; see density.def. */
+struct ka_density {
+    double text, standard, remark; /**< Font sizes. */
+    double row, subtotal;          /**< Least heights. */
+    double note;                   /**< Font size of notes. */
+    double sign;                   /**< Height of the signatures' blank. */
+};
+
+/** A note of 考核说明 that may be left out for want of room. */
+struct ka_note {
+    unsigned number; /**< 注1: 1; 0 for lines that no cell refers to. */
+    ka_str text;
+    bool optional;
+};
+
+struct ka_work {
+    struct ka_arena *arena;
+    const struct ka_form_context *context;
+    const struct ka_scorecard *card;
+    enum ka_lang lang;
+    struct ka_draft draft;
+    struct ka_sheet *form, *basis, *data;
+    const struct ka_density *density;
+
+    struct ka_spot *spot;
+    size_t spot_count;
+    struct ka_module_spot *module; /**< card->module_count. */
+    uint32_t basis_col[KA_B__COUNT]; /**< Column on the sheet, or KA_NO_COL. */
+    uint32_t basis_cols;
+
+    bool *keep; /**< keep[r]: no page break between rows r and r + 1. */
+    size_t keep_count;
+    uint32_t header_row;
+    uint32_t total_row;
+    ka_str total_ref, coefficient_ref; /**< Without sheet name. */
+    unsigned note_count;
+    struct ka_note *note;
+    size_t notes;
+};
+
+/** A word of the form in its language. */
+ka_str ka_say(const struct ka_work *work, enum ka_word word);
+/** ka_sayf(work, KA_WORD_VERSION, version). */
+#define ka_sayf(work, word, ...) ka_word_fill((work)->arena, (work)->lang, (word), __VA_ARGS__)
+/** The Chinese or, in an English form where there is one, the English name. */
+ka_str ka_pick(const struct ka_work *work, ka_str zh, ka_str en);
+ka_str ka_int_print(struct ka_arena *arena, int64_t value);
+
+/** A new row of the form sheet; @p keep: it stays with the row below. */
+uint32_t ka_form_row(struct ka_work *work, double height, bool keep);
+/** A thin blank row. */
+void ka_form_gap(struct ka_work *work, double height, bool keep);
+struct ka_cell *ka_form_cell(struct ka_work *work, struct ka_block block,
+                             const struct ka_style *style, ka_str text);
+/** Height of the rows [from, end). */
+double ka_form_height(const struct ka_work *work, size_t from, size_t end);
+/** Height that a page has for rows. */
+double ka_form_page(const struct ka_work *work);
+
+/* Steps of the form sheet, in this order. */
+void ka_form_head(struct ka_work *work);
+void ka_form_table(struct ka_work *work);
+/** Module cells and page breaks, once the heights of all rows are settled. */
+void ka_form_modules(struct ka_work *work);
+void ka_form_totals(struct ka_work *work);
+/** Collect the notes; numbers of 注1… are given here, so it comes before the table. */
+void ka_notes_collect(struct ka_work *work);
+/** The radar beside the notes, in @p room points: optional notes that do not fit are left out. */
+void ka_form_notes(struct ka_work *work, double room);
+/** Least height of that block. */
+double ka_notes_least(struct ka_work *work);
+void ka_form_sign(struct ka_work *work);
+/** Page breaks by page height, rows kept together and the repeated header. */
+void ka_form_paginate(struct ka_work *work);
+
+/* The other sheets. */
+void ka_basis_plan(struct ka_work *work);
+void ka_basis_fill(struct ka_work *work);
+void ka_data_fill(struct ka_work *work);
+void ka_chart_put(struct ka_work *work, struct ka_block block);
+
+/** References of an item's cells, with the basis sheet's name if @p outside. */
+struct ka_item_cells ka_basis_cells(const struct ka_work *work, const struct ka_spot *spot,
+                                    bool outside);
+/** One basis cell; the empty string if the card has no such column. */
+ka_str ka_basis_ref(const struct ka_work *work, enum ka_basis_col col, uint32_t row, bool outside);
+/** Points cell of a module on the form sheet, without sheet name. */
+ka_str ka_module_points_ref(const struct ka_work *work, size_t module);
+
+/* Values. */
+
+/** The metric that stands for an item's value, KA_NO_INDEX if none. */
+size_t ka_item_metric(const struct ka_score_item *item);
+/** A value as it is printed in an item's unit. */
+ka_str ka_item_print(const struct ka_work *work, const struct ka_score_item *item, size_t metric,
+                     ka_frac value);
+/** The number format that shows a printed number as it stands: "18.50 秒" gives 0.00" 秒". */
+ka_str ka_format_of(struct ka_arena *arena, ka_str printed);
+/** 缺数据 or 不适用, or empty. */
+ka_str ka_state_text(const struct ka_work *work, const struct ka_score_item *item);
+
+/** Ordinal of a seat among its employee's seats of the month, from 1. */
+unsigned ka_seat_ordinal(const struct ka_seat *seat);
+
+#endif

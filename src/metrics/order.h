@@ -1,0 +1,59 @@
+/**
+ * @file
+ * Orders and refunds while a month is closed: shared by the files that merge, look up and count them.
+ */
+#ifndef KA_METRICS_ORDER_H
+#define KA_METRICS_ORDER_H
+
+#include "metrics/fold.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/** One order, its lines added up. */
+struct ka_order {
+    struct ka_at at; /**< Its first line. */
+    size_t lines;
+    uint32_t id, buyer, salesperson;
+    ka_time created, paid, shipped, promised;
+    bool has_amount, by_line, mixed;
+    ka_dec amount, items;
+    bool closed; /**< Its status says it is no sale. */
+    bool refund_known, status_known, refunded, has_refund_amount;
+    ka_dec refund_amount;
+    bool quality; /**< Refunded for a reason that counts as quality. */
+};
+
+/** What a store's order files say at all: a column that nobody filled counts nothing. */
+struct ka_order_said {
+    bool orders, salesperson, buyer, items, promised, refunds, reasons, intervened, types;
+    uint64_t without_buyer, without_amount;
+    struct ka_at first_without_buyer, first_without_amount;
+};
+
+struct ka_order_pass {
+    struct ka_fold *fold;
+    struct ka_order_said *said; /**< By store. */
+    struct ka_refund_row *refund; /**< One for each refund, by store and order. */
+    size_t refund_count;
+};
+
+/** The time is of the month. */
+bool ka_order_in_month(const struct ka_fold *fold, ka_time time);
+/** Sum of amounts within orders, held at the ends of the range. */
+ka_dec ka_order_plus(ka_dec a, ka_dec b);
+/** By file and line. */
+int ka_order_compare_at(const struct ka_at *a, const struct ka_at *b);
+
+/** The journal's lines as orders, by store; conflicts are reported. In the scratch arena. */
+struct ka_order *ka_orders_merge(struct ka_fold *fold, size_t *count);
+
+/** One row for each refund, counted for its store; @p pass can look them up from then on. */
+void ka_refunds_close(struct ka_order_pass *pass);
+/** Let the order's refund rows beat what the order export says of it (decision 10). */
+void ka_refunds_apply(const struct ka_order_pass *pass, struct ka_order *order);
+/** Real zeros of a store whose refunds were exported. */
+void ka_refunds_touch(struct ka_order_pass *pass, size_t store);
+
+#endif

@@ -1,0 +1,245 @@
+/*
+ * Charts as vectors: a radar of modules, lines and columns for trends. Pale grid, one accent
+ * colour per series, labels in the small size; no transparency, so that every printer agrees.
+ */
+#include "render/pdf_doc.h"
+
+#include <math.h>
+
+enum { RINGS = 4 };
+#define LABEL_SIZE  7.0
+#define TITLE_SIZE  8.0
+#define GRID_COLOR  UINT32_C(0xC9D1D6)
+#define LABEL_COLOR UINT32_C(0x44515A)
+#define PI          3.14159265358979323846
+
+void
+ka_pdf_use_chart(struct ka_pdf *pdf, const struct ka_chart *chart)
+{
+    ka_pdf_use(pdf, true, chart->title);
+    for (size_t i = 0; i < chart->category_count; i++)
+        ka_pdf_use(pdf, false, chart->category[i]);
+    for (size_t i = 0; i < chart->series_count; i++)
+        ka_pdf_use(pdf, false, chart->series[i].name);
+    ka_pdf_use(pdf, false, KA_STR("0123456789.%-"));
+}
+
+/** A paler shade for areas: seven parts white. */
+static uint32_t
+tint(uint32_t color)
+{
+    uint32_t out = 0;
+    for (int shift = 16; shift >= 0; shift -= 8) {
+        uint32_t part = color >> shift & 255;
+        out |= (part + 7 * (255 - part) / 8) << shift;
+    }
+    return out;
+}
+
+static void
+put_label(struct ka_pdf *pdf, double x, double y, enum ka_halign align, ka_str text)
+{
+    struct ka_pdf_text at = {
+        .x = x, .y = y, .size = LABEL_SIZE, .color = LABEL_COLOR, .align = align};
+    ka_pdf_put_text(pdf, &at, text);
+}
+
+static void
+put_title(struct ka_pdf *pdf, const struct ka_chart *chart, double x, double y)
+{
+    struct ka_pdf_text at = {
+        .x = x, .y = y, .size = TITLE_SIZE, .color = LABEL_COLOR, .bold = true, .align = KA_CENTER};
+    ka_pdf_put_text(pdf, &at, chart->title);
+}
+
+struct radar {
+    double x, y, radius;
+    size_t spokes;
+};
+
+/** The point at @p part of the radius on spoke @p index; the first spoke points up, then clockwise.
+ */
+static void
+spoke(const struct radar *radar, size_t index, double part, double *x, double *y)
+{
+    double angle = PI / 2 - 2 * PI * (double)index / (double)radar->spokes;
+    *x = radar->x + radar->radius * part * cos(angle);
+    *y = radar->y + radar->radius * part * sin(angle);
+}
+
+/** The outline through one part of each spoke. */
+static void
+trace(struct ka_pdf *pdf, const struct radar *radar, const double *part, double constant)
+{
+    for (size_t i = 0; i < radar->spokes; i++) {
+        double x, y;
+        spoke(radar, i, part ? part[i] : constant, &x, &y);
+        if (i == 0)
+            HPDF_Page_MoveTo(pdf->page, (HPDF_REAL)x, (HPDF_REAL)y);
+        else
+            HPDF_Page_LineTo(pdf->page, (HPDF_REAL)x, (HPDF_REAL)y);
+    }
+}
+
+static void
+put_grid(struct ka_pdf *pdf, const struct radar *radar)
+{
+    ka_pdf_set_stroke(pdf, GRID_COLOR, 0.4);
+    for (int ring = 1; ring <= RINGS; ring++) {
+        trace(pdf, radar, NULL, (double)ring / RINGS);
+        HPDF_Page_ClosePathStroke(pdf->page);
+    }
+    for (size_t i = 0; i < radar->spokes; i++) {
+        double x, y;
+        spoke(radar, i, 1, &x, &y);
+        ka_pdf_line(pdf, radar->x, radar->y, x, y);
+    }
+}
+
+static double
+part_of(const struct ka_chart *chart, double value)
+{
+    double span = chart->max > chart->min ? chart->max - chart->min : 1;
+    double part = (value - chart->min) / span;
+    return !(part > 0) ? 0 : part > 1 ? 1 : part; /* NaN draws at the centre */
+}
+
+static void
+put_radar_labels(struct ka_pdf *pdf, const struct ka_chart *chart, const struct radar *radar)
+{
+    for (size_t i = 0; i < radar->spokes; i++) {
+        double x, y;
+        spoke(radar, i, 1 + 6 / radar->radius, &x, &y);
+        double side = x - radar->x;
+        enum ka_halign align = side > 1 ? KA_LEFT : side < -1 ? KA_RIGHT : KA_CENTER;
+        double drop = y > radar->y + 1   ? 0
+                      : y < radar->y - 1 ? LABEL_SIZE * 0.8
+                                         : LABEL_SIZE * 0.35;
+        put_label(pdf, x, y - drop, align, chart->category[i]);
+    }
+}
+
+static void
+put_radar(struct ka_pdf *pdf, const struct ka_chart *chart, double x, double y, double width,
+          double height)
+{
+    double room = chart->title.len ? TITLE_SIZE * 1.8 : 0;
+    double radius = (height - room) / 2 - LABEL_SIZE * 1.9;
+    double widest = width / 2 - LABEL_SIZE * 5;
+    struct radar radar = {x + width / 2, y + (height - room) / 2, radius < widest ? radius : widest,
+                          chart->category_count};
+    if (radar.spokes < 3 || radar.radius <= 0)
+        return;
+    for (size_t s = 0; s < chart->series_count; s++) {
+        const struct ka_series *series = &chart->series[s];
+        double *part = ka_arena_array(pdf->scratch, radar.spokes, sizeof *part);
+        for (size_t i = 0; i < radar.spokes && i < series->count; i++)
+            part[i] = part_of(chart, series->value[i]);
+        ka_pdf_set_fill(pdf, tint(series->color));
+        trace(pdf, &radar, part, 0);
+        HPDF_Page_Fill(pdf->page);
+        if (s == 0)
+            put_grid(pdf, &radar);
+        ka_pdf_set_stroke(pdf, series->color, 1.2);
+        trace(pdf, &radar, part, 0);
+        HPDF_Page_ClosePathStroke(pdf->page);
+        ka_pdf_set_fill(pdf, series->color);
+        for (size_t i = 0; i < radar.spokes; i++) {
+            double px, py;
+            spoke(&radar, i, part[i], &px, &py);
+            HPDF_Page_Circle(pdf->page, (HPDF_REAL)px, (HPDF_REAL)py, 1.5F);
+            HPDF_Page_Fill(pdf->page);
+        }
+    }
+    put_radar_labels(pdf, chart, &radar);
+}
+
+/** The axes' box of a line or column chart. */
+struct plot {
+    double x, y, width, height, step;
+};
+
+static void
+put_axes(struct ka_pdf *pdf, const struct ka_chart *chart, const struct plot *plot)
+{
+    ka_pdf_set_stroke(pdf, GRID_COLOR, 0.4);
+    for (int ring = 0; ring <= RINGS; ring++) {
+        double y = plot->y + plot->height * ring / RINGS;
+        double value = chart->min + (chart->max - chart->min) * ring / RINGS;
+        ka_pdf_line(pdf, plot->x, y, plot->x + plot->width, y);
+        put_label(pdf, plot->x - 3, y - LABEL_SIZE * 0.35, KA_RIGHT,
+                  ka_str_format(pdf->scratch, "%.0f", value));
+    }
+    for (size_t i = 0; i < chart->category_count; i++)
+        put_label(pdf, plot->x + plot->step * ((double)i + 0.5), plot->y - LABEL_SIZE * 1.3,
+                  KA_CENTER, chart->category[i]);
+}
+
+static void
+put_columns(struct ka_pdf *pdf, const struct ka_chart *chart, const struct plot *plot)
+{
+    const struct ka_series *series = &chart->series[0];
+    ka_pdf_set_fill(pdf, series->color);
+    for (size_t i = 0; i < series->count; i++) {
+        double height = plot->height * part_of(chart, series->value[i]);
+        HPDF_Page_Rectangle(pdf->page, (HPDF_REAL)(plot->x + plot->step * ((double)i + 0.2)),
+                            (HPDF_REAL)plot->y, (HPDF_REAL)(plot->step * 0.6), (HPDF_REAL)height);
+        HPDF_Page_Fill(pdf->page);
+    }
+}
+
+/** Lines with a dot at each value; a gap interrupts the line. */
+static void
+put_curve(struct ka_pdf *pdf, const struct ka_chart *chart, const struct plot *plot,
+          const struct ka_series *series)
+{
+    double last_x = 0, last_y = 0;
+    bool joined = false;
+    ka_pdf_set_stroke(pdf, series->color, 1.2);
+    ka_pdf_set_fill(pdf, series->color);
+    for (size_t i = 0; i < series->count; i++) {
+        if (isnan(series->value[i])) {
+            joined = false;
+            continue;
+        }
+        double x = plot->x + plot->step * ((double)i + 0.5);
+        double y = plot->y + plot->height * part_of(chart, series->value[i]);
+        if (joined)
+            ka_pdf_line(pdf, last_x, last_y, x, y);
+        HPDF_Page_Circle(pdf->page, (HPDF_REAL)x, (HPDF_REAL)y, 1.6F);
+        HPDF_Page_Fill(pdf->page);
+        last_x = x;
+        last_y = y;
+        joined = true;
+    }
+}
+
+static void
+put_plot(struct ka_pdf *pdf, const struct ka_chart *chart, double x, double y, double width,
+         double height)
+{
+    double room = chart->title.len ? TITLE_SIZE * 1.8 : 4;
+    struct plot plot = {x + 24, y + LABEL_SIZE * 2, width - 30, height - LABEL_SIZE * 2 - room, 0};
+    if (chart->category_count == 0 || chart->series_count == 0 || plot.width <= 0 ||
+        plot.height <= 0)
+        return;
+    plot.step = plot.width / (double)chart->category_count;
+    put_axes(pdf, chart, &plot);
+    if (chart->kind == KA_CHART_COLUMN)
+        put_columns(pdf, chart, &plot);
+    else
+        for (size_t s = 0; s < chart->series_count; s++)
+            put_curve(pdf, chart, &plot, &chart->series[s]);
+}
+
+void
+ka_pdf_put_chart(struct ka_pdf *pdf, const struct ka_chart *chart, double x, double y, double width,
+                 double height)
+{
+    if (chart->title.len)
+        put_title(pdf, chart, x + width / 2, y + height - TITLE_SIZE * 1.2);
+    if (chart->kind == KA_CHART_RADAR)
+        put_radar(pdf, chart, x, y, width, height);
+    else
+        put_plot(pdf, chart, x, y, width, height);
+}

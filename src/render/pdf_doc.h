@@ -1,0 +1,78 @@
+/**
+ * @file
+ * What the PDF renderer's files share: one open document, its two faces, its pen.
+ *
+ * Coordinates here are PDF's: points from the bottom left corner of the page.
+ */
+#ifndef KA_RENDER_PDF_DOC_H
+#define KA_RENDER_PDF_DOC_H
+
+#include "base/arena.h"
+#include "base/compiler.h"
+#include "base/diag.h"
+#include "base/font.h"
+#include "base/status.h"
+#include "form/model.h"
+#include "render/render.h"
+
+#include <hpdf.h>
+
+/** One weight of the font, cut down to the document's characters. */
+struct ka_pdf_face {
+    const struct ka_font *font;
+    uint32_t *cp; /**< Code points used, sorted, each once. */
+    size_t count;
+    HPDF_Font handle; /**< NULL when nothing is set in this face. */
+};
+
+struct ka_pdf {
+    const struct ka_book *book;
+    struct ka_arena *scratch;
+    struct ka_diags *diags;
+    struct ka_pdf_face face[2]; /**< Regular, bold. */
+    HPDF_Doc doc;
+    HPDF_Page page;
+    HPDF_STATUS error;  /**< The library's first: later ones are only its consequences. */
+    const char *failed; /**< What our own code could not do; NULL if nothing. */
+};
+
+/** Where a text stands. */
+struct ka_pdf_text {
+    double x, y; /**< Of the baseline: its left end, middle or right end. */
+    double size;
+    uint32_t color;
+    bool bold;
+    enum ka_halign align;
+};
+
+/* pdf_font.c */
+/** Note every character of @p text as used. */
+void ka_pdf_use(struct ka_pdf *pdf, bool bold, ka_str text);
+/** Subset both faces to what was noted and give them to the library. */
+void ka_pdf_make_faces(struct ka_pdf *pdf);
+/** Write one line of text on the page. */
+void ka_pdf_put_text(struct ka_pdf *pdf, const struct ka_pdf_text *at, ka_str text);
+
+/* pdf_stream.c */
+/** Replace a stream's content by @p data, deflated. */
+void ka_pdf_fill_stream(struct ka_pdf *pdf, HPDF_Dict stream, const void *data, size_t len);
+/** Deflate what a stream holds. */
+void ka_pdf_deflate_stream(struct ka_pdf *pdf, HPDF_Dict stream);
+
+/* pdf_meta.c */
+/** Everything that makes the file PDF/A-2u: XMP, output intent, ids, language. */
+void ka_pdf_put_meta(struct ka_pdf *pdf);
+
+/* pdf_chart.c */
+/** Labels of a chart, noted as used. */
+void ka_pdf_use_chart(struct ka_pdf *pdf, const struct ka_chart *chart);
+/** Draw in the box with lower left corner (x, y). */
+void ka_pdf_put_chart(struct ka_pdf *pdf, const struct ka_chart *chart, double x, double y,
+                      double width, double height);
+
+/* pdf.c */
+void ka_pdf_set_fill(struct ka_pdf *pdf, uint32_t color);
+void ka_pdf_set_stroke(struct ka_pdf *pdf, uint32_t color, double width);
+void ka_pdf_line(struct ka_pdf *pdf, double x0, double y0, double x1, double y1);
+
+#endif

@@ -768,3 +768,299 @@ def dingtalk(people, first, last):
             dash(c["事假"]), dash(c["病假"]), dash(c["调休"]), dash(c["年假"]), *marks,
         ])
     return rows
+
+
+# ---- registers and scores -----------------------------------------------------------------------
+
+
+def seats(month):
+    """(person, role, first day, last day) of everyone at work in a month."""
+    first, last = month_span(month)
+    found = []
+    for p in PEOPLE:
+        begin, end = employed(p)
+        for role, role_first, role_last in dated(p["role"]):
+            a, b = max(first, begin, role_first), min(last, end, role_last)
+            if a <= b:
+                found.append((p, role, a, b))
+    return found
+
+
+def register_entries(month):
+    """(day, person, role, counter, amount): what was written down, in two entries where it can be divided."""
+    first, last = month_span(month)
+    entries = []
+    for p, role, a, b in seats(month):
+        rng, level = stream(f"register/{month}/{p['no']}/{role}"), p["level"]
+        share = Fraction((b - a).days + 1, (last - first).days + 1)
+        amounts = {}
+
+        def note(counter, amount):
+            amounts[counter] = amount
+            half = amount // 2 if counter != "培训测验分" else 0
+            workdays = [d for d in days(a, b) if is_workday(d)]
+            for part, day in ((half, rng.choice(workdays)), (amount - half, workdays[-1])):
+                if part:
+                    entries.append((day, p, role, counter, part))
+
+        for kind, counter, *spec in REGISTER[role]:
+            if kind == "faults":
+                note(counter, int(spec[0] * float(share) * (1 - level) ** 1.3 + rng.random() * 0.6))
+            elif kind == "amount":
+                whole = counter == "培训测验分"
+                note(counter, max(1, round(between(rng, *spec, level) * (1 if whole else float(share)))))
+            elif kind == "rate":
+                done, checked, worst, best = spec
+                checked = max(1, round(checked * float(share)))
+                note(counter, checked)
+                note(done, min(round(checked * (worst + (best - worst) * level) * rng.uniform(0.985, 1.015)),
+                               checked if counter != "应收货款" else 10**9))
+            else:
+                done, worst, best = spec
+                note(done, round(amounts[counter] * (worst + (best - worst) * level)))
+    return sorted(entries, key=lambda e: (e[0], e[1]["no"], e[3]))
+
+
+def register(entries):
+    rows = [["日期", "工号", "姓名", "登记项目", "数量", "凭证", "登记人"]]
+    for i, (day, p, _, counter, amount) in enumerate(entries, 1):
+        rows.append([day, p["no"], p["name"], counter, amount, f"登记单 {day:%m}-{i:03d}", "陆云舒" if p["no"] != "S018" else "人事"])
+    return rows
+
+
+def manual_scores(month):
+    rows = [["工号", "姓名", "考核项目", "得分", "理由", "评分人"]]
+    for p, role, _, last in seats(month):
+        boss = "总经理" if p["no"] == "S018" else "陆云舒"
+        table = LEVELS if p["no"] in LEADS else LEVELS_ASSISTANT if role == "operations-assistant" else {}
+        for item, steps in table.items():
+            points = next(points for least, points in steps if p["level"] >= least)
+            rows.append([p["no"], p["name"], item, points, "", boss])
+        if month == LAST and p["no"] in INNOVATION:
+            points, reason = INNOVATION[p["no"]]
+            rows.append([p["no"], p["name"], "创新激励", points, reason, boss])
+    return rows
+
+
+# ---- the workspace ------------------------------------------------------------------------------
+
+
+@dataclass
+class World:
+    """The truth: everything that exports are derived from."""
+
+    orders: dict = field(default_factory=dict)  # store → orders
+    agent_days: dict = field(default_factory=dict)
+    tickets: list = field(default_factory=list)
+    entries: dict = field(default_factory=dict)  # month → register entries
+
+
+def make_world():
+    world = World(orders={store: make_orders(store) for store in STORES}, tickets=make_tickets())
+    world.agent_days = make_agent_days([o for orders in world.orders.values() for o in orders])
+    world.entries = {month: register_entries(month) for month in MONTHS}
+    return world
+
+
+def counters(world, account, first, last):
+    c = total(world.agent_days, account, first, last)
+    person = BY_NUMBER[account.number]
+    worked = due_days(person, first, last) - sum(first <= d <= last for d, _ in leave_days(person, first.isoformat()[:7]))
+    c["online_seconds"] = round(worked * SHIFT_SECONDS * (0.86 + 0.15 * person["level"]))
+    return c
+
+
+def subjects(world, platform, first, last, roles=None, numbers=None):
+    """[(account, counters)] of a platform's accounts that did anything in these days."""
+    found = []
+    for account in ACCOUNTS:
+        if account.platform != platform or (numbers and account.number not in numbers):
+            continue
+        c = counters(world, account, first, last)
+        if c["days"] and (not roles or role_on(BY_NUMBER[account.number], last) in roles or
+                          role_on(BY_NUMBER[account.number], first) in roles):
+            found.append((account, c))
+    return found
+
+
+def soil(rows, dirt):
+    """Make cells dirty as people and platforms do: {(row, header): function of the cell}."""
+    for (name, header), change in dirt.items():
+        column = rows[0].index(header)
+        for row in rows:
+            if row[0].endswith(name):
+                row[column] = change(str(row[column]))
+    return rows
+
+
+def export_chitu(world, folder, month, first, last, numbers=None):
+    period = f"{first}至{last}"
+    people = subjects(world, "taobao", first, last, numbers=numbers)
+    machine = [] if numbers else [(account_name("taobao", ROBOT), robot(first, last))]
+    named = [(account.name, c) for account, c in people]
+    presales = [(a.name, c) for a, c in people if role_on(BY_NUMBER[a.number], last) == "presales"]
+    for report, columns in CHITU.items():
+        rows = agent_table("客服昵称", columns, (presales if report == "接待与满意度" and not numbers else named) + machine, "汇总", "均值")
+        if not numbers:
+            soil(rows, CHITU_DIRT.get((month, report), {}))
+        if report != "接待与满意度" or not numbers:
+            write_table(folder / f"自定义报表_{report}_下单优先判定_{period}.csv", rows, "gbk")
+    rows = agent_table("旺旺昵称", QIANNIU, named + machine, "汇总值", "平均值")
+    write_table(folder / f"客服数据_{period}.csv", rows, "utf-8-sig")
+    if not numbers:
+        rows = agent_table("旺旺账号名称", QIANNIU_RATINGS, presales, "汇总值", "平均值")
+        write_table(folder / f"旺旺账号咨询接待能力明细_{period}.csv", rows, "utf-8-sig")
+
+
+def dirty_money(text):
+    whole, cents = text.split(".")
+    return f"￥{int(whole):,}.{cents}"
+
+
+CHITU_DIRT = {  # (month, report) → {(account ends with, header): what happens to the cell}
+    ("2026-08", "接待与满意度"): {("知夏", "询单->最终付款转化率(旧:成功率)"): lambda text: "延迟统计"},
+    ("2026-10", "接待明细"): {("小满", "客服消息数"): full_width, ("青禾", "转出人数"): lambda text: "—",
+                            ("一诺", "客服昵称"): lambda text: text + "  "},
+    ("2026-10", "询单与销售"): {("小满", "销售额"): dirty_money, ("售后南星", "销售量"): lambda text: text if text != "0" else "无",
+                             ("娜尔", "销售额"): lambda text: text + " "},
+}
+
+
+def orders_of(world, store, first, last):
+    return [o for o in world.orders[store] if first <= o.created.date() <= last]
+
+
+def export_month(world, root, month):
+    first, last = month_span(month)
+    folder, until = root / "exports" / month, min(last + 4 * DAY, LAST_DAY)
+    stamp = f"{last + 4 * DAY:%Y%m%d}"
+    tm = orders_of(world, "tm", first, until)
+    write_table(folder / "tm" / f"ExportOrderList{stamp}0915.csv", taobao_orders(tm), "gbk")
+    if month == LAST:  # exported once more, from the 25th on: the same orders again
+        again = [o for o in tm if o.created.date() >= last.replace(day=25)]
+        write_table(folder / "tm" / f"ExportOrderList{stamp}1640.csv", taobao_orders(again), "gbk")
+    refunds = [o for o in world.orders["tm"] if o.refund and first - 12 * DAY <= o.refund.requested.date() <= until]
+    write_table(folder / "tm" / f"天猫退款单_{month}.csv", tmall_refunds(refunds), "gbk")
+    write_table(folder / "pdd" / f"orders_export{last + 4 * DAY}-09-30-00.csv",
+                pdd_orders(orders_of(world, "pdd", first, until)), "utf-8-sig")
+    unix = int(datetime(last.year, last.month, last.day).timestamp()) + 4 * 86400
+    write_table(folder / "dy" / f"{unix}_抖店订单.csv", douyin_orders(orders_of(world, "dy", first, until)), "utf-8-sig")
+    write_table(folder / "galaxy" / "orders_export_1.csv", shopify_orders(orders_of(world, "galaxy", first, until)), eol="\n")
+    tickets = [t for t in world.tickets if first <= t.created.date() <= until]
+    write_table(folder / "galaxy" / f"view-export-{last + 4 * DAY}.csv", zendesk_tickets(tickets), eol="\n")
+
+    export_chitu(world, folder / "tm", month, first, last)
+    rows = agent_table("客服账号", PDD_SERVICE, [(a.name, c) for a, c in subjects(world, "pinduoduo", first, last)], "总计", "平均")
+    write_table(folder / "pdd" / f"客服绩效_{first}至{last}.csv", rows)
+    rows = agent_table("客服账号", FEIGE, [(a.name, c) for a, c in subjects(world, "douyin", first, last)], "店铺汇总值", "店铺平均值")
+    write_table(folder / "dy" / f"客服数据_{first}至{last}.csv", rows, "utf-8-sig")
+    write_table(folder / "pdd" / f"消费者体验指标_{month}.csv", pdd_scores(first, last), "utf-8-sig")
+    rated = [a for a in ACCOUNTS if a.platform == "taobao" and role_on(BY_NUMBER[a.number], first) in ("aftersales", "insales")]
+    write_table(folder / "tm" / f"评价_{month}.csv", rating_rows(world.agent_days, rated, first, last), "utf-8-sig")
+    rows = [STORE_MONTH_HEADER] + [(month, STORES[s]["name"], *figures) for (s, m), figures in STORE_MONTH.items() if m == month]
+    write_table(folder / f"店铺数据_{month}.csv", rows, "utf-8-sig")
+
+    write_table(folder / f"{COMPANY}_月度汇总_{first:%Y%m%d}-{last:%Y%m%d}.txt", dingtalk(PEOPLE, first, last), "utf-16-le", "\t")
+    rows = [["工号", "姓名", "月份", "排班时长(小时)"]]
+    rows += [[p["no"], p["name"], month, due_days(p, first, last) * 8] for p, role, *_ in seats(month) if role == "presales"]
+    write_table(folder / f"排班_{month}.csv", rows, "utf-8-sig")
+    if month == LAST:
+        changer = BY_NUMBER[CHANGER]
+        for a, b in ((first, first.replace(day=CHANGE_DAY - 1)), (first.replace(day=CHANGE_DAY), last)):
+            half = folder / "tm" / f"半月_{changer['name']}"
+            export_chitu(world, half, month, a, b, numbers=(CHANGER,))
+            write_table(folder / "半月考勤" / f"{COMPANY}_{changer['name']}_{a:%Y%m%d}-{b:%Y%m%d}.txt", dingtalk([changer], a, b), "utf-16-le", "\t")
+
+    write_table(root / "manual" / f"{month}_评分表.csv", manual_scores(month), "utf-8-sig")
+    write_table(root / "manual" / f"{month}_登记表.csv", register(world.entries[month]), "utf-8-sig")
+
+
+def pdd_scores(first, last):
+    rng, rows = stream(f"pdd-scores/{first}"), [["日期", "消费者服务体验分", "服务态度体验分", "基础服务体验分", "商品服务体验分",
+                                               "发货服务体验分", "物流服务体验分", "同行排名区间"]]
+    for day in days(first, last):
+        rows.append([day, *(f"{4.2 + rng.randrange(60) / 100:.2f}" for _ in range(6)), "60%-70%"])
+    return rows
+
+
+# ---- kaohe.yaml and staff.yaml ------------------------------------------------------------------
+
+
+def flow(items):
+    return "[" + ", ".join(str(i) for i in items) + "]"
+
+
+def company_yaml():
+    lines = [
+        "# 示例公司的配置。公司、店铺、人员、订单全部是虚构的，见 samples/README.md。",
+        "# The sample company. Company, stores, people and orders are invented; see samples/README.md.",
+        f"company: {COMPANY}", "form_prefix: XH", "timezone: Asia/Shanghai", "lang: zh", "",
+        "stores:",
+    ]
+    for key, s in STORES.items():
+        lines += [f"  {key}:", f"    name: {s['name']}", f"    aliases: {flow(s['aliases'])}", f"    platform: {s['platform']}",
+                  f"    key: {'true' if s['key'] else 'false'}", f"    currency: {s['currency']}",
+                  f"    as_of: {LAST_DAY}  # 数据导到这一天 / data reach to this day"]
+        if s["platform"] == "taobao":
+            quoted = ['"' + reason + '"' for reason in QUALITY_REASONS]
+            lines.append(f"    quality_reasons: {flow(quoted)}")
+    lines += ["", "teams:"]
+    lines += [f"  {team}: {{name: {name}, lead: {lead}}}" for team, name, lead in TEAMS]
+    lines += ["", "rates:  # 每月固定汇率 / fixed rate of each month"]
+    lines += [f"  - {{month: {month}, currency: USD, rate: {rate}}}" for month, rate in RATES.items()]
+    lines += ["", "calendar:", f"  holidays: {flow(HOLIDAYS)}", f"  workdays: {flow(WORKDAYS)}", "",
+              "ignore_accounts:", f"  - {account_name('taobao', ROBOT)}  # 机器人 / a robot", "",
+              "reviewer: 陆云舒", "approver: 总经理", "hr: 人事部", "appeal_days: 5"]
+    return "\n".join(lines) + "\n"
+
+
+def targets_of(person):
+    result = {}
+    for role, *_ in dated(person["role"]):
+        for metric, base in TARGETS.get(role, {}).items():
+            loaded = metric in LOADED and not base.endswith("%")
+            result[metric] = str(round(float(base) * person["load"])) if loaded else base
+    return {**result, **TARGETS_OF.get(person["no"], {})}
+
+
+def dated_yaml(key, value):
+    """`role: x`, or a list of {role: x, from: …, to: …} where dates matter."""
+    if not isinstance(value, tuple):
+        return str(value)
+    if all(isinstance(item, str) for item in value):
+        return flow(value)
+    items = []
+    for item in value:
+        what, first, last = item if isinstance(item, tuple) else (item, None, None)
+        dates = (f", from: {first}" if first else "") + (f", to: {last}" if last else "")
+        items.append(f"{{{key}: {what}{dates}}}")
+    return flow(items)
+
+
+def staff_yaml():
+    lines = ["# 员工名册：岗位、班组、店铺、账号、目标。人名均为虚构。 / The staff list; all people are invented."]
+    for p in PEOPLE:
+        lines += ["", f"- number: {p['no']}", f"  name: {p['name']}", f"  role: {dated_yaml('role', p['role'])}",
+                  f"  team: {dated_yaml('team', p['teams'])}", f"  stores: {dated_yaml('store', p['stores'])}"]
+        if p["accounts"]:
+            lines.append("  accounts:")
+            lines += [f"    {platform}: {flow(chr(34) + account_name(platform, n) + chr(34) for n in nicks)}"
+                      for platform, nicks in p["accounts"].items()]
+        targets = targets_of(p)
+        if targets:
+            lines.append("  targets: {" + ", ".join(f"{m}: {t}" for m, t in targets.items()) + "}")
+        lines += [f"  {key}: {p[key]}" for key in ("joined", "left") if key in p]
+    return "\n".join(lines) + "\n"
+
+
+def make_company(world, root):
+    shutil.rmtree(root, ignore_errors=True)
+    write_text(root / "kaohe.yaml", company_yaml())
+    write_text(root / "staff.yaml", staff_yaml())
+    for month in MONTHS:
+        export_month(world, root, month)
+
+
+if __name__ == "__main__":
+    WORLD = make_world()
+    make_company(WORLD, HERE / "company")

@@ -21,7 +21,7 @@ typedef int32_t ka_day;
 typedef int64_t ka_time;
 
 #define KA_TIME_NONE INT64_MIN
-#define KA_DAY_NONE INT32_MIN
+#define KA_DAY_NONE  INT32_MIN
 
 /** A month: year * 12 + (month - 1). */
 typedef struct ka_month {
@@ -61,9 +61,12 @@ ka_str ka_time_print(struct ka_arena *arena, ka_time time);
 
 struct ka_zone;
 
-/** A zone by its tz database name; NULL if the C library does not know it. Lives in @p arena. */
+/**
+ * A zone by its tz database name, read from $TZDIR or /usr/share/zoneinfo; NULL if there is no
+ * such zone. "UTC" and "Asia/Shanghai" are known without a database. Lives in @p arena.
+ */
 struct ka_zone *ka_zone_open(struct ka_arena *arena, const char *name);
-/** Local seconds of a UTC instant in @p zone. */
+/** Local seconds of a UTC instant in @p zone; NULL is UTC. KA_TIME_NONE stays that. */
 ka_time ka_zone_local(const struct ka_zone *zone, int64_t utc_seconds);
 
 /** Order of day and month in dates like 10/11/2026. */
@@ -72,8 +75,10 @@ enum ka_date_order { KA_DATE_YMD, KA_DATE_MDY, KA_DATE_DMY };
 /**
  * A time stamp in any shape the platforms write: `2026-10-01 08:30:00`, `2026/10/1 8:30`,
  * `2026-10-01T08:30:00Z`, `2026-10-01 08:30:00 -0500`, `2026年10月1日 08:30`, `20261001`,
- * `20261001083000`, `2026.10.01`, with @p order for `10/1/2026 8:30 AM`, fractions of a second dropped, Excel serials are *not*
- * read here. A day without a time is 00:00:00. @p zone converts stamps that carry an offset.
+ * `20261001083000`, `2026.10.01`; year last (`10/1/2026 8:30 AM`) only if @p order is not
+ * KA_DATE_YMD. Fractions of a second are dropped; a day without a time is 00:00:00; 24:00:00 is
+ * the next day. Excel serials are *not* read here, full-width digits neither. @p zone converts
+ * stamps that carry an offset. False, and *out left alone, for all else and for impossible dates.
  */
 KA_MUST_USE bool ka_time_parse(ka_str text, const struct ka_zone *zone, enum ka_date_order order,
                                ka_time *out);

@@ -27,7 +27,8 @@
  * How a cell's lines lie in it, so that every renderer agrees and measures nothing. A line's box is
  * KA_LINE_HEIGHT x size high; the lines of a cell stack without gaps; the stack stands at the cell's top or bottom
  * edge (KA_PAD_Y from it) or in its middle. A baseline lies KA_BASELINE x size below the middle of its line's box.
- * Text starts KA_PAD_X (+ indent) from the left edge, or ends KA_PAD_X from the right one.
+ * Text starts KA_PAD_X + indent from the left edge, or, right-aligned, ends KA_PAD_X + indent from the right one;
+ * centred text has its middle in the middle of what KA_PAD_X on both sides and the indent on the left leave.
  */
 #define KA_LINE_HEIGHT 1.3
 #define KA_BASELINE    0.38
@@ -59,7 +60,7 @@ struct ka_style {
     enum ka_halign halign;
     enum ka_valign valign;
     enum ka_edge top, right, bottom, left;
-    double indent;      /**< Left padding beyond the usual, points. */
+    double indent;      /**< Padding beyond the usual, points: on the left, of right-aligned text on the right. */
     bool wrap;
     bool unlocked;      /**< An input cell: open on a protected sheet. */
     ka_str format;      /**< Number format of the workbook: "0.00", "0.00%", "@"; empty = General. */

@@ -10,7 +10,7 @@
 #define KA_INK        UINT32_C(0x1B2529) /**< Text. */
 #define KA_INK_SOFT   UINT32_C(0x55636B) /**< Labels, notes. */
 #define KA_ACCENT     UINT32_C(0x1D4E5E) /**< Deep teal: title, header row, outlines, chart. */
-#define KA_LINE       UINT32_C(0xAFBDC4) /**< Hairlines. */
+#define KA_LINE       UINT32_C(0x7F929B) /**< All lines; hairlines look lighter by being thin. */
 #define KA_TINT_LABEL UINT32_C(0xE9EFF1)
 #define KA_TINT_BAND  UINT32_C(0xF3F6F7)
 #define KA_TINT_BONUS UINT32_C(0xFAF4E6)

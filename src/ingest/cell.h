@@ -53,6 +53,9 @@ KA_MUST_USE bool ka_cell_month(struct ka_arena *arena, ka_str cell, ka_month *ou
 /** The days a cell speaks of: a day or time, a month, or `2026/10/01 - 2026/10/31`. */
 KA_MUST_USE bool ka_cell_span(struct ka_arena *arena, ka_str cell, const struct ka_zone *zone,
                               enum ka_date_order order, struct ka_span *out);
+/** A month or a range anywhere in a title ("统计日期：2026-10-01 至 2026-10-31"); a single day is
+ *  not taken: it is rather the day of export. */
+KA_MUST_USE bool ka_cell_range(struct ka_arena *arena, ka_str cell, struct ka_span *out);
 
 /**
  * The days a file name speaks of: `…_2026-10-01至2026-10-31.csv`, `20261001-20261031`, `2026-10`,

@@ -75,6 +75,7 @@ make_data(struct ka_arena *arena, const struct ka_fold_options *options)
                                 defs->company.store_count);
     data->cells.log = options->log;
     data->attribution = make_attribution(arena, defs);
+    data->rows = ka_arena_array(arena, options->file_count, sizeof *data->rows);
     data->too_large = ka_arena_array(arena, defs->metrics.metric_count, sizeof *data->too_large);
 
     static const char *const ids[] = {

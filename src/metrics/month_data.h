@@ -124,6 +124,12 @@ const struct ka_set *ka_cell_set(const struct ka_cell *cell, size_t counter);
 /** Sort keys, drop repeats, and write the counts into the tallies. */
 void ka_cells_close(struct ka_cells *cells);
 
+/** Rows of one file while the sources of a value are added up. */
+struct ka_file_rows {
+    uint64_t in_cell, total;
+    uint32_t first_line;
+};
+
 struct ka_month_data {
     struct ka_arena *arena;
     const struct ka_defs *defs;
@@ -141,6 +147,7 @@ struct ka_month_data {
     size_t builtin[KA_BUILTIN__COUNT]; /**< Counter index. */
     struct ka_attribution *attribution; /**< By store. */
     bool *too_large;                    /**< By metric: said already. */
+    struct ka_file_rows *rows;          /**< By file: work space of the values' sources. */
     const struct ka_month_data *previous;
 };
 
@@ -151,15 +158,18 @@ ka_time ka_as_of(const struct ka_month_data *data, size_t file);
 struct ka_used {
     const struct ka_cell *cell;
     const struct ka_tally *tally;
-    bool den;      /**< As denominator. */
-    bool previous; /**< Of the month before. */
+    size_t counter; /**< KA_NO_INDEX for a metric's part. */
+    bool den;       /**< As denominator. */
+    bool previous;  /**< Of the month before. */
 };
 
-/** The value in a scope, and in @p used (may be NULL) what it was made of; in the data's arena. */
 struct ka_used_list {
+    struct ka_arena *arena;
     struct ka_used *item;
     size_t count;
 };
+
+/** ka_value_in_scope(), and in @p used (may be NULL) what it was made of. */
 struct ka_value ka_value_trace(const struct ka_month_data *data, const struct ka_seat *seat,
                                enum ka_scope scope, size_t metric, struct ka_used_list *used);
 

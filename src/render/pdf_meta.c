@@ -244,7 +244,7 @@ put_info(struct ka_pdf *pdf, ka_str date)
     for (size_t i = 0; i < KA_COUNT(texts); i++)
         HPDF_SetInfoAttr(doc, texts[i].type, ka_cstr(pdf->scratch, texts[i].text));
     HPDF_SetInfoAttr(doc, HPDF_INFO_CREATOR, "kaohe");
-    HPDF_Dict info = HPDF_Dict_GetItem(doc->trailer, "Info", HPDF_OCLASS_DICT);
+    HPDF_Dict info = doc->info;
     if (!info) {
         pdf->failed = "document information";
         return;

@@ -68,6 +68,7 @@ struct ka_company {
     int64_t response_cap;      /**< Seconds, default 600. */
     bool unanswered_ignored;   /**< response: {unanswered: ignore}. */
     bool refund_by_amount;     /**< refund: {basis: amount}. */
+    struct ka_store_names *names; /**< Private. */
 };
 
 KA_MUST_USE enum ka_status ka_company_read(struct ka_arena *arena, const struct ka_node *node,

@@ -93,14 +93,12 @@ read_items(struct reader *r, const struct module_src *src, struct ka_module *mod
     module->item = ka_arena_array(r->arena, items->count, sizeof *module->item);
     for (size_t i = 0; i < items->count; i++) {
         struct ka_item *item = &module->item[module->item_count];
-        if (!ka_item_read(&reader, &items->item[i], item)) {
-            r->all_items = r->all_items && item->marks.micro > 0;
-            /* Its name is still wanted for duplicates; its rule is gone, so it is not kept. */
-            *item = (struct ka_item){.marks = item->marks};
-            module->marks = ka_dec_add(module->marks, item->marks);
-            continue;
-        }
+        bool good = ka_item_read(&reader, &items->item[i], item);
+        /* An item with a mistake still counts in the sum, if its marks are known. */
         module->marks = ka_dec_add(module->marks, item->marks);
+        r->all_items = r->all_items && item->marks.micro > 0;
+        if (!good)
+            continue;
         module->item_count++;
         *(item->weighted ? &r->weighted : &r->plain) += 1;
     }

@@ -243,6 +243,15 @@ Test(font, format_12_and_rounding)
     cr_expect(ka_font_advance(font, 'c') == 1000, "the last advance holds for the rest");
     cr_expect(ka_font_ascent(font) == 901 && ka_font_descent(font) == -201, "half away from zero");
     ka_font_close(font);
+
+    /* Zeros follow the last group; they must not be taken for one more. */
+    static const struct group only[] = {{'!', '!', 1}};
+    build_font(60, only, KA_COUNT(only));
+    build.len += 24;
+    write_font(build.len);
+    font = open_font(path);
+    cr_expect(ka_font_glyph(font, '!') == 1 && ka_font_glyph(font, '0') == 0);
+    ka_font_close(font);
 }
 
 static void

@@ -1,0 +1,296 @@
+/*
+ * A scorecard into the book of one form: the list of steps.
+ *
+ *     plan the basis sheet's rows and columns      basis.c
+ *     collect the notes                            notes.c
+ *     lay out the form sheet                       head.c table.c notes.c sign.c
+ *     fill in the basis and chart data sheets      basis.c chart.c
+ *
+ * The form sheet is laid out as closely as it must be to stay on one page: the steps run once for each
+ * density until the notes have room. What is left over then goes into the rows. A form that
+ * is too long at the closest density flows over pages at the widest one.
+ */
+#include "form/form.h"
+
+#include "form/model_check.h"
+#include "form/work.h"
+
+#include <assert.h>
+#include <inttypes.h>
+
+static const struct ka_density densities[] = {
+    {.text = 8.5, .standard = 8, .remark = 7.5, .row = 21, .subtotal = 15, .note = 7.5, .sign = 20},
+    {.text = 8.5, .standard = 7.5, .remark = 7, .row = 19, .subtotal = 13.5, .note = 7, .sign = 16},
+    {.text = 8, .standard = 7, .remark = 7, .row = 16, .subtotal = 13, .note = 6.8, .sign = 13},
+};
+
+/* Height that notes may take when the form flows over pages anyway. */
+#define NOTES_FLOWING 260.0
+
+ka_str
+ka_say(const struct ka_work *work, enum ka_word word)
+{
+    return ka_word(work->lang, word);
+}
+
+ka_str
+ka_pick(const struct ka_work *work, ka_str zh, ka_str en)
+{
+    return work->lang == KA_EN && en.len ? en : zh;
+}
+
+ka_str
+ka_int_print(struct ka_arena *arena, int64_t value)
+{
+    return ka_str_format(arena, "%" PRId64, value);
+}
+
+uint32_t
+ka_form_row(struct ka_work *work, double height, bool keep)
+{
+    uint32_t row = ka_draft_row(&work->draft, work->form, height);
+    work->keep = ka_arena_push(work->arena, work->keep, row, sizeof *work->keep);
+    work->keep[row] = keep;
+    work->keep_count = row + 1;
+    return row;
+}
+
+void
+ka_form_gap(struct ka_work *work, double height, bool keep)
+{
+    (void)ka_form_row(work, height, keep);
+}
+
+struct ka_cell *
+ka_form_cell(struct ka_work *work, struct ka_block block, const struct ka_style *style, ka_str text)
+{
+    return ka_draft_cell(&work->draft, work->form, block, style, text);
+}
+
+double
+ka_form_height(const struct ka_work *work, size_t from, size_t end)
+{
+    double height = 0;
+    for (size_t row = from; row < end; row++)
+        height += work->form->row_height[row];
+    return height;
+}
+
+double
+ka_form_page(const struct ka_work *work)
+{
+    return KA_PAGE_HEIGHT - work->form->margin_top - work->form->margin_bottom;
+}
+
+static void
+start_over(struct ka_work *work)
+{
+    ka_draft_clear(work->form);
+    work->keep = NULL;
+    work->keep_count = 0;
+}
+
+/* Height of a step's rows: it is run on the empty sheet, and what it did is forgotten. */
+static double
+height_of(struct ka_work *work, void (*step)(struct ka_work *work))
+{
+    struct ka_sheet sheet = *work->form;
+    bool *keep = work->keep;
+    size_t keep_count = work->keep_count;
+    start_over(work);
+    step(work);
+    double height = ka_form_height(work, 0, work->form->row_count);
+    *work->form = sheet;
+    work->keep = keep;
+    work->keep_count = keep_count;
+    return height;
+}
+
+/* Down to the totals; returns what the page has left for the notes. */
+static double
+lay_upper(struct ka_work *work)
+{
+    start_over(work);
+    ka_form_head(work);
+    ka_form_table(work);
+    ka_form_totals(work);
+    double used = ka_form_height(work, 0, work->form->row_count);
+    return ka_form_page(work) - used - height_of(work, ka_form_sign);
+}
+
+/* The room that is left over makes the items' rows and the signatures higher. */
+static void
+stretch(struct ka_work *work, double spare)
+{
+    const double row_most = 6.0, sign_most = 16.0;
+    double each = spare * 0.75 / (double)work->spot_count;
+    if (each > row_most)
+        each = row_most;
+    for (size_t i = 0; i < work->spot_count; i++)
+        work->form->row_height[work->spot[i].form_row] += each;
+    double rest = spare - each * (double)work->spot_count;
+    work->form->row_height[work->sign_row] += rest > sign_most ? sign_most : rest;
+}
+
+static void
+lay_form(struct ka_work *work)
+{
+    bool fits = false;
+    double room = 0;
+    for (size_t i = 0; i < KA_COUNT(densities) && !fits; i++) {
+        work->density = &densities[i];
+        room = lay_upper(work);
+        fits = room >= ka_notes_least(work);
+    }
+    if (!fits) {
+        work->density = &densities[0];
+        (void)lay_upper(work);
+        room = NOTES_FLOWING;
+    }
+    ka_form_notes(work, room);
+    ka_form_sign(work);
+    double spare = ka_form_page(work) - ka_form_height(work, 0, work->form->row_count);
+    if (fits && spare > 0)
+        stretch(work, spare);
+    ka_form_paginate(work);
+    ka_form_modules(work);
+}
+
+/* What follows the items in the rows that must not leave them. */
+static double
+run_height(const struct ka_work *work, size_t row, size_t *end)
+{
+    size_t last = row;
+    while (last + 1 < work->keep_count && work->keep[last])
+        last++;
+    *end = last + 1;
+    return ka_form_height(work, row, last + 1);
+}
+
+/*
+ * The closing part (last module, totals, notes, signatures) moves to the next page as a whole if it
+ * fits on one, so that no page holds signatures alone under the table's header.
+ */
+static void
+keep_closing(struct ka_work *work, double page)
+{
+    size_t from = work->spot[work->spot_count - 1].form_row;
+    while (from > work->header_row + 1 && work->keep[from - 1])
+        from--;
+    if (ka_form_height(work, from, work->form->row_count) > page)
+        return;
+    for (size_t row = from; row + 1 < work->keep_count; row++)
+        work->keep[row] = true;
+}
+
+void
+ka_form_paginate(struct ka_work *work)
+{
+    double page = ka_form_page(work), used = 0;
+    double header = work->form->row_height[work->header_row];
+    if (ka_form_height(work, 0, work->keep_count) > page)
+        keep_closing(work, page - header);
+    for (size_t row = 0, end = 0; row < work->keep_count; row = end) {
+        double height = run_height(work, row, &end);
+        if (used > 0 && used + height > page + 0.001) {
+            work->form->page_break[row] = true;
+            used = header;
+        }
+        used += height;
+    }
+}
+
+static void
+make_form_sheet(struct ka_work *work)
+{
+    static const double width[KA_F__COUNT] = {
+        [KA_F_MODULE] = 50, [KA_F_ITEM] = 82,         [KA_F_STANDARD] = 46, [KA_F_NOTE] = 14,
+        [KA_F_NOTE_TEXT] = 0, [KA_F_STANDARD_END] = 37, [KA_F_MARKS] = 32,    [KA_F_TARGET] = 46,
+        [KA_F_ACTUAL] = 46, [KA_F_POINTS] = 42,       [KA_F_REMARK] = 56};
+    struct ka_sheet *sheet =
+        ka_draft_sheet(&work->draft, ka_say(work, KA_WORD_SHEET_FORM), width, KA_F__COUNT);
+    sheet->printed = true;
+    sheet->locked = true;
+    sheet->margin_left = sheet->margin_right = 38;
+    sheet->margin_top = 30;
+    sheet->margin_bottom = 34;
+    work->form = sheet;
+    ka_table_widths(work);
+    ka_str digest = ka_str_of(ka_form_digest(work->arena, work->card).hex);
+    sheet->footer_left =
+        ka_sayf(work, KA_WORD_FOOTER, ka_form_number(work->arena, work->context, work->card),
+                ka_str_dup(work->arena, ka_str_sub(digest, 0, 16)), work->context->program);
+    sheet->footer_right = ka_say(work, KA_WORD_PAGE);
+}
+
+/* The zone's offset at local time @p local: the instant is near local − offset. */
+static int32_t
+zone_minutes(const struct ka_zone *zone, ka_time local)
+{
+    if (!zone)
+        return 0;
+    int64_t offset = ka_zone_local(zone, local) - local;
+    offset = ka_zone_local(zone, local - offset) - (local - offset);
+    return (int32_t)(offset / 60);
+}
+
+static void
+set_properties(struct ka_work *work)
+{
+    struct ka_book *book = work->draft.book;
+    const struct ka_company *company = &work->context->defs->company;
+    const struct ka_employee *employee = work->card->seat->employee;
+    ka_str month = ka_month_print(work->arena, ka_month_of_day(work->card->seat->span.first));
+    ka_str title = ka_pick(work, work->card->role->title, work->card->role->title_en);
+    book->title = ka_sayf(work, KA_WORD_DOC_TITLE, title, employee->name, month);
+    book->subject = ka_sayf(work, KA_WORD_DOC_SUBJECT, month);
+    book->keywords = ka_sayf(work, KA_WORD_DOC_KEYWORDS,
+                             ka_form_number(work->arena, work->context, work->card),
+                             work->card->role->id);
+    book->author = work->context->program;
+    book->company = company->name;
+    book->created = (ka_time)work->context->printed_on * 86400;
+    book->zone_minutes = zone_minutes(company->zone, book->created);
+    book->language = work->lang == KA_EN ? KA_STR("en") : KA_STR("zh-CN");
+}
+
+static void
+set_names(struct ka_work *work)
+{
+    ka_str sheet = work->form->name;
+    ka_str total = ka_ref_in(work->arena, sheet, work->total_ref);
+    ka_str coefficient = ka_ref_in(work->arena, sheet, work->coefficient_ref);
+    ka_draft_name(&work->draft, KA_STR("total"),
+                  ka_str_format(work->arena, "=%.*s", KA_STR_ARG(total)));
+    ka_draft_name(&work->draft, KA_STR("coefficient"),
+                  ka_str_format(work->arena, "=%.*s", KA_STR_ARG(coefficient)));
+}
+
+enum ka_status
+ka_form_make(struct ka_arena *arena, const struct ka_form_context *context,
+             const struct ka_scorecard *card, struct ka_diags *diags, struct ka_book **out)
+{
+    struct ka_work work = {.arena = arena,
+                           .context = context,
+                           .card = card,
+                           .lang = context->defs->company.lang,
+                           .draft = ka_draft_make(arena, context->regular, context->bold)};
+    ka_basis_plan(&work);
+    make_form_sheet(&work);
+    ka_notes_collect(&work);
+    lay_form(&work);
+    ka_basis_fill(&work);
+    ka_data_fill(&work);
+    set_names(&work);
+    set_properties(&work);
+    ka_draft_finish(&work.draft);
+#ifndef NDEBUG
+    ka_str slip = ka_book_check(arena, work.draft.book, context->regular, context->bold);
+    if (slip.len) {
+        ka_diag(diags, KA_DIAG_FORM_BROKEN, (struct ka_place){0}, book_label(&work), slip);
+        return KA_E_INTERNAL;
+    }
+#endif
+    *out = work.draft.book;
+    return KA_OK;
+}

@@ -1,0 +1,50 @@
+/**
+ * @file
+ * Which profile a table's header belongs to.
+ */
+#ifndef KA_INGEST_MATCH_H
+#define KA_INGEST_MATCH_H
+
+#include "base/arena.h"
+#include "base/compiler.h"
+#include "base/diag.h"
+#include "base/str.h"
+#include "ingest/csv.h"
+#include "template/defs.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/** The aliases of all profiles, folded once and indexed. */
+struct ka_aliases;
+
+struct ka_aliases *ka_aliases_make(struct ka_arena *arena, const struct ka_defs *defs);
+
+/** The first rows of a table: UTF-8, trimmed copies. */
+struct ka_head {
+    const struct ka_row *row;
+    size_t count;
+    ka_str path;     /**< For findings. */
+    ka_str platform; /**< Of the store whose folder the file lies in; may be empty. */
+};
+
+/** A recognised header. */
+struct ka_match {
+    const struct ka_profile *profile;
+    size_t row;          /**< Index of the header's first row in the head. */
+    size_t rows;         /**< 1 or 2 */
+    ka_str *header;      /**< Of each column of the file, line breaks made blanks. */
+    size_t *column;      /**< Profile column of each column of the file, or KA_NO_INDEX. */
+    size_t column_count; /**< Columns of the file. */
+};
+
+/**
+ * Find header and profile; the result lives in @p arena.
+ * @return false after exactly one finding: not recognised, or two profiles fit equally well.
+ *         A header that feeds something and occurs twice is a finding, too.
+ */
+KA_MUST_USE bool ka_match_head(struct ka_arena *arena, const struct ka_aliases *aliases,
+                               const struct ka_head *head, struct ka_diags *diags,
+                               struct ka_match *out);
+
+#endif

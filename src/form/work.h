@@ -139,7 +139,8 @@ struct ka_work {
     bool *keep; /**< keep[r]: no page break between rows r and r + 1. */
     size_t keep_count;
     uint32_t header_row;
-    uint32_t total_row;
+    uint32_t total_row; /**< First row of the totals. */
+    uint32_t sign_row;  /**< The one to sign in. */
     ka_str total_ref, coefficient_ref; /**< Without sheet name. */
     unsigned note_count;
     struct ka_note *note;
@@ -164,6 +165,9 @@ struct ka_cell *ka_form_cell(struct ka_work *work, struct ka_block block,
 double ka_form_height(const struct ka_work *work, size_t from, size_t end);
 /** Height that a page has for rows. */
 double ka_form_page(const struct ka_work *work);
+
+/** Widths of target and actual from what they hold; the standard takes the rest. */
+void ka_table_widths(struct ka_work *work);
 
 /* Steps of the form sheet, in this order. */
 void ka_form_head(struct ka_work *work);

@@ -94,6 +94,14 @@ find_loose(const struct ka_eval *eval, const struct group *group, struct counter
     }
 }
 
+/* The mean of a KA_MEAN tally in millionths, half away from zero. */
+static ka_wide
+mean_of(const struct ka_tally *tally)
+{
+    ka_wide num = (ka_wide)tally->num.micro * KA_DEC_ONE, den = tally->den.micro;
+    return (num + (num < 0 ? -den / 2 : den / 2)) / den;
+}
+
 /* Adds one tally as the metric's numerator or denominator. */
 static void
 take(struct ka_eval *eval, const struct ka_cell *cell, size_t counter, bool den)
@@ -105,7 +113,7 @@ take(struct ka_eval *eval, const struct ka_cell *cell, size_t counter, bool den)
     ka_wide value = tally->num.micro;
     /* Of a mean inside a quotient only the mean itself can be added. */
     if (!alone && how == KA_MEAN && tally->den.micro > 0)
-        value = value * KA_DEC_ONE / tally->den.micro;
+        value = mean_of(tally);
 
     if (alone && (how == KA_MAX || how == KA_MIN)) {
         bool better = how == KA_MAX ? value > eval->num : value < eval->num;

@@ -502,10 +502,21 @@ note_register_files(struct ka_month_data *data)
     }
 }
 
+/* Everyone has a cell, so that "no row in the register" can be 0 for someone without any row. */
+static void
+open_cells(struct ka_month_data *data)
+{
+    for (size_t i = 0; i < data->roster.count; i++)
+        (void)ka_cells_open(&data->cells, i, KA_NO_INDEX);
+    for (size_t i = 0; i < data->defs->company.store_count; i++)
+        (void)ka_cells_open(&data->cells, KA_NO_INDEX, i);
+}
+
 struct ka_month_data *
 ka_fold_close(struct ka_fold *fold)
 {
     note_register_files(fold->data);
+    open_cells(fold->data);
     ka_fold_close_stats(fold);
     ka_fold_close_orders(fold);
     ka_fold_close_tickets(fold);

@@ -10,6 +10,7 @@
  * written. If one could leave 15 digits, numerator and denominator are first reduced; if that is not enough,
  * the formula divides first, and a finding says so (decisions.md 1).
  */
+#include "base/limits.h"
 #include "score/rule_ops.h"
 #include "score/score.h"
 
@@ -52,22 +53,342 @@ ka_score_target(const struct ka_score *score, const struct ka_item *item,
     return out;
 }
 
-/* The sums of the person's stores on one platform. */
-static struct ka_value
-platform_value(const struct ka_score *score, const struct ka_part_source *source)
+static struct ka_source *
+joined_sources(struct ka_arena *arena, const struct ka_value *a, const struct ka_value *b)
+{
+    struct ka_source *out =
+        ka_arena_array(arena, a->source_count + b->source_count, sizeof(struct ka_source));
+    for (size_t i = 0; i < a->source_count; i++)
+        out[i] = a->source[i];
+    for (size_t i = 0; i < b->source_count; i++)
+        out[a->source_count + i] = b->source[i];
+    return out;
+}
+
+/*
+ * The value of two stores together: numerators and denominators add up; a count or an amount has
+ * no denominator and adds up itself. False if the sum does not fit.
+ */
+static bool
+value_add(struct ka_arena *arena, bool summed, struct ka_value *sum, const struct ka_value *one)
+{
+    if (one->state != KA_VALUE_OK || sum->state != KA_VALUE_OK) {
+        if (one->state > sum->state)
+            *sum = *one;
+        return true;
+    }
+    ka_dec den = summed ? ka_dec_of(1) : ka_dec_add(sum->den, one->den);
+    ka_frac a = ka_frac_make(sum->live_num, sum->live_den);
+    ka_frac b = ka_frac_make(one->live_num, one->live_den);
+    if (!summed && (!ka_frac_mul(a, ka_frac_of_dec(sum->den), &a) ||
+                    !ka_frac_mul(b, ka_frac_of_dec(one->den), &b)))
+        return false;
+    ka_frac value = KA_FRAC_NONE;
+    if (!ka_frac_add(a, b, &value) || !ka_frac_div(value, ka_frac_of_dec(den), &value))
+        return false;
+    *sum = (struct ka_value){.state = KA_VALUE_OK,
+                             .provisional = sum->provisional || one->provisional,
+                             .approximate = sum->approximate || one->approximate,
+                             .num = ka_dec_add(sum->num, one->num),
+                             .den = den,
+                             .live_num = value.num,
+                             .live_den = value.den,
+                             .source = joined_sources(arena, sum, one),
+                             .source_count = sum->source_count + one->source_count};
+    return true;
+}
+
+/* The sums of the person's stores on one platform (decisions.md 15). */
+static bool
+platform_value(const struct ka_score *score, const struct ka_part_source *source,
+               struct ka_value *out)
 {
     const struct ka_store *store = score->defs->company.store;
-    bool of_store = score->defs->metrics.metric[source->metric].of == KA_OF_STORE;
+    const struct ka_metric_def *metric = &score->defs->metrics.metric[source->metric];
     size_t *own = NULL;
     size_t count = ka_seat_stores(score->arena, score->data, score->seat, false, &own);
-    struct ka_value sum = {.state = KA_VALUE_MISSING};
+    *out = (struct ka_value){.state = KA_VALUE_MISSING};
     for (size_t i = 0; i < count; i++) {
         if (!ka_str_eq(store[own[i]].platform, source->platform))
             continue;
-        struct ka_value one = of_store ? ka_value_of_store(score->data, own[i], source->metric)
-                                       : ka_value_of_seat_store(score->data, score->seat, own[i],
-                                                                source->metric);
-        sum = ka_score_value_add(score->arena, sum, one);
+        struct ka_value one = metric->of == KA_OF_STORE
+                                  ? ka_value_of_store(score->data, own[i], source->metric)
+                                  : ka_value_of_seat_store(score->data, score->seat, own[i],
+                                                           source->metric);
+        if (!value_add(score->arena, metric->kind == KA_METRIC_SUM, out, &one))
+            return false;
     }
-    return sum;
+    return true;
+}
+
+static bool
+fetch_value(const struct ka_score *score, const struct ka_item *item,
+            const struct ka_part_source *source, struct ka_value *out)
+{
+    bool of_store = score->defs->metrics.metric[source->metric].of == KA_OF_STORE;
+    if (source->platform.len > 0)
+        return platform_value(score, source, out);
+    if (source->store == KA_NO_INDEX)
+        *out = ka_value_in_scope(score->data, score->seat,
+                                 ka_score_scope(score, item, source->metric), source->metric);
+    else if (of_store)
+        *out = ka_value_of_store(score->data, source->store, source->metric);
+    else
+        *out = ka_value_of_seat_store(score->data, score->seat, source->store, source->metric);
+    return true;
+}
+
+/* The same person's seat in the month before, in the same role. */
+static const struct ka_seat *
+previous_seat(const struct ka_month_data *previous, const struct ka_seat *seat)
+{
+    const struct ka_roster *roster = ka_month_roster(previous);
+    for (size_t i = 0; i < roster->count; i++) {
+        if (roster->seat[i].employee == seat->employee && roster->seat[i].role == seat->role)
+            return &roster->seat[i];
+    }
+    return NULL;
+}
+
+static struct ka_value
+last_month_of_store(const struct ka_score *score, const struct ka_part_source *source)
+{
+    struct ka_value none = {.state = KA_VALUE_MISSING};
+    const struct ka_month_data *previous = ka_month_previous(score->data);
+    if (!previous)
+        return none;
+    if (score->defs->metrics.metric[source->metric].of == KA_OF_STORE)
+        return ka_value_of_store(previous, source->store, source->metric);
+    const struct ka_seat *seat = previous_seat(previous, score->seat);
+    return seat ? ka_value_of_seat_store(previous, seat, source->store, source->metric) : none;
+}
+
+static struct ka_value
+value_of_frac(ka_frac f)
+{
+    if (ka_frac_is_none(f))
+        return (struct ka_value){.state = KA_VALUE_MISSING};
+    ka_dec rounded = {0};
+    bool fits = ka_frac_round(f, 6, &rounded);
+    return (struct ka_value){.state = fits ? KA_VALUE_OK : KA_VALUE_MISSING,
+                             .num = rounded,
+                             .den = ka_dec_of(1),
+                             .live_num = f.num,
+                             .live_den = f.den};
+}
+
+static struct ka_value
+fetch_reference(const struct ka_score *score, const struct ka_item *item,
+                const struct ka_part_source *source, enum ka_ref ref)
+{
+    enum ka_scope scope = ka_score_scope(score, item, source->metric);
+    bool whole = source->store == KA_NO_INDEX && source->platform.len == 0;
+    if (ref == KA_REF_TARGET)
+        return value_of_frac(ka_score_target(score, item, &item->target, source->metric));
+    if (ref == KA_REF_LAST_MONTH && source->store != KA_NO_INDEX)
+        return last_month_of_store(score, source);
+    if (ref == KA_REF_LAST_MONTH && whole)
+        return ka_value_of_last_month(score->data, score->seat, scope, source->metric);
+    if (ref == KA_REF_INDUSTRY && whole)
+        return ka_value_of_industry(score->data, score->seat, scope, source->metric);
+    return (struct ka_value){.state = KA_VALUE_MISSING};
+}
+
+/* The reference that the part needs: of relative_to, else of the steps' bound. */
+static enum ka_ref
+reference_kind(const struct ka_item *item, const struct ka_rule *rule)
+{
+    if (item->relative_to != KA_REF_NONE)
+        return item->relative_to;
+    if (rule->kind != KA_RULE_STEPS)
+        return KA_REF_NONE;
+    enum ka_ref from = rule->as.steps.from.ref;
+    return from == KA_REF_INDUSTRY || from == KA_REF_LAST_MONTH ? from : KA_REF_NONE;
+}
+
+static const struct ka_bound *
+target_of(const struct ka_item *item, const struct ka_rule *rule)
+{
+    if (rule->kind == KA_RULE_RATIO && rule->as.ratio.target.ref != KA_REF_NONE)
+        return &rule->as.ratio.target;
+    return &item->target;
+}
+
+static bool
+needs_target(const struct ka_rule *rule)
+{
+    return rule->kind == KA_RULE_RATIO ||
+           (rule->kind == KA_RULE_STEPS && rule->as.steps.from.ref == KA_REF_TARGET);
+}
+
+static enum ka_better
+better_of(const struct ka_score *score, const struct ka_item *item, size_t metric)
+{
+    enum ka_better own = score->defs->metrics.metric[metric].better;
+    return metric != item->metric && own != KA_BETTER_NONE ? own : item->better;
+}
+
+/* Missing before not applicable: what is absent may still come. */
+static enum ka_value_state
+worse(enum ka_value_state a, enum ka_value_state b)
+{
+    return a < b ? a : b;
+}
+
+static enum ka_value_state
+part_state(const struct ka_item *item, const struct ka_score_part *part)
+{
+    enum ka_value_state state = part->value.state;
+    if (reference_kind(item, part->rule) != KA_REF_NONE) {
+        state = worse(state, part->reference.state);
+        if (state == KA_VALUE_OK && part->relative && part->reference.live_num <= 0)
+            state = KA_VALUE_EMPTY;
+    }
+    if (!needs_target(part->rule))
+        return state;
+    if (ka_frac_is_none(part->target))
+        return KA_VALUE_MISSING;
+    bool divides = part->rule->kind == KA_RULE_RATIO;
+    return divides && part->target.num <= 0 ? worse(state, KA_VALUE_EMPTY) : state;
+}
+
+static ka_frac
+frac_of(const struct ka_value *value)
+{
+    return value->state == KA_VALUE_OK ? ka_frac_make(value->live_num, value->live_den)
+                                       : KA_FRAC_NONE;
+}
+
+/* What the rule is given. False if the division by the reference does not fit. */
+static bool
+fill_input(const struct ka_score *score, const struct ka_item *item, struct ka_score_part *part)
+{
+    struct ka_rule_input *in = &part->input;
+    in->value = frac_of(&part->value);
+    in->target = part->target;
+    in->better = better_of(score, item, part->metric);
+    in->marks = ka_score_full(item);
+    bool from_target =
+        part->rule->kind == KA_RULE_STEPS && part->rule->as.steps.from.ref == KA_REF_TARGET;
+    in->bound = from_target ? part->target : KA_FRAC_NONE;
+    if (!part->relative) {
+        if (!from_target)
+            in->bound = frac_of(&part->reference);
+        return true;
+    }
+    return part->state != KA_VALUE_OK ||
+           ka_frac_div(in->value, frac_of(&part->reference), &in->value);
+}
+
+static int64_t
+divisor(int64_t a, int64_t b)
+{
+    while (b != 0) {
+        int64_t rest = a % b;
+        a = b;
+        b = rest;
+    }
+    return a < 0 ? -a : a;
+}
+
+static void
+reduce(struct ka_value *value)
+{
+    int64_t by = divisor(value->live_num, value->live_den);
+    if (value->state != KA_VALUE_OK || by <= 1)
+        return;
+    value->live_num /= by;
+    value->live_den /= by;
+}
+
+/* The largest product that this part's formulas would form. */
+static int64_t
+largest_product(const struct ka_score *score, const struct ka_item *item,
+                const struct ka_score_part *part)
+{
+    struct ka_live live = {part->value.live_num, part->value.live_den, 1, 1, 1, 1};
+    if (part->relative) {
+        live.num = ka_live_times(live.num, part->reference.live_den);
+        live.den = ka_live_times(live.den, part->reference.live_num);
+    } else if (!ka_frac_is_none(part->input.bound)) {
+        live.bound_num = part->input.bound.num;
+        live.bound_den = part->input.bound.den;
+    }
+    if (!ka_frac_is_none(part->target)) {
+        live.target_num = part->target.num;
+        live.target_den = part->target.den;
+    }
+    const struct ka_rule_ops *ops = ka_rule_ops_of(part->rule);
+    int64_t factor = ka_frac_ceil(ka_frac_of_dec(score->module->marks));
+    if (item->weighted)
+        factor = ka_live_times(factor, ka_frac_ceil(ka_frac_of_dec(item->marks)));
+    int64_t peak = ops->peak ? ops->peak(part->rule, &part->input, &live) : 0;
+    int64_t cells = ka_live_max(ka_live_times(live.num, 1), live.den);
+    return ka_live_times(ka_live_max(peak, cells), ka_live_max(factor, 1));
+}
+
+static void
+fit_products(const struct ka_score *score, const struct ka_item *item, struct ka_score_part *part)
+{
+    if (part->state != KA_VALUE_OK || largest_product(score, item, part) < KA_LIMIT_LIVE_PRODUCT)
+        return;
+    reduce(&part->value);
+    reduce(&part->reference);
+    if (largest_product(score, item, part) < KA_LIMIT_LIVE_PRODUCT)
+        return;
+    part->divided = true;
+    ka_diag(score->diags, KA_DIAG_LIVE_PRODUCT, item->place, ka_score_person(score),
+            ka_score_item_name(score, item));
+}
+
+static ka_dec
+weight_of(const struct ka_score *score, const struct ka_part_source *source,
+          const struct ka_value *value)
+{
+    if (!source->by_revenue)
+        return value->state == KA_VALUE_OK ? value->den : ka_dec_of(0);
+    size_t revenue = ka_metric_index(&score->defs->metrics, KA_STR("revenue"));
+    if (revenue == KA_NO_INDEX || source->store == KA_NO_INDEX)
+        return ka_dec_of(0);
+    struct ka_value own = ka_value_of_store(score->data, source->store, revenue);
+    return own.state == KA_VALUE_OK ? ka_dec_max(own.num, ka_dec_of(0)) : ka_dec_of(0);
+}
+
+/* A part that cannot be computed exactly is missing, never guessed. */
+static void
+refuse(const struct ka_score *score, const struct ka_item *item, struct ka_score_part *part)
+{
+    part->state = KA_VALUE_MISSING;
+    part->counted = false;
+    ka_diag(score->diags, KA_DIAG_SCORE_OVERFLOW, item->place, ka_score_person(score),
+            ka_score_item_name(score, item));
+}
+
+struct ka_score_part
+ka_score_part_make(const struct ka_score *score, const struct ka_item *item,
+                   const struct ka_part_source *source)
+{
+    struct ka_score_part part = {.metric = source->metric,
+                                 .rule = source->rule,
+                                 .store = source->store,
+                                 .platform = source->platform,
+                                 .relative = item->relative_to != KA_REF_NONE,
+                                 .input.deducts = source->deducts};
+    bool fits = fetch_value(score, item, source, &part.value);
+    part.reference = fetch_reference(score, item, source, reference_kind(item, source->rule));
+    part.target = ka_score_target(score, item, target_of(item, source->rule), source->metric);
+    part.weight = weight_of(score, source, &part.value);
+    part.state = part_state(item, &part);
+    if (needs_target(source->rule) && ka_frac_is_none(part.target))
+        ka_diag(score->diags, KA_DIAG_NO_TARGET, item->place, ka_score_person(score),
+                ka_score_item_name(score, item));
+    if (!fits || !fill_input(score, item, &part)) {
+        refuse(score, item, &part);
+        return part;
+    }
+    fit_products(score, item, &part);
+    part.counted = part.state == KA_VALUE_OK;
+    if (part.counted && !ka_rule_eval(source->rule, &part.input, &part.raw))
+        refuse(score, item, &part);
+    return part;
 }

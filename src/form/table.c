@@ -1,0 +1,339 @@
+/*
+ * The table of the form sheet: header row, items, subtotals, and below it the totals.
+ *
+ *     考核模块 │ 考核项目 │ 评分标准 │ 满分 │ 目标 │ 实际 │ 得分 │ 备注
+ *     销售转化 │ …        │ …        │  15  │ 60%  │ 53%  │ 12.00│
+ *              │ …
+ *              │                小计 │  30  │      │      │ 27.00│ 90.0%
+ *
+ * Actual, points, subtotals and totals are live: they read the basis sheet or sum this one. A
+ * module of one item needs no subtotal, its item's points are its own. The cell of a module spans its
+ * rows; where a page ends inside a module it is put once for each page, so it is put last.
+ */
+#include "form/work.h"
+
+static const enum ka_form_col amount_cols[] = {KA_F_MARKS, KA_F_TARGET, KA_F_ACTUAL, KA_F_POINTS};
+
+static struct ka_style
+body(const struct ka_spot *spot, double size, enum ka_halign halign)
+{
+    struct ka_style style = ka_style_aligned(ka_look(KA_LOOK_CELL), halign);
+    style.size = size;
+    bool bonus = spot->module->def->bonus;
+    if (bonus)
+        style.fill = KA_TINT_BONUS;
+    if (bonus && spot->item == &spot->module->item[0])
+        style.top = KA_EDGE_MEDIUM;
+    return style;
+}
+
+static ka_str
+actual_text(const struct ka_work *work, const struct ka_spot *spot)
+{
+    const struct ka_score_item *item = spot->item;
+    ka_str state = ka_state_text(work, item);
+    if (state.len)
+        return state;
+    if (item->shown_value)
+        return ka_item_print(work, item, ka_item_metric(item), item->value);
+    if (spot->note && item->part_count > 1)
+        return ka_sayf(work, KA_WORD_SEE_NOTE, ka_int_print(work->arena, spot->note));
+    return ka_say(work, KA_WORD_NO_VALUE);
+}
+
+static ka_str
+target_text(const struct ka_work *work, const struct ka_score_item *item)
+{
+    if (ka_frac_is_none(item->target))
+        return ka_say(work, KA_WORD_NO_VALUE);
+    return ka_item_print(work, item, ka_item_metric(item), item->target);
+}
+
+/* Room for the widest target and actual, within reason; the standard takes the rest. */
+void
+ka_table_widths(struct ka_work *work)
+{
+    const double least = 44, most = 70, slack = 2 * KA_PAD_X + 5;
+    double *width = work->form->col_width;
+    struct ka_style style = ka_look(KA_LOOK_CELL);
+    for (size_t i = 0; i < work->spot_count; i++) {
+        const struct ka_spot *spot = &work->spot[i];
+        double target = ka_draft_measure(&work->draft, &style, target_text(work, spot->item));
+        double actual = ka_draft_measure(&work->draft, &style, actual_text(work, spot));
+        if (target + slack > width[KA_F_TARGET])
+            width[KA_F_TARGET] = target + slack;
+        if (actual + slack > width[KA_F_ACTUAL])
+            width[KA_F_ACTUAL] = actual + slack;
+    }
+    double taken = 0;
+    for (size_t c = 0; c < KA_F__COUNT; c++) {
+        if (c == KA_F_TARGET || c == KA_F_ACTUAL)
+            width[c] = width[c] < least ? least : width[c] > most ? most : width[c];
+        taken += c == KA_F_NOTE_TEXT ? 0 : width[c];
+    }
+    width[KA_F_NOTE_TEXT] =
+        KA_PAGE_WIDTH - work->form->margin_left - work->form->margin_right - taken;
+}
+
+static void
+put_header(struct ka_work *work)
+{
+    static const struct {
+        enum ka_form_col at, end;
+        enum ka_word word;
+    } head[] = {
+        {KA_F_MODULE, KA_F_ITEM, KA_WORD_MODULE},
+        {KA_F_ITEM, KA_F_STANDARD, KA_WORD_ITEM},
+        {KA_F_STANDARD, KA_F_MARKS, KA_WORD_STANDARD},
+        {KA_F_MARKS, KA_F_TARGET, KA_WORD_MARKS},
+        {KA_F_TARGET, KA_F_ACTUAL, KA_WORD_TARGET},
+        {KA_F_ACTUAL, KA_F_POINTS, KA_WORD_ACTUAL},
+        {KA_F_POINTS, KA_F_REMARK, KA_WORD_POINTS},
+        {KA_F_REMARK, KA_F__COUNT, KA_WORD_REMARK},
+    };
+    struct ka_style style = ka_look(KA_LOOK_HEADER);
+    uint32_t row = ka_form_row(work, 19, true);
+    for (size_t i = 0; i < KA_COUNT(head); i++)
+        ka_form_cell(work, ka_block_row(row, head[i].at, head[i].end), &style,
+                     ka_say(work, head[i].word));
+    work->header_row = row;
+    work->form->repeat_first = work->form->repeat_last = row;
+}
+
+/* Numbers do not wrap in a workbook: too wide ones are set smaller, so that no sheet shows ####. */
+static void
+put_amount(struct ka_work *work, struct ka_block block, struct ka_style style, ka_str text)
+{
+    double room = ka_draft_room(work->form, block, &style);
+    while (style.size > 5.5 && ka_draft_measure(&work->draft, &style, text) > room)
+        style.size -= 0.5;
+    ka_form_cell(work, block, &style, text);
+}
+
+static struct ka_cell *
+last_cell(struct ka_work *work)
+{
+    return &work->form->cell[work->form->cell_count - 1];
+}
+
+static void
+put_target(struct ka_work *work, const struct ka_spot *spot)
+{
+    struct ka_style style = body(spot, work->density->text, KA_CENTER);
+    ka_str text = target_text(work, spot->item);
+    bool some = !ka_frac_is_none(spot->item->target);
+    if (some)
+        style.format = ka_format_of(work->arena, text);
+    put_amount(work, ka_block_row(spot->form_row, KA_F_TARGET, KA_F_ACTUAL), style, text);
+    if (some)
+        ka_cell_fraction(last_cell(work), spot->item->target);
+}
+
+/* A formula that says "—" for want of a value says the item's own word instead. */
+static ka_str
+say_instead(struct ka_work *work, ka_str formula, ka_str word)
+{
+    ka_str dash = KA_STR("\"—\"");
+    struct ka_buf buf = {.arena = work->arena};
+    for (size_t at = 0; at < formula.len;) {
+        ka_str rest = ka_str_sub(formula, at, formula.len - at);
+        bool here = ka_str_starts(rest, dash);
+        if (here)
+            ka_buf_printf(&buf, "\"%.*s\"", KA_STR_ARG(word));
+        else
+            ka_buf_byte(&buf, rest.ptr[0]);
+        at += here ? dash.len : 1;
+    }
+    return ka_buf_str(&buf);
+}
+
+static void
+put_actual(struct ka_work *work, const struct ka_spot *spot)
+{
+    const struct ka_score_item *item = spot->item;
+    struct ka_style style = body(spot, work->density->text, KA_CENTER);
+    ka_str text = actual_text(work, spot), state = ka_state_text(work, item);
+    bool number = item->shown_value && !state.len && !ka_frac_is_none(item->value);
+    if (number)
+        style.format = ka_format_of(work->arena, text);
+    if (state.len)
+        style.color = KA_WARN;
+    put_amount(work, ka_block_row(spot->form_row, KA_F_ACTUAL, KA_F_POINTS), style, text);
+    struct ka_cell *cell = last_cell(work);
+    if (item->part_count != 1 || ka_item_metric(item) == KA_NO_INDEX)
+        return;
+    struct ka_item_cells cells = ka_basis_cells(work, spot, true);
+    ka_str formula = ka_emit_actual(work->arena, &cells.part[0]);
+    if (number) {
+        ka_cell_fraction(cell, item->value);
+        ka_cell_formula(cell, formula);
+    } else {
+        ka_cell_formula_text(cell, say_instead(work, formula, text), text);
+    }
+}
+
+static void
+put_points(struct ka_work *work, const struct ka_spot *spot)
+{
+    struct ka_style style = body(spot, work->density->text, KA_RIGHT);
+    style.bold = true;
+    style.indent = 5;
+    style.format = KA_STR("0.00");
+    bool counted = spot->item->counted;
+    ka_str text = counted ? ka_dec_print(work->arena, spot->item->points, 2)
+                          : ka_say(work, KA_WORD_NO_VALUE);
+    put_amount(work, ka_block_row(spot->form_row, KA_F_POINTS, KA_F_REMARK), style, text);
+    struct ka_cell *cell = last_cell(work);
+    ka_str ref = ka_basis_ref(work, KA_B_POINTS, spot->basis_row, true);
+    if (!counted) {
+        ka_cell_formula_text(cell, ref, text);
+        return;
+    }
+    ka_cell_decimal(cell, spot->item->points);
+    ka_cell_formula(cell, ref);
+}
+
+static ka_str
+remark_text(const struct ka_work *work, const struct ka_spot *spot)
+{
+    if (spot->remark_in_note)
+        return ka_sayf(work, KA_WORD_SEE_NOTE, ka_int_print(work->arena, spot->note));
+    return spot->item->remark;
+}
+
+static void
+put_item(struct ka_work *work, struct ka_spot *spot, bool keep)
+{
+    const struct ka_item *def = spot->item->def;
+    const struct ka_density *density = work->density;
+    uint32_t row = spot->form_row = ka_form_row(work, density->row, keep);
+    struct ka_style style = body(spot, density->text, KA_LEFT);
+    struct ka_cell *cell = ka_form_cell(work, ka_block_row(row, KA_F_ITEM, KA_F_STANDARD), &style,
+                                        ka_pick(work, def->name, def->name_en));
+    cell->link = ka_str_format(
+        work->arena, "internal:'%.*s'!A%u",
+        KA_STR_ARG(ka_say(work, KA_WORD_SHEET_BASIS)), spot->basis_row + 1);
+
+    ka_str own = ka_pick(work, def->standard, def->standard_en);
+    style = body(spot, density->standard, KA_LEFT);
+    ka_form_cell(work, ka_block_row(row, KA_F_STANDARD, KA_F_MARKS), &style,
+                 own.len ? own
+                         : ka_rule_words(work->arena, def, &work->context->defs->metrics,
+                                         work->lang));
+
+    style = body(spot, density->text, KA_CENTER);
+    put_amount(work, ka_block_row(row, KA_F_MARKS, KA_F_TARGET), style,
+               ka_dec_print_short(work->arena, spot->item->marks));
+    ka_cell_decimal(last_cell(work), spot->item->marks);
+    put_target(work, spot);
+    put_actual(work, spot);
+    put_points(work, spot);
+
+    style = body(spot, density->remark, KA_LEFT);
+    style.color = KA_INK_SOFT;
+    ka_form_cell(work, ka_block_row(row, KA_F_REMARK, KA_F__COUNT), &style,
+                 remark_text(work, spot));
+}
+
+/* 1 for each veto of an item of the module, or of all, that has this effect; empty if none can fire. */
+static ka_str
+veto_sum(struct ka_work *work, size_t first, size_t end, enum ka_veto_effect effect)
+{
+    struct ka_buf buf = {.arena = work->arena};
+    for (size_t i = first; i < end; i++) {
+        if (work->spot[i].item->def->veto.effect != effect)
+            continue;
+        ka_str ref = ka_basis_ref(work, KA_B_VETO, work->spot[i].basis_row, true);
+        ka_buf_printf(&buf, "%s%.*s", buf.len ? "," : "", KA_STR_ARG(ref));
+    }
+    return ka_buf_str(&buf);
+}
+
+static ka_str
+guard_veto(struct ka_work *work, ka_str vetoes, ka_str formula)
+{
+    if (!vetoes.len)
+        return formula;
+    return ka_str_format(work->arena, "IF(SUM(%.*s)>0,0,%.*s)", KA_STR_ARG(vetoes),
+                         KA_STR_ARG(formula));
+}
+
+static ka_str
+sum_of(struct ka_work *work, uint32_t first, uint32_t last, enum ka_form_col col)
+{
+    ka_str range = ka_ref_range(work->arena, first, last, col);
+    return ka_str_format(work->arena, "SUM(%.*s)", KA_STR_ARG(range));
+}
+
+static void
+put_subtotal(struct ka_work *work, size_t index)
+{
+    struct ka_module_spot *place = &work->module[index];
+    const struct ka_score_module *module = &work->card->module[index];
+    uint32_t first = place->first_row;
+    uint32_t row = place->last_row = place->points_row =
+        ka_form_row(work, work->density->subtotal, false);
+    uint32_t last = row - 1;
+    struct ka_style style = ka_style_aligned(ka_look(KA_LOOK_SUB), KA_RIGHT);
+    if (module->def->bonus)
+        style.fill = KA_TINT_BONUS;
+    style.indent = 3;
+    ka_form_cell(work, ka_block_row(row, KA_F_ITEM, KA_F_MARKS), &style,
+                 ka_say(work, KA_WORD_SUBTOTAL));
+    style = ka_style_aligned(style, KA_CENTER);
+    style.indent = 0;
+    put_amount(work, ka_block_row(row, KA_F_MARKS, KA_F_TARGET), style,
+               ka_dec_print_short(work->arena, module->marks));
+    ka_cell_decimal(last_cell(work), module->marks);
+    ka_cell_formula(last_cell(work), sum_of(work, first, last, KA_F_MARKS));
+    ka_form_cell(work, ka_block_row(row, KA_F_TARGET, KA_F_POINTS), &style, (ka_str){0});
+
+    style = ka_style_format(ka_style_aligned(style, KA_RIGHT), KA_STR("0.00"));
+    style.indent = 5;
+    put_amount(work, ka_block_row(row, KA_F_POINTS, KA_F_REMARK), style,
+               ka_dec_print(work->arena, module->points, 2));
+    ka_cell_decimal(last_cell(work), module->points);
+    ka_str vetoes = veto_sum(work, place->first, place->end, KA_VETO_MODULE);
+    ka_cell_formula(last_cell(work),
+                    guard_veto(work, vetoes, sum_of(work, first, last, KA_F_POINTS)));
+
+    ka_frac share = ka_frac_make(module->points.micro, module->marks.micro);
+    style = ka_style_format(ka_style_aligned(style, KA_LEFT), KA_STR("0.0%"));
+    style.indent = 0;
+    style.bold = false;
+    style.color = KA_INK_SOFT;
+    ka_frac hundredfold = ka_frac_make(module->points.micro / 100, module->marks.micro / 10000);
+    ka_form_cell(work, ka_block_row(row, KA_F_REMARK, KA_F__COUNT), &style,
+                 ka_str_format(work->arena, "%.*s%%",
+                               KA_STR_ARG(ka_frac_print(work->arena, hundredfold, 1))));
+    ka_cell_fraction(last_cell(work), share);
+    ka_cell_formula(last_cell(work),
+                    ka_str_format(work->arena, "%.*s/%.*s",
+                                  KA_STR_ARG(ka_ref(work->arena, row, KA_F_POINTS)),
+                                  KA_STR_ARG(ka_ref(work->arena, row, KA_F_MARKS))));
+}
+
+/* A module's veto needs a cell of its own to act on, even in a module of one item. */
+static bool
+wants_subtotal(const struct ka_score_module *module)
+{
+    if (module->item_count > 1)
+        return true;
+    return module->item_count == 1 && module->item[0].def->veto.effect == KA_VETO_MODULE;
+}
+
+void
+ka_form_table(struct ka_work *work)
+{
+    put_header(work);
+    for (size_t m = 0; m < work->card->module_count; m++) {
+        struct ka_module_spot *place = &work->module[m];
+        place->has_subtotal = wants_subtotal(&work->card->module[m]);
+        place->first_row = (uint32_t)work->form->row_count;
+        for (size_t i = place->first; i < place->end; i++)
+            put_item(work, &work->spot[i], place->has_subtotal && i + 1 == place->end);
+        place->last_row = place->points_row = (uint32_t)work->form->row_count - 1;
+        if (place->has_subtotal)
+            put_subtotal(work, m);
+    }
+}

@@ -1,0 +1,186 @@
+/*
+ * A finished value: its state, its numbers for people and for formulas, its sources.
+ *
+ *     num ÷ den in millionths  →  live_num ÷ live_den, whole numbers
+ *
+ * Both are divided by ten while that is exact, so 170 ÷ 320 stays 170 ÷ 320 and 12.34 becomes
+ * 1234 ÷ 100. A live formula multiplies them with a bound of up to six decimals; where such a
+ * product could pass 15 digits they are reduced by their common divisor (decision 1). What does
+ * not fit 64 bits even so is said and has no value: never a rounded one in its place.
+ */
+#include "metrics/eval.h"
+
+#include "base/limits.h"
+
+/* The largest number that may be multiplied with one of six decimals. */
+#define LIVE_MAX (KA_LIMIT_LIVE_PRODUCT / KA_DEC_ONE)
+
+/* Provisional until 00:00 of this day of the next month (decision 6). */
+#define FINAL_DAY 4
+#define DAY       INT64_C(86400)
+
+static ka_wide
+magnitude(ka_wide value)
+{
+    return value < 0 ? -value : value;
+}
+
+static ka_wide
+divisor(ka_wide a, ka_wide b)
+{
+    a = magnitude(a);
+    while (b != 0) {
+        ka_wide rest = a % b;
+        a = b;
+        b = rest;
+    }
+    return a > 0 ? a : 1;
+}
+
+static bool
+fits(ka_wide value)
+{
+    return value >= INT64_MIN && value <= INT64_MAX;
+}
+
+/* live_num and live_den; false if they do not fit. */
+static bool
+make_live(ka_wide num, ka_wide den, struct ka_value *value)
+{
+    for (int i = 0; i < 6 && num % 10 == 0 && den % 10 == 0; i++) {
+        num /= 10;
+        den /= 10;
+    }
+    if (magnitude(num) > LIVE_MAX || den > LIVE_MAX) {
+        ka_wide common = divisor(num, den);
+        num /= common;
+        den /= common;
+    }
+    if (!fits(num) || !fits(den))
+        return false;
+    value->live_num = (int64_t)num;
+    value->live_den = (int64_t)den;
+    return true;
+}
+
+/* num and den for people: hours instead of seconds, cut to millionths. */
+static bool
+make_natural(const struct ka_eval *eval, struct ka_value *value)
+{
+    ka_wide num = eval->num, half = eval->hour / 2;
+    if (eval->hour > 1)
+        num = (num + (num < 0 ? -half : half)) / eval->hour;
+    if (!fits(num) || !fits(eval->den))
+        return false;
+    value->num.micro = (int64_t)num;
+    value->den.micro = (int64_t)eval->den;
+    return true;
+}
+
+static void
+add_rows(const struct ka_month_data *data, const struct ka_tally *tally)
+{
+    for (const struct ka_rows *rows = tally->rows; rows; rows = rows->next) {
+        struct ka_file_rows *file = &data->rows[rows->file];
+        if (file->total == 0 && file->in_cell == 0)
+            file->first_line = rows->first_line;
+        if (rows->first_line < file->first_line)
+            file->first_line = rows->first_line;
+        if (rows->rows > file->in_cell)
+            file->in_cell = rows->rows;
+    }
+}
+
+static void
+end_cell(const struct ka_month_data *data)
+{
+    for (size_t i = 0; i < data->file_count; i++) {
+        data->rows[i].total += data->rows[i].in_cell;
+        data->rows[i].in_cell = 0;
+    }
+}
+
+/* A row that fed several counters of a cell is one row: of each cell the largest number counts. */
+static void
+add_month(const struct ka_eval *eval, const struct ka_month_data *data, bool previous,
+          struct ka_value *value)
+{
+    const struct ka_cell *cell = NULL;
+    for (size_t i = 0; i < eval->used.count; i++) {
+        const struct ka_used *used = &eval->used.item[i];
+        if (used->previous != previous)
+            continue;
+        if (cell && cell != used->cell)
+            end_cell(data);
+        cell = used->cell;
+        add_rows(data, used->tally);
+    }
+    end_cell(data);
+    for (size_t i = 0; i < data->file_count; i++) {
+        if (data->rows[i].total == 0)
+            continue;
+        value->source = ka_arena_push(eval->data->arena, value->source, value->source_count,
+                                      sizeof *value->source);
+        value->source[value->source_count++] = (struct ka_source){
+            .file = (uint32_t)i,
+            .previous = previous,
+            .rows = data->rows[i].total,
+            .first_line = data->rows[i].first_line,
+        };
+        data->rows[i] = (struct ka_file_rows){0};
+    }
+}
+
+static void
+make_sources(const struct ka_eval *eval, struct ka_value *value)
+{
+    add_month(eval, eval->data, false, value);
+    if (eval->data->previous)
+        add_month(eval, eval->data->previous, true, value);
+}
+
+static bool
+is_provisional(const struct ka_eval *eval, const struct ka_value *value)
+{
+    ka_time final = ((ka_time)eval->data->span.end + FINAL_DAY - 1) * DAY;
+    for (size_t i = 0; i < value->source_count && eval->def->needs_delay; i++) {
+        const struct ka_source *source = &value->source[i];
+        if (!source->previous && ka_as_of(eval->data, source->file) < final)
+            return true;
+    }
+    return false;
+}
+
+static struct ka_value
+too_large(struct ka_eval *eval)
+{
+    const struct ka_month_data *data = eval->data;
+    size_t metric = (size_t)(eval->def - data->defs->metrics.metric);
+    if (!data->too_large[metric])
+        ka_diag(data->diags, KA_DIAG_VALUE_TOO_LARGE, (struct ka_place){0}, eval->def->name);
+    data->too_large[metric] = true;
+    return (struct ka_value){.state = KA_VALUE_MISSING};
+}
+
+struct ka_value
+ka_eval_finish(struct ka_eval *eval)
+{
+    struct ka_value value = {.state = KA_VALUE_MISSING, .approximate = eval->approximate};
+    if (eval->overflow)
+        return too_large(eval);
+    make_sources(eval, &value);
+    value.provisional = is_provisional(eval, &value);
+    if (!eval->any)
+        return value;
+    if (eval->def->complement)
+        eval->num = eval->den - eval->num;
+    if (!make_natural(eval, &value))
+        return too_large(eval);
+    value.state = KA_VALUE_EMPTY;
+    if (eval->den <= 0)
+        return value;
+    if (!make_live(eval->num, eval->den * eval->hour, &value))
+        return too_large(eval);
+    value.state = KA_VALUE_OK;
+    return value;
+}

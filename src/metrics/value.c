@@ -1,0 +1,369 @@
+/*
+ * Values of metrics: which cells each scope means.
+ *
+ *     seat    the seat's cells                    store metric: its stores' own cells
+ *     team    the cells of all seats in the team  store metric: all their stores
+ *     stores  the stores' own cells
+ *
+ * Nothing is averaged here: every scope is one evaluation over the summed parts of its cells
+ * (metrics.md section 7). The month before is asked with the same people and stores.
+ */
+#include "metrics/eval.h"
+
+#include <stdlib.h>
+
+static struct ka_pool
+pool_make(const struct ka_month_data *data)
+{
+    return (struct ka_pool){.arena = data->arena};
+}
+
+static void
+add_seat(struct ka_pool *pool, const struct ka_month_data *data, size_t seat)
+{
+    for (size_t store = 0; store < data->cells.store_count; store++)
+        ka_pool_add(pool, ka_cells_lookup(&data->cells, seat, store));
+    ka_pool_add(pool, ka_cells_lookup(&data->cells, seat, KA_NO_INDEX));
+}
+
+static bool
+covers(struct ka_span a, struct ka_span b)
+{
+    return a.first < b.end && b.first < a.end;
+}
+
+static bool
+answers_for(const struct ka_month_data *data, const struct ka_seat *seat, size_t store)
+{
+    ka_str id = data->defs->company.store[store].id;
+    for (size_t i = 0; i < seat->employee->store_count; i++) {
+        const struct ka_dated *dated = &seat->employee->store[i];
+        if (ka_str_eq(dated->what, id) && covers(dated->span, seat->span))
+            return true;
+    }
+    return false;
+}
+
+size_t
+ka_seat_stores(struct ka_arena *arena, const struct ka_month_data *data,
+               const struct ka_seat *seat, bool key_only, size_t **out)
+{
+    const struct ka_company *company = &data->defs->company;
+    *out = ka_arena_array(arena, company->store_count, sizeof **out);
+    size_t count = 0;
+    for (size_t i = 0; i < company->store_count; i++) {
+        if (answers_for(data, seat, i) && (company->store[i].key || !key_only))
+            (*out)[count++] = i;
+    }
+    return count;
+}
+
+/* The lead of a team, whatever their own team is. */
+static bool
+leads(const struct ka_team *team, const struct ka_employee *employee)
+{
+    return team->lead.len > 0 && ka_str_eq(team->lead, employee->number);
+}
+
+bool
+ka_seat_in_team(const struct ka_month_data *data, const struct ka_seat *of,
+                const struct ka_seat *seat)
+{
+    (void)data;
+    return seat->team && (seat->team == of->team || leads(seat->team, of->employee));
+}
+
+/* Stores that count in a scope: the seat's own, or all of its team's. */
+static bool
+store_in_scope(const struct ka_month_data *data, const struct ka_seat *seat, bool team,
+               size_t store)
+{
+    if (answers_for(data, seat, store))
+        return true;
+    for (size_t i = 0; i < data->roster.count && team; i++) {
+        const struct ka_seat *other = &data->roster.seat[i];
+        if (ka_seat_in_team(data, seat, other) && answers_for(data, other, store))
+            return true;
+    }
+    return false;
+}
+
+static bool
+is_store_metric(const struct ka_month_data *data, size_t metric)
+{
+    return data->defs->metrics.metric[metric].of == KA_OF_STORE;
+}
+
+/* The cells of a scope. @p whose holds the cells; @p seat, of the month asked for, the stores. */
+static struct ka_pool
+people_pool(const struct ka_month_data *data, const struct ka_seat *seat, bool team)
+{
+    struct ka_pool pool = pool_make(data);
+    if (!team) {
+        add_seat(&pool, data, seat->index);
+        return pool;
+    }
+    for (size_t i = 0; i < data->roster.count; i++) {
+        if (ka_seat_in_team(data, seat, &data->roster.seat[i]))
+            add_seat(&pool, data, i);
+    }
+    return pool;
+}
+
+/* Stores as a list, so that the same ones can be asked in the month before. */
+struct stores {
+    size_t *index;
+    size_t count;
+};
+
+static struct stores
+stores_of(const struct ka_month_data *data, const struct ka_seat *seat, bool team)
+{
+    size_t all = data->defs->company.store_count;
+    struct stores list = {.index = ka_arena_array(data->arena, all, sizeof(size_t))};
+    for (size_t i = 0; i < all; i++) {
+        if (store_in_scope(data, seat, team, i))
+            list.index[list.count++] = i;
+    }
+    return list;
+}
+
+static struct ka_pool
+store_pool(const struct ka_month_data *data, struct stores stores)
+{
+    struct ka_pool pool = pool_make(data);
+    for (size_t i = 0; i < stores.count; i++)
+        ka_pool_add(&pool, ka_cells_lookup(&data->cells, KA_NO_INDEX, stores.index[i]));
+    return pool;
+}
+
+/* A metric of people over stores that say nothing of it themselves: everyone's cells there. */
+static struct ka_pool
+people_in_stores(const struct ka_month_data *data, struct stores stores)
+{
+    struct ka_pool pool = pool_make(data);
+    for (size_t seat = 0; seat < data->roster.count; seat++) {
+        for (size_t i = 0; i < stores.count; i++)
+            ka_pool_add(&pool, ka_cells_lookup(&data->cells, seat, stores.index[i]));
+    }
+    pool.one_store = true;
+    return pool;
+}
+
+static struct ka_value
+finish(struct ka_eval *eval, struct ka_used_list *used)
+{
+    struct ka_value value = ka_eval_finish(eval);
+    if (used)
+        *used = eval->used;
+    return value;
+}
+
+static struct ka_value
+of_pool(const struct ka_month_data *data, const struct ka_pool *pool, size_t metric,
+        struct ka_used_list *used)
+{
+    struct ka_eval eval = ka_eval_make(data, metric);
+    if (eval.def->kind == KA_METRIC_VS_STORE)
+        ka_eval_vs_store(&eval, pool);
+    else
+        ka_eval_pool(&eval, pool);
+    return finish(&eval, used);
+}
+
+/* The seat of the same person in another month: in the same role if there is one. */
+static const struct ka_seat *
+same_person(const struct ka_month_data *data, const struct ka_seat *seat)
+{
+    const struct ka_seat *found = NULL;
+    for (size_t i = 0; i < data->roster.count; i++) {
+        const struct ka_seat *other = &data->roster.seat[i];
+        if (other->employee == seat->employee && (!found || other->role == seat->role))
+            found = other;
+    }
+    return found;
+}
+
+static struct ka_value
+growth_of_stores(const struct ka_month_data *data, struct stores stores, size_t metric,
+                 struct ka_used_list *used)
+{
+    struct ka_eval eval = ka_eval_make(data, metric);
+    for (size_t i = 0; i < stores.count; i++) {
+        struct stores one = {.index = &stores.index[i], .count = 1};
+        struct ka_pool now = store_pool(data, one), then = {0};
+        if (data->previous)
+            then = store_pool(data->previous, one);
+        ka_eval_growth(&eval, &now, &then);
+    }
+    return finish(&eval, used);
+}
+
+static struct ka_value
+growth_of_people(const struct ka_month_data *data, const struct ka_seat *seat, bool team,
+                 size_t metric, struct ka_used_list *used)
+{
+    struct ka_eval eval = ka_eval_make(data, metric);
+    struct ka_pool now = people_pool(data, seat, team), then = {0};
+    const struct ka_seat *before = data->previous ? same_person(data->previous, seat) : NULL;
+    if (before)
+        then = people_pool(data->previous, before, team);
+    ka_eval_growth(&eval, &now, &then);
+    return finish(&eval, used);
+}
+
+static struct ka_value
+of_stores(const struct ka_month_data *data, struct stores stores, size_t metric,
+          struct ka_used_list *used)
+{
+    if (data->defs->metrics.metric[metric].kind == KA_METRIC_GROWTH)
+        return growth_of_stores(data, stores, metric, used);
+    struct ka_pool pool = store_pool(data, stores);
+    struct ka_value value = of_pool(data, &pool, metric, used);
+    if (value.state != KA_VALUE_MISSING || is_store_metric(data, metric))
+        return value;
+    pool = people_in_stores(data, stores);
+    return of_pool(data, &pool, metric, used);
+}
+
+struct ka_value
+ka_value_trace(const struct ka_month_data *data, const struct ka_seat *seat, enum ka_scope scope,
+               size_t metric, struct ka_used_list *used)
+{
+    bool team = scope == KA_SCOPE_TEAM;
+    if (scope == KA_SCOPE_STORES || is_store_metric(data, metric))
+        return of_stores(data, stores_of(data, seat, team), metric, used);
+    if (data->defs->metrics.metric[metric].kind == KA_METRIC_GROWTH)
+        return growth_of_people(data, seat, team, metric, used);
+    struct ka_pool pool = people_pool(data, seat, team);
+    return of_pool(data, &pool, metric, used);
+}
+
+struct ka_value
+ka_value_in_scope(const struct ka_month_data *data, const struct ka_seat *seat,
+                  enum ka_scope scope, size_t metric)
+{
+    return ka_value_trace(data, seat, scope, metric, NULL);
+}
+
+struct ka_value
+ka_value_of_seat(const struct ka_month_data *data, const struct ka_seat *seat, size_t metric)
+{
+    return ka_value_trace(data, seat, KA_SCOPE_SELF, metric, NULL);
+}
+
+struct ka_value
+ka_value_of_team(const struct ka_month_data *data, const struct ka_seat *seat, size_t metric)
+{
+    return ka_value_trace(data, seat, KA_SCOPE_TEAM, metric, NULL);
+}
+
+struct ka_value
+ka_value_of_store(const struct ka_month_data *data, size_t store, size_t metric)
+{
+    return of_stores(data, (struct stores){.index = &store, .count = 1}, metric, NULL);
+}
+
+struct ka_value
+ka_value_of_seat_store(const struct ka_month_data *data, const struct ka_seat *seat, size_t store,
+                       size_t metric)
+{
+    if (is_store_metric(data, metric))
+        return ka_value_of_store(data, store, metric);
+    struct ka_pool pool = pool_make(data);
+    ka_pool_add(&pool, ka_cells_lookup(&data->cells, seat->index, store));
+    pool.one_store = true;
+    if (data->defs->metrics.metric[metric].kind != KA_METRIC_GROWTH)
+        return of_pool(data, &pool, metric, NULL);
+
+    struct ka_eval eval = ka_eval_make(data, metric);
+    struct ka_pool then = {.arena = data->arena};
+    const struct ka_seat *before = data->previous ? same_person(data->previous, seat) : NULL;
+    if (before)
+        ka_pool_add(&then, ka_cells_lookup(&data->previous->cells, before->index, store));
+    ka_eval_growth(&eval, &pool, &then);
+    return ka_eval_finish(&eval);
+}
+
+struct ka_value
+ka_value_of_last_month(const struct ka_month_data *data, const struct ka_seat *seat,
+                       enum ka_scope scope, size_t metric)
+{
+    struct ka_value value = {.state = KA_VALUE_MISSING};
+    const struct ka_month_data *last = data->previous;
+    if (!last)
+        return value;
+    bool team = scope == KA_SCOPE_TEAM;
+    const struct ka_seat *before = same_person(last, seat);
+    if (scope == KA_SCOPE_STORES || is_store_metric(data, metric))
+        value = of_stores(last, stores_of(data, seat, team), metric, NULL);
+    else if (before)
+        value = ka_value_in_scope(last, before, scope, metric);
+    for (size_t i = 0; i < value.source_count; i++)
+        value.source[i].previous = true;
+    return value;
+}
+
+/* This store's denominator for a metric: what its industry mean is weighted by. */
+static ka_wide
+industry_weight(const struct ka_month_data *data, const struct ka_seat *seat, size_t store,
+                size_t metric)
+{
+    const struct ka_metric_def *def = &data->defs->metrics.metric[metric];
+    const size_t seats[] = {def->of == KA_OF_STORE ? KA_NO_INDEX : seat->index, KA_NO_INDEX};
+    for (size_t i = 0; i < KA_COUNT(seats); i++) {
+        const struct ka_cell *cell = ka_cells_lookup(&data->cells, seats[i], store);
+        const struct ka_tally *tally =
+            cell && def->den != KA_NO_INDEX ? ka_cell_tally(cell, def->den) : NULL;
+        if (tally)
+            return tally->num.micro;
+        if (cell && cell->part[metric].present)
+            return cell->part[metric].den.micro;
+    }
+    return KA_DEC_ONE;
+}
+
+static void
+add_industry(struct ka_eval *eval, const struct ka_cell *cell, ka_wide weight,
+             struct ka_rational *sum)
+{
+    size_t metric = (size_t)(eval->def - eval->data->defs->metrics.metric);
+    const struct ka_tally *tally = cell ? &cell->industry[metric] : NULL;
+    if (!tally || !tally->present || tally->den.micro <= 0 || weight <= 0)
+        return;
+    ka_eval_use(eval, (struct ka_used){.cell = cell, .tally = tally, .counter = KA_NO_INDEX});
+    /* One store alone: the figure as it was given, for its weight cancels. */
+    ka_wide factor = eval->used.count == 1 ? KA_DEC_ONE : weight;
+    (void)factor;
+    ka_rational_add(sum, (ka_wide)tally->num.micro * weight, (ka_wide)tally->den.micro);
+    eval->den += weight;
+    eval->any = true;
+}
+
+struct ka_value
+ka_value_of_industry(const struct ka_month_data *data, const struct ka_seat *seat,
+                     enum ka_scope scope, size_t metric)
+{
+    struct ka_eval eval = ka_eval_make(data, metric);
+    struct stores stores = stores_of(data, seat, scope == KA_SCOPE_TEAM);
+    struct ka_rational sum = {.num = 0, .den = 1};
+    for (size_t i = 0; i < stores.count; i++)
+        add_industry(&eval, ka_cells_lookup(&data->cells, KA_NO_INDEX, stores.index[i]),
+                     industry_weight(data, seat, stores.index[i], metric), &sum);
+    /* An export that names no store speaks for all. */
+    if (!eval.any)
+        add_industry(&eval, ka_cells_lookup(&data->cells, KA_NO_INDEX, KA_NO_INDEX), KA_DEC_ONE,
+                     &sum);
+    if (eval.used.count == 1) {
+        eval.num = eval.used.item[0].tally->num.micro;
+        eval.den = eval.used.item[0].tally->den.micro;
+    } else {
+        eval.num = sum.num;
+        eval.den *= sum.den;
+    }
+    eval.hour = eval.def->unit == KA_UNIT_HOURS ? 3600 : 1;
+    struct ka_metric_def plain = *eval.def;
+    plain.complement = false;
+    struct ka_eval done = eval;
+    return ka_eval_finish(&done);
+}

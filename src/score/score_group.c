@@ -1,0 +1,384 @@
+/*
+ * Parts → one figure of points: which parts an item has, and how they are put together.
+ *
+ *     bands, ratio, …     one part
+ *     stores              a part per key store, combined: mean, min, sum, weighted by revenue
+ *     stores_failing      a part per store, each worth −deduct or 0, added to the marks
+ *     parts               a part per rule, added up, all needed; deductions as in rule_parts.c
+ *     by_platform         a part per platform, weighted by what the values rest on
+ *
+ * Only where `parts` or by_platform hold `stores` are there several groups, combined in turn.
+ * A store without a value leaves the combination; if none is left the item is not applicable, unless nothing at all is
+ * known of any of them: that is missing data, and no one should finish a form over it (decisions.md 3, 5).
+ */
+#include "score/rule_ops.h"
+#include "score/score.h"
+
+bool
+ka_score_deducts(const struct ka_rule *rule)
+{
+    return rule->kind == KA_RULE_STEPS || rule->kind == KA_RULE_EVENTS ||
+           rule->kind == KA_RULE_STORES_FAILING;
+}
+
+ka_dec
+ka_score_full(const struct ka_item *item)
+{
+    return item->weighted ? ka_dec_of(100) : item->marks;
+}
+
+static void
+add_part(const struct ka_score *score, struct ka_score_item *item,
+         const struct ka_part_source *source)
+{
+    item->part = ka_arena_push(score->arena, item->part, item->part_count, sizeof *item->part);
+    item->part[item->part_count++] = ka_score_part_make(score, item->def, source);
+}
+
+/* A group that will take all parts added from here on. */
+static struct ka_score_group *
+open_group(const struct ka_score *score, struct ka_score_item *item, enum ka_combine combine)
+{
+    item->group = ka_arena_push(score->arena, item->group, item->group_count, sizeof *item->group);
+    struct ka_score_group *group = &item->group[item->group_count++];
+    *group = (struct ka_score_group){.first = item->part_count, .combine = combine};
+    return group;
+}
+
+static void
+close_group(struct ka_score_item *item)
+{
+    struct ka_score_group *group = &item->group[item->group_count - 1];
+    group->count = item->part_count - group->first;
+}
+
+/* The key stores of the seat, or all of its stores if none is marked as key. */
+static size_t
+stores_of(const struct ka_score *score, bool key_only, size_t **out)
+{
+    size_t count = ka_seat_stores(score->arena, score->data, score->seat, key_only, out);
+    if (count == 0 && key_only)
+        count = ka_seat_stores(score->arena, score->data, score->seat, false, out);
+    return count;
+}
+
+static void
+no_platform_rule(const struct ka_score *score, const struct ka_item *item, ka_str platform)
+{
+    ka_diag(score->diags, KA_DIAG_NO_PLATFORM_RULE, item->place, ka_score_person(score),
+            ka_score_item_name(score, item), ka_platform_name(platform, KA_ZH),
+            ka_platform_name(platform, KA_EN));
+}
+
+/* A part per store; @p platform empty for all platforms. */
+static void
+add_stores(const struct ka_score *score, struct ka_score_item *item,
+           const struct ka_part_source *source, bool key_only)
+{
+    size_t *store = NULL;
+    size_t count = stores_of(score, key_only, &store);
+    for (size_t i = 0; i < count; i++) {
+        const struct ka_store *def = &score->defs->company.store[store[i]];
+        struct ka_part_source one = *source;
+        one.store = store[i];
+        one.platform = (ka_str){0};
+        if (source->platform.len > 0 && !ka_str_eq(source->platform, def->platform))
+            continue;
+        if (source->rule->kind == KA_RULE_BY_PLATFORM)
+            one.rule = ka_rule_of_platform(source->rule, def->platform);
+        if (one.rule)
+            add_part(score, item, &one);
+        else
+            no_platform_rule(score, item->def, def->platform);
+    }
+}
+
+/* One rule as a group of its own: a single value, or stores. */
+static struct ka_score_group *
+add_rule_group(const struct ka_score *score, struct ka_score_item *item,
+               struct ka_part_source source)
+{
+    const struct ka_rule *rule = source.rule;
+    if (rule->kind == KA_RULE_STORES) {
+        struct ka_score_group *group = open_group(score, item, rule->as.stores.combine);
+        source.rule = rule->as.stores.rule;
+        source.by_revenue =
+            rule->as.stores.combine == KA_COMBINE_WEIGHTED && source.platform.len == 0;
+        add_stores(score, item, &source, true);
+        close_group(item);
+        return group;
+    }
+    struct ka_score_group *group = open_group(score, item, KA_COMBINE_SUM);
+    if (rule->kind == KA_RULE_STORES_FAILING) {
+        group->from_marks = !source.deducts;
+        add_stores(score, item, &source, false);
+    } else {
+        add_part(score, item, &source);
+    }
+    close_group(item);
+    return group;
+}
+
+static bool
+holds_stores(const struct ka_rule *rule)
+{
+    return rule->kind == KA_RULE_STORES || rule->kind == KA_RULE_STORES_FAILING;
+}
+
+static void
+make_parts(const struct ka_score *score, struct ka_score_item *item, const struct ka_rule *rule)
+{
+    bool flat = true, all_deduct = true;
+    const struct ka_part *part = rule->as.parts.part;
+    for (size_t i = 0; i < rule->as.parts.count; i++) {
+        flat = flat && !holds_stores(part[i].rule);
+        all_deduct = all_deduct && ka_score_deducts(part[i].rule);
+    }
+    if (flat) {
+        struct ka_score_group *group = open_group(score, item, KA_COMBINE_SUM);
+        group->need_all = true;
+        group->from_marks = all_deduct;
+    }
+    item->from_marks = all_deduct && !flat;
+    for (size_t i = 0; i < rule->as.parts.count; i++) {
+        struct ka_part_source source = {.metric = part[i].metric,
+                                        .rule = part[i].rule,
+                                        .store = KA_NO_INDEX,
+                                        .deducts = ka_score_deducts(part[i].rule)};
+        if (flat)
+            add_part(score, item, &source);
+        else
+            add_rule_group(score, item, source)->deducts = source.deducts;
+    }
+    if (flat)
+        close_group(item);
+}
+
+/* The platforms of the seat's stores, each once, in the order of the stores. */
+static size_t
+platforms_of(const struct ka_score *score, ka_str **out)
+{
+    size_t *store = NULL, found = 0;
+    size_t count = ka_seat_stores(score->arena, score->data, score->seat, false, &store);
+    *out = ka_arena_array(score->arena, count, sizeof(ka_str));
+    for (size_t i = 0; i < count; i++) {
+        ka_str platform = score->defs->company.store[store[i]].platform;
+        size_t at = 0;
+        while (at < found && !ka_str_eq((*out)[at], platform))
+            at++;
+        if (at == found)
+            (*out)[found++] = platform;
+    }
+    return found;
+}
+
+static void
+make_platforms(const struct ka_score *score, struct ka_score_item *item,
+               const struct ka_rule *rule)
+{
+    ka_str *platform = NULL;
+    size_t count = platforms_of(score, &platform);
+    bool flat = true;
+    for (size_t i = 0; i < rule->as.platform.count; i++)
+        flat = flat && !holds_stores(rule->as.platform.item[i].rule);
+    if (flat)
+        (void)open_group(score, item, KA_COMBINE_WEIGHTED);
+    item->weigh_groups = !flat;
+    for (size_t i = 0; i < count; i++) {
+        struct ka_part_source source = {.metric = item->def->metric,
+                                        .rule = ka_rule_of_platform(rule, platform[i]),
+                                        .store = KA_NO_INDEX,
+                                        .platform = platform[i]};
+        if (!source.rule)
+            no_platform_rule(score, item->def, platform[i]);
+        else if (flat)
+            add_part(score, item, &source);
+        else
+            (void)add_rule_group(score, item, source);
+    }
+    if (flat)
+        close_group(item);
+}
+
+void
+ka_score_groups_make(const struct ka_score *score, struct ka_score_item *item)
+{
+    const struct ka_rule *rule = item->rule;
+    struct ka_part_source source = {
+        .metric = item->def->metric, .rule = rule, .store = KA_NO_INDEX};
+    if (item->small_sample && item->def->small->metric != KA_NO_INDEX)
+        source.metric = item->def->small->metric;
+    if (rule->kind == KA_RULE_PARTS)
+        make_parts(score, item, rule);
+    else if (rule->kind == KA_RULE_BY_PLATFORM)
+        make_platforms(score, item, rule);
+    else
+        (void)add_rule_group(score, item, source);
+}
+
+/* A running combination. */
+struct sum {
+    ka_frac total;  /* Of points, or of points × weight. */
+    ka_frac weight; /* Of those that count. */
+    ka_frac least;
+    size_t count;
+    bool fits;
+};
+
+static struct sum
+sum_make(void)
+{
+    ka_frac zero = ka_frac_of_dec(ka_dec_of(0));
+    return (struct sum){.total = zero, .weight = zero, .least = KA_FRAC_NONE, .fits = true};
+}
+
+static void
+sum_add(struct sum *sum, ka_frac raw, ka_frac weight)
+{
+    ka_frac product = KA_FRAC_NONE;
+    if (sum->count == 0 || ka_frac_cmp(raw, sum->least) < 0)
+        sum->least = raw;
+    sum->count++;
+    sum->fits = sum->fits && ka_frac_mul(raw, weight, &product) &&
+                ka_frac_add(sum->total, product, &sum->total) &&
+                ka_frac_add(sum->weight, weight, &sum->weight);
+}
+
+static ka_frac
+one(void)
+{
+    return ka_frac_make(1, 1);
+}
+
+static enum ka_value_state
+state_of_parts(const struct ka_score_item *item, const struct ka_score_group *group)
+{
+    enum ka_value_state best = KA_VALUE_MISSING, worst = KA_VALUE_OK;
+    for (size_t i = group->first; i < group->first + group->count; i++) {
+        enum ka_value_state state = item->part[i].counted ? KA_VALUE_OK : item->part[i].state;
+        best = state > best ? state : best;
+        worst = state < worst ? state : worst;
+    }
+    if (group->count == 0)
+        return KA_VALUE_EMPTY;
+    return group->need_all ? worst : best;
+}
+
+/* Nothing to judge is nothing to deduct: 0 of 0 complaints is not a lack of data. */
+static void
+count_empty_deductions(struct ka_score_item *item)
+{
+    for (size_t i = 0; i < item->part_count; i++) {
+        struct ka_score_part *part = &item->part[i];
+        if (part->input.deducts && part->state == KA_VALUE_EMPTY) {
+            part->counted = true;
+            part->raw = ka_frac_of_dec(ka_dec_of(0));
+        }
+    }
+}
+
+static bool
+combined(const struct ka_score_group *group, const struct sum *sum, ka_dec full, ka_frac *raw)
+{
+    if (!sum->fits)
+        return false;
+    if (group->combine == KA_COMBINE_MIN) {
+        *raw = sum->least;
+        return true;
+    }
+    if (group->combine == KA_COMBINE_SUM) {
+        *raw = sum->total;
+        return !group->from_marks || ka_frac_add(sum->total, ka_frac_of_dec(full), raw);
+    }
+    return ka_frac_div(sum->total, sum->weight, raw);
+}
+
+/* False if it does not fit. */
+static bool
+combine_group(const struct ka_score_item *item, struct ka_score_group *group)
+{
+    struct sum sum = sum_make();
+    group->state = state_of_parts(item, group);
+    if (group->deducts && group->state == KA_VALUE_EMPTY) {
+        group->state = KA_VALUE_OK;
+        group->raw = sum.total;
+        return true;
+    }
+    if (group->state != KA_VALUE_OK)
+        return true;
+    bool weighted = group->combine == KA_COMBINE_WEIGHTED && group->count > 1;
+    for (size_t i = group->first; i < group->first + group->count; i++) {
+        const struct ka_score_part *part = &item->part[i];
+        if (part->counted)
+            sum_add(&sum, part->raw, weighted ? ka_frac_of_dec(part->weight) : one());
+    }
+    if (sum.fits && sum.weight.num <= 0) {
+        group->state = KA_VALUE_EMPTY;
+        return true;
+    }
+    return combined(group, &sum, ka_score_full(item->def), &group->raw);
+}
+
+static bool
+group_weight(const struct ka_score_item *item, const struct ka_score_group *group, ka_frac *weight)
+{
+    *weight = ka_frac_of_dec(ka_dec_of(0));
+    for (size_t i = group->first; i < group->first + group->count; i++) {
+        if (item->part[i].counted &&
+            !ka_frac_add(*weight, ka_frac_of_dec(item->part[i].weight), weight))
+            return false;
+    }
+    return true;
+}
+
+/* Several groups: `parts` add up and need each other, platforms are weighted and do not. */
+static bool
+combine_groups(struct ka_score_item *item, enum ka_value_state *state, ka_frac *raw)
+{
+    struct sum sum = sum_make();
+    enum ka_value_state best = item->group_count ? KA_VALUE_MISSING : KA_VALUE_EMPTY;
+    enum ka_value_state worst = KA_VALUE_OK;
+    for (size_t g = 0; g < item->group_count; g++) {
+        struct ka_score_group *group = &item->group[g];
+        ka_frac weight = one();
+        best = group->state > best ? group->state : best;
+        worst = group->state < worst ? group->state : worst;
+        if (group->state != KA_VALUE_OK)
+            continue;
+        if (item->weigh_groups && !group_weight(item, group, &weight))
+            return false;
+        sum_add(&sum, group->raw, weight);
+    }
+    *state = item->weigh_groups ? best : worst;
+    if (*state != KA_VALUE_OK)
+        return true;
+    if (item->weigh_groups && sum.fits && sum.weight.num <= 0) {
+        *state = KA_VALUE_EMPTY;
+        return true;
+    }
+    struct ka_score_group outer = {
+        .combine = item->weigh_groups ? KA_COMBINE_WEIGHTED : KA_COMBINE_SUM,
+        .from_marks = item->from_marks};
+    return combined(&outer, &sum, ka_score_full(item->def), raw);
+}
+
+enum ka_value_state
+ka_score_combine(const struct ka_score *score, struct ka_score_item *item, ka_frac *raw)
+{
+    bool fits = true;
+    count_empty_deductions(item);
+    for (size_t g = 0; g < item->group_count; g++)
+        fits = combine_group(item, &item->group[g]) && fits;
+    enum ka_value_state state = KA_VALUE_MISSING;
+    if (fits && item->group_count == 1) {
+        state = item->group[0].state;
+        *raw = item->group[0].raw;
+    } else if (fits) {
+        fits = combine_groups(item, &state, raw);
+    }
+    if (fits)
+        return state;
+    ka_diag(score->diags, KA_DIAG_SCORE_OVERFLOW, item->def->place, ka_score_person(score),
+            ka_score_item_name(score, item->def));
+    return KA_VALUE_MISSING;
+}

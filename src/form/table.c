@@ -12,8 +12,6 @@
  */
 #include "form/work.h"
 
-static const enum ka_form_col amount_cols[] = {KA_F_MARKS, KA_F_TARGET, KA_F_ACTUAL, KA_F_POINTS};
-
 static struct ka_style
 body(const struct ka_spot *spot, double size, enum ka_halign halign)
 {
@@ -147,6 +145,16 @@ say_instead(struct ka_work *work, ka_str formula, ka_str word)
     return ka_buf_str(&buf);
 }
 
+/* Without one value to show: the missing word goes away once the basis sheet counts the item. */
+static void
+say_when_counted(struct ka_work *work, const struct ka_spot *spot, struct ka_cell *cell, ka_str text)
+{
+    ka_str counted = ka_basis_ref(work, KA_B_COUNTED, spot->basis_row, true);
+    ka_str formula = ka_str_format(work->arena, "IF(%.*s=1,\"—\",\"%.*s\")", KA_STR_ARG(counted),
+                                   KA_STR_ARG(text));
+    ka_cell_formula_text(cell, formula, text);
+}
+
 static void
 put_actual(struct ka_work *work, const struct ka_spot *spot)
 {
@@ -160,8 +168,11 @@ put_actual(struct ka_work *work, const struct ka_spot *spot)
         style.color = KA_WARN;
     put_amount(work, ka_block_row(spot->form_row, KA_F_ACTUAL, KA_F_POINTS), style, text);
     struct ka_cell *cell = last_cell(work);
-    if (item->part_count != 1 || ka_item_metric(item) == KA_NO_INDEX)
+    if (item->part_count != 1 || ka_item_metric(item) == KA_NO_INDEX) {
+        if (state.len)
+            say_when_counted(work, spot, cell, text);
         return;
+    }
     struct ka_item_cells cells = ka_basis_cells(work, spot, true);
     ka_str formula = ka_emit_actual(work->arena, &cells.part[0]);
     if (number) {
@@ -235,34 +246,34 @@ put_item(struct ka_work *work, struct ka_spot *spot, bool keep)
                  remark_text(work, spot));
 }
 
-/* 1 for each veto of an item of the module, or of all, that has this effect; empty if none can fire. */
-static ka_str
-veto_sum(struct ka_work *work, size_t first, size_t end, enum ka_veto_effect effect)
-{
-    struct ka_buf buf = {.arena = work->arena};
-    for (size_t i = first; i < end; i++) {
-        if (work->spot[i].item->def->veto.effect != effect)
-            continue;
-        ka_str ref = ka_basis_ref(work, KA_B_VETO, work->spot[i].basis_row, true);
-        ka_buf_printf(&buf, "%s%.*s", buf.len ? "," : "", KA_STR_ARG(ref));
-    }
-    return ka_buf_str(&buf);
-}
-
-static ka_str
-guard_veto(struct ka_work *work, ka_str vetoes, ka_str formula)
-{
-    if (!vetoes.len)
-        return formula;
-    return ka_str_format(work->arena, "IF(SUM(%.*s)>0,0,%.*s)", KA_STR_ARG(vetoes),
-                         KA_STR_ARG(formula));
-}
-
 static ka_str
 sum_of(struct ka_work *work, uint32_t first, uint32_t last, enum ka_form_col col)
 {
     ka_str range = ka_ref_range(work->arena, first, last, col);
     return ka_str_format(work->arena, "SUM(%.*s)", KA_STR_ARG(range));
+}
+
+/* 得分率 beside the subtotal: points ÷ marks. */
+static void
+put_share(struct ka_work *work, const struct ka_score_module *module, struct ka_style style,
+          uint32_t row)
+{
+    ka_frac share = ka_frac_make(module->points.micro, module->marks.micro), percent = share;
+    bool some = ka_frac_mul(share, (ka_frac){100, 1}, &percent);
+    style = ka_style_format(ka_style_aligned(style, KA_LEFT), KA_STR("0.0%"));
+    style.indent = 0;
+    style.bold = false;
+    style.color = KA_INK_SOFT;
+    ka_str text = ka_frac_print(work->arena, percent, 1);
+    ka_form_cell(work, ka_block_row(row, KA_F_REMARK, KA_F__COUNT), &style,
+                 some ? ka_str_format(work->arena, "%.*s%%", KA_STR_ARG(text)) : (ka_str){0});
+    if (!some)
+        return;
+    ka_cell_fraction(last_cell(work), share);
+    ka_cell_formula(last_cell(work),
+                    ka_str_format(work->arena, "%.*s/%.*s",
+                                  KA_STR_ARG(ka_ref(work->arena, row, KA_F_POINTS)),
+                                  KA_STR_ARG(ka_ref(work->arena, row, KA_F_MARKS))));
 }
 
 static void
@@ -271,46 +282,29 @@ put_subtotal(struct ka_work *work, size_t index)
     struct ka_module_spot *place = &work->module[index];
     const struct ka_score_module *module = &work->card->module[index];
     uint32_t first = place->first_row;
-    uint32_t row = place->last_row = place->points_row =
-        ka_form_row(work, work->density->subtotal, false);
-    uint32_t last = row - 1;
-    struct ka_style style = ka_style_aligned(ka_look(KA_LOOK_SUB), KA_RIGHT);
+    uint32_t row = ka_form_row(work, work->density->subtotal, false);
+    place->last_row = place->points_row = row;
+    struct ka_style right = ka_style_aligned(ka_look(KA_LOOK_SUB), KA_RIGHT);
     if (module->def->bonus)
-        style.fill = KA_TINT_BONUS;
-    style.indent = 3;
-    ka_form_cell(work, ka_block_row(row, KA_F_ITEM, KA_F_MARKS), &style,
+        right.fill = KA_TINT_BONUS;
+    struct ka_style center = ka_style_aligned(right, KA_CENTER);
+    right.indent = 5;
+    ka_form_cell(work, ka_block_row(row, KA_F_ITEM, KA_F_MARKS), &right,
                  ka_say(work, KA_WORD_SUBTOTAL));
-    style = ka_style_aligned(style, KA_CENTER);
-    style.indent = 0;
-    put_amount(work, ka_block_row(row, KA_F_MARKS, KA_F_TARGET), style,
+    put_amount(work, ka_block_row(row, KA_F_MARKS, KA_F_TARGET), center,
                ka_dec_print_short(work->arena, module->marks));
     ka_cell_decimal(last_cell(work), module->marks);
-    ka_cell_formula(last_cell(work), sum_of(work, first, last, KA_F_MARKS));
-    ka_form_cell(work, ka_block_row(row, KA_F_TARGET, KA_F_POINTS), &style, (ka_str){0});
+    ka_cell_formula(last_cell(work), sum_of(work, first, row - 1, KA_F_MARKS));
+    ka_form_cell(work, ka_block_row(row, KA_F_TARGET, KA_F_POINTS), &center, (ka_str){0});
 
-    style = ka_style_format(ka_style_aligned(style, KA_RIGHT), KA_STR("0.00"));
-    style.indent = 5;
-    put_amount(work, ka_block_row(row, KA_F_POINTS, KA_F_REMARK), style,
+    put_amount(work, ka_block_row(row, KA_F_POINTS, KA_F_REMARK),
+               ka_style_format(right, KA_STR("0.00")),
                ka_dec_print(work->arena, module->points, 2));
     ka_cell_decimal(last_cell(work), module->points);
-    ka_str vetoes = veto_sum(work, place->first, place->end, KA_VETO_MODULE);
+    ka_str vetoes = ka_veto_list(work, place->first, place->end, KA_VETO_MODULE);
     ka_cell_formula(last_cell(work),
-                    guard_veto(work, vetoes, sum_of(work, first, last, KA_F_POINTS)));
-
-    ka_frac share = ka_frac_make(module->points.micro, module->marks.micro);
-    style = ka_style_format(ka_style_aligned(style, KA_LEFT), KA_STR("0.0%"));
-    style.indent = 0;
-    style.bold = false;
-    style.color = KA_INK_SOFT;
-    ka_frac hundredfold = ka_frac_make(module->points.micro / 100, module->marks.micro / 10000);
-    ka_form_cell(work, ka_block_row(row, KA_F_REMARK, KA_F__COUNT), &style,
-                 ka_str_format(work->arena, "%.*s%%",
-                               KA_STR_ARG(ka_frac_print(work->arena, hundredfold, 1))));
-    ka_cell_fraction(last_cell(work), share);
-    ka_cell_formula(last_cell(work),
-                    ka_str_format(work->arena, "%.*s/%.*s",
-                                  KA_STR_ARG(ka_ref(work->arena, row, KA_F_POINTS)),
-                                  KA_STR_ARG(ka_ref(work->arena, row, KA_F_MARKS))));
+                    ka_veto_guard(work, vetoes, sum_of(work, first, row - 1, KA_F_POINTS)));
+    put_share(work, module, center, row);
 }
 
 /* A module's veto needs a cell of its own to act on, even in a module of one item. */

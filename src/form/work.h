@@ -85,6 +85,9 @@ enum ka_basis_col {
 };
 #define KA_NO_COL UINT32_MAX
 
+/** Columns of the chart data sheet. */
+enum ka_data_col { KA_D_MODULE, KA_D_MARKS, KA_D_COUNTED, KA_D_POINTS, KA_D_SHARE, KA_D__COUNT };
+
 /** Where an item stands on the sheets. */
 struct ka_spot {
     const struct ka_score_module *module;
@@ -187,6 +190,9 @@ void ka_form_paginate(struct ka_work *work);
 
 /* The other sheets. */
 void ka_basis_plan(struct ka_work *work);
+/** Make the empty sheet, after the form sheet. */
+void ka_basis_sheet(struct ka_work *work);
+ka_str ka_basis_head(const struct ka_work *work, enum ka_basis_col col);
 void ka_basis_fill(struct ka_work *work);
 void ka_data_fill(struct ka_work *work);
 void ka_chart_put(struct ka_work *work, struct ka_block block);
@@ -196,11 +202,17 @@ struct ka_item_cells ka_basis_cells(const struct ka_work *work, const struct ka_
                                     bool outside);
 /** One basis cell; the empty string if the card has no such column. */
 ka_str ka_basis_ref(const struct ka_work *work, enum ka_basis_col col, uint32_t row, bool outside);
+/** Cells that are 1 when a veto of the items [first, end) with this effect fires, comma between; empty if none has one. */
+ka_str ka_veto_list(const struct ka_work *work, size_t first, size_t end, enum ka_veto_effect effect);
+/** IF(SUM(vetoes)>0,0,formula), or the formula alone. */
+ka_str ka_veto_guard(const struct ka_work *work, ka_str vetoes, ka_str formula);
 /** Points cell of a module on the form sheet, without sheet name. */
 ka_str ka_module_points_ref(const struct ka_work *work, size_t module);
 
 /* Values. */
 
+/** Points given by people: manual or levels. */
+bool ka_item_is_manual(const struct ka_score_item *item);
 /** The metric that stands for an item's value, KA_NO_INDEX if none. */
 size_t ka_item_metric(const struct ka_score_item *item);
 /** A value as it is printed in an item's unit. */

@@ -62,6 +62,7 @@ struct ka_ingest {
     struct ka_diags *diags;
     void *progress_self;    /**< May be NULL. */
     void (*progress)(void *self, uint64_t bytes_done); /**< Called about every MiB. */
+    struct ka_aliases *aliases; /**< Private: NULL at first, made on first use in @c arena. */
 };
 
 /**
@@ -71,7 +72,9 @@ struct ka_ingest {
  * @param[in,out] file  path, open_path and bytes are given; all else is filled in.
  * @return KA_OK also for a file with findings (its good rows were handed over) and for an
  *         unrecognised one (profile NULL, one finding); KA_E_FORMAT/LIMIT if its grammar is
- *         broken so that it must be refused whole: then the caller drops its facts.
+ *         broken so that it must be refused whole, KA_E_DATA if it speaks of another month or its
+ *         ids were rounded: then the caller drops its facts. KA_E_IO if it cannot be read. What
+ *         the sink returned, if that was not KA_OK.
  */
 KA_MUST_USE enum ka_status ka_export_read(struct ka_ingest *ingest, uint32_t index,
                                           struct ka_export *file, const struct ka_sink *sink);

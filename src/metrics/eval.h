@@ -30,6 +30,8 @@ struct ka_eval {
     bool approximate;
     bool overflow;
     ka_wide num, den; /**< Millionths. */
+    bool related;     /**< natural_den is what people see as denominator. */
+    ka_wide natural_num, natural_den;
     int hour;         /**< 3600: num is in seconds, the value in hours; else 1. */
 };
 

@@ -67,13 +67,17 @@ make_live(ka_wide num, ka_wide den, struct ka_value *value)
 static bool
 make_natural(const struct ka_eval *eval, struct ka_value *value)
 {
-    ka_wide num = eval->num, half = eval->hour / 2;
+    ka_wide num = eval->num, den = eval->den, half = eval->hour / 2;
+    if (eval->related) {
+        num = eval->natural_num;
+        den = eval->natural_den;
+    }
     if (eval->hour > 1)
         num = (num + (num < 0 ? -half : half)) / eval->hour;
-    if (!fits(num) || !fits(eval->den))
+    if (!fits(num) || !fits(den))
         return false;
     value->num.micro = (int64_t)num;
-    value->den.micro = (int64_t)eval->den;
+    value->den.micro = (int64_t)den;
     return true;
 }
 

@@ -165,6 +165,9 @@ ka_eval_vs_store(struct ka_eval *eval, const struct ka_pool *pool)
     }
     /* num ÷ (n/d) = num·d ÷ n; both in millionths, which cancel. */
     ka_wide num = eval->num, scale = sum.den;
+    eval->related = true;
+    eval->natural_num = num;
+    eval->natural_den = (sum.num + sum.den / 2) / sum.den;
     shorten(&num, &sum.num);
     ka_wide common = divisor(scale, sum.num);
     scale /= common;

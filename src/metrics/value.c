@@ -323,6 +323,7 @@ industry_weight(const struct ka_month_data *data, const struct ka_seat *seat, si
     return KA_DEC_ONE;
 }
 
+/* One store's industry mean; a metric's own complement is undone, as in a part. */
 static void
 add_industry(struct ka_eval *eval, const struct ka_cell *cell, ka_wide weight,
              struct ka_rational *sum)
@@ -332,12 +333,25 @@ add_industry(struct ka_eval *eval, const struct ka_cell *cell, ka_wide weight,
     if (!tally || !tally->present || tally->den.micro <= 0 || weight <= 0)
         return;
     ka_eval_use(eval, (struct ka_used){.cell = cell, .tally = tally, .counter = KA_NO_INDEX});
-    /* One store alone: the figure as it was given, for its weight cancels. */
-    ka_wide factor = eval->used.count == 1 ? KA_DEC_ONE : weight;
-    (void)factor;
     ka_rational_add(sum, (ka_wide)tally->num.micro * weight, (ka_wide)tally->den.micro);
     eval->den += weight;
     eval->any = true;
+    eval->approximate = eval->approximate || tally->unweighted > 1;
+}
+
+static void
+add_industries(struct ka_eval *eval, const struct ka_seat *seat, struct stores stores,
+               bool weighted, struct ka_rational *sum)
+{
+    const struct ka_month_data *data = eval->data;
+    size_t metric = (size_t)(eval->def - data->defs->metrics.metric);
+    for (size_t i = 0; i < stores.count; i++) {
+        ka_wide weight = KA_DEC_ONE;
+        if (weighted)
+            weight = industry_weight(data, seat, stores.index[i], metric);
+        add_industry(eval, ka_cells_lookup(&data->cells, KA_NO_INDEX, stores.index[i]), weight,
+                     sum);
+    }
 }
 
 struct ka_value
@@ -347,23 +361,61 @@ ka_value_of_industry(const struct ka_month_data *data, const struct ka_seat *sea
     struct ka_eval eval = ka_eval_make(data, metric);
     struct stores stores = stores_of(data, seat, scope == KA_SCOPE_TEAM);
     struct ka_rational sum = {.num = 0, .den = 1};
-    for (size_t i = 0; i < stores.count; i++)
-        add_industry(&eval, ka_cells_lookup(&data->cells, KA_NO_INDEX, stores.index[i]),
-                     industry_weight(data, seat, stores.index[i], metric), &sum);
+    add_industries(&eval, seat, stores, true, &sum);
+    /* Nothing to weigh by anywhere: each store counts the same. */
+    if (!eval.any)
+        add_industries(&eval, seat, stores, false, &sum);
     /* An export that names no store speaks for all. */
     if (!eval.any)
         add_industry(&eval, ka_cells_lookup(&data->cells, KA_NO_INDEX, KA_NO_INDEX), KA_DEC_ONE,
                      &sum);
+    eval.num = sum.num;
+    eval.den *= sum.den;
+    /* With one store the weight cancels: the figure as it was given. */
     if (eval.used.count == 1) {
         eval.num = eval.used.item[0].tally->num.micro;
         eval.den = eval.used.item[0].tally->den.micro;
-    } else {
-        eval.num = sum.num;
-        eval.den *= sum.den;
     }
+    if (eval.def->complement)
+        eval.num = eval.den - eval.num;
     eval.hour = eval.def->unit == KA_UNIT_HOURS ? 3600 : 1;
-    struct ka_metric_def plain = *eval.def;
-    plain.complement = false;
-    struct ka_eval done = eval;
-    return ka_eval_finish(&done);
+    return ka_eval_finish(&eval);
+}
+
+const struct ka_export *
+ka_month_files(const struct ka_month_data *data, size_t *count)
+{
+    *count = data->file_count;
+    return data->file;
+}
+
+const struct ka_month_data *
+ka_month_previous(const struct ka_month_data *data)
+{
+    return data->previous;
+}
+
+const struct ka_roster *
+ka_month_roster(const struct ka_month_data *data)
+{
+    return &data->roster;
+}
+
+struct ka_manual *
+ka_month_manual(struct ka_month_data *data, size_t *count)
+{
+    *count = data->manual_count;
+    return data->manual;
+}
+
+ka_month
+ka_month_index(const struct ka_month_data *data)
+{
+    return data->month;
+}
+
+struct ka_attribution
+ka_month_attribution(const struct ka_month_data *data, size_t store)
+{
+    return data->attribution[store];
 }

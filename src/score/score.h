@@ -33,10 +33,10 @@ struct ka_score {
 struct ka_part_source {
     size_t metric;
     const struct ka_rule *rule;
-    size_t store;     /**< KA_NO_INDEX: not of one store. */
-    ka_str platform;  /**< Empty: not of one platform. */
+    size_t store;    /**< KA_NO_INDEX: not of one store. */
+    ka_str platform; /**< Empty: not of one platform. */
     bool deducts;
-    bool by_revenue;  /**< Weight by the store's revenue; else by the value's denominator. */
+    bool by_revenue; /**< Weight by the store's revenue; else by the value's denominator. */
 };
 
 /** Fetch the value and evaluate the rule on it. */

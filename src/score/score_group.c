@@ -8,8 +8,9 @@
  *     by_platform         a part per platform, weighted by what the values rest on
  *
  * Only where `parts` or by_platform hold `stores` are there several groups, combined in turn.
- * A store without a value leaves the combination; if none is left the item is not applicable, unless nothing at all is
- * known of any of them: that is missing data, and no one should finish a form over it (decisions.md 3, 5).
+ * A store without a value leaves the combination; if none is left the item is not applicable,
+ * unless nothing at all is known of any of them: that is missing data, and no one should finish a
+ * form over it (decisions.md 3, 5).
  */
 #include "score/rule_ops.h"
 #include "score/score.h"
@@ -173,8 +174,7 @@ platforms_of(const struct ka_score *score, ka_str **out)
 }
 
 static void
-make_platforms(const struct ka_score *score, struct ka_score_item *item,
-               const struct ka_rule *rule)
+make_platforms(const struct ka_score *score, struct ka_score_item *item, const struct ka_rule *rule)
 {
     ka_str *platform = NULL;
     size_t count = platforms_of(score, &platform);
@@ -356,9 +356,9 @@ combine_groups(struct ka_score_item *item, enum ka_value_state *state, ka_frac *
         *state = KA_VALUE_EMPTY;
         return true;
     }
-    struct ka_score_group outer = {
-        .combine = item->weigh_groups ? KA_COMBINE_WEIGHTED : KA_COMBINE_SUM,
-        .from_marks = item->from_marks};
+    struct ka_score_group outer = {.combine =
+                                       item->weigh_groups ? KA_COMBINE_WEIGHTED : KA_COMBINE_SUM,
+                                   .from_marks = item->from_marks};
     return combined(&outer, &sum, ka_score_full(item->def), raw);
 }
 

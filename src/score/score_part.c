@@ -6,9 +6,9 @@
  * that is absent makes the part missing; one that is there but cannot be divided by makes it not
  * applicable (decisions.md 5).
  *
- * The cells of the live formula hold whole numbers; here their products are weighed before anything is
- * written. If one could leave 15 digits, numerator and denominator are first reduced; if that is not enough,
- * the formula divides first, and a finding says so (decisions.md 1).
+ * The cells of the live formula hold whole numbers; here their products are weighed before anything
+ * is written. If one could leave 15 digits, numerator and denominator are first reduced; if that is
+ * not enough, the formula divides first, and a finding says so (decisions.md 1).
  */
 #include "base/limits.h"
 #include "score/rule_ops.h"
@@ -98,24 +98,62 @@ value_add(struct ka_arena *arena, bool summed, struct ka_value *sum, const struc
     return true;
 }
 
+/* Whether a seat is in the team that the person is in or leads. */
+static bool
+in_team(const struct ka_seat *of, const struct ka_seat *seat)
+{
+    const struct ka_team *team = seat->team;
+    return team && (team == of->team || (team->lead.len > 0 &&
+                                         ka_str_eq(team->lead, of->employee->number)));
+}
+
+static bool
+add_person_value(const struct ka_score *score, const struct ka_seat *seat, size_t store,
+                 size_t metric, struct ka_value *sum)
+{
+    enum ka_metric_kind kind = score->defs->metrics.metric[metric].kind;
+    struct ka_value one = ka_value_of_seat_store(score->data, seat, store, metric);
+    bool both = one.state == KA_VALUE_OK && sum->state == KA_VALUE_OK;
+    if (!value_add(score->arena, kind == KA_METRIC_SUM, sum, &one))
+        return false;
+    /* Two medians have no common one that could be told from them. */
+    sum->approximate = sum->approximate || (both && kind == KA_METRIC_MEDIAN);
+    return true;
+}
+
+/* Add a metric in one store: the store's own, or that of the person or the team there. */
+static bool
+add_store_value(const struct ka_score *score, const struct ka_item *item, size_t store,
+                size_t metric, struct ka_value *sum)
+{
+    const struct ka_metric_def *def = &score->defs->metrics.metric[metric];
+    if (def->of == KA_OF_STORE) {
+        struct ka_value one = ka_value_of_store(score->data, store, metric);
+        return value_add(score->arena, def->kind == KA_METRIC_SUM, sum, &one);
+    }
+    if (item->scope != KA_SCOPE_TEAM)
+        return add_person_value(score, score->seat, store, metric, sum);
+    const struct ka_roster *roster = ka_month_roster(score->data);
+    for (size_t i = 0; i < roster->count; i++) {
+        if (in_team(score->seat, &roster->seat[i]) &&
+            !add_person_value(score, &roster->seat[i], store, metric, sum))
+            return false;
+    }
+    return true;
+}
+
 /* The sums of the person's stores on one platform (decisions.md 15). */
 static bool
-platform_value(const struct ka_score *score, const struct ka_part_source *source,
-               struct ka_value *out)
+platform_value(const struct ka_score *score, const struct ka_item *item,
+               const struct ka_part_source *source, struct ka_value *out)
 {
     const struct ka_store *store = score->defs->company.store;
-    const struct ka_metric_def *metric = &score->defs->metrics.metric[source->metric];
     size_t *own = NULL;
     size_t count = ka_seat_stores(score->arena, score->data, score->seat, false, &own);
     *out = (struct ka_value){.state = KA_VALUE_MISSING};
     for (size_t i = 0; i < count; i++) {
-        if (!ka_str_eq(store[own[i]].platform, source->platform))
-            continue;
-        struct ka_value one = metric->of == KA_OF_STORE
-                                  ? ka_value_of_store(score->data, own[i], source->metric)
-                                  : ka_value_of_seat_store(score->data, score->seat, own[i],
-                                                           source->metric);
-        if (!value_add(score->arena, metric->kind == KA_METRIC_SUM, out, &one))
+        if (ka_str_eq(store[own[i]].platform, source->platform) &&
+            !add_store_value(score, item, own[i], source->metric, out))
             return false;
     }
     return true;
@@ -125,16 +163,13 @@ static bool
 fetch_value(const struct ka_score *score, const struct ka_item *item,
             const struct ka_part_source *source, struct ka_value *out)
 {
-    bool of_store = score->defs->metrics.metric[source->metric].of == KA_OF_STORE;
     if (source->platform.len > 0)
-        return platform_value(score, source, out);
-    if (source->store == KA_NO_INDEX)
-        *out = ka_value_in_scope(score->data, score->seat,
-                                 ka_score_scope(score, item, source->metric), source->metric);
-    else if (of_store)
-        *out = ka_value_of_store(score->data, source->store, source->metric);
-    else
-        *out = ka_value_of_seat_store(score->data, score->seat, source->store, source->metric);
+        return platform_value(score, item, source, out);
+    *out = (struct ka_value){.state = KA_VALUE_MISSING};
+    if (source->store != KA_NO_INDEX)
+        return add_store_value(score, item, source->store, source->metric, out);
+    *out = ka_value_in_scope(score->data, score->seat, ka_score_scope(score, item, source->metric),
+                             source->metric);
     return true;
 }
 

@@ -33,10 +33,10 @@ enum ka_item_state {
 
 /** What an item gets when it has no value: the policy that holds in its state. */
 enum ka_without {
-    KA_WITHOUT_BLOCK,  /**< No points yet, marks not spread; the form is provisional. */
-    KA_WITHOUT_ZERO,   /**< 0 points. */
-    KA_WITHOUT_FULL,   /**< Its marks. */
-    KA_WITHOUT_SPREAD  /**< No points; its marks are spread over the rest of its module. */
+    KA_WITHOUT_BLOCK, /**< No points yet, marks not spread; the form is provisional. */
+    KA_WITHOUT_ZERO,  /**< 0 points. */
+    KA_WITHOUT_FULL,  /**< Its marks. */
+    KA_WITHOUT_SPREAD /**< No points; its marks are spread over the rest of its module. */
 };
 
 /** One value that went into an item: the item's own, or one of several (per store, per part). */
@@ -63,8 +63,8 @@ struct ka_score_group {
     size_t first, count; /**< Of the item's parts. */
     enum ka_combine combine;
     bool from_marks; /**< The sum starts from the full marks: all its parts deduct. */
-    bool need_all;   /**< Every part must have a value (`parts`); else those without are left out. */
-    bool deducts;    /**< Within `parts`: nothing to judge means nothing deducted. */
+    bool need_all; /**< Every part must have a value (`parts`); else those without are left out. */
+    bool deducts;  /**< Within `parts`: nothing to judge means nothing deducted. */
     enum ka_value_state state;
     ka_frac raw; /**< Valid if state is OK. */
 };
@@ -73,12 +73,14 @@ struct ka_score_item {
     const struct ka_item *def;
     const struct ka_rule *rule; /**< In force: the item's, or the small-sample one. */
     enum ka_item_state state;
-    enum ka_without without; /**< Should it have no value (also when it has one: for the formula). */
-    ka_dec marks;            /**< As defined. */
-    bool shown_value;        /**< One value stands for the item (not several, not manual). */
-    ka_frac value;           /**< After relative_to; KA_FRAC_NONE if none. */
-    ka_frac target;          /**< Printed target, KA_FRAC_NONE if none. */
-    struct ka_score_part *part; /**< None for manual items and for `stores` of one without stores. */
+    enum ka_without
+        without;      /**< Should it have no value (also when it has one: for the formula). */
+    ka_dec marks;     /**< As defined. */
+    bool shown_value; /**< One value stands for the item (not several, not manual). */
+    ka_frac value;    /**< After relative_to; KA_FRAC_NONE if none. */
+    ka_frac target;   /**< Printed target, KA_FRAC_NONE if none. */
+    struct ka_score_part
+        *part; /**< None for manual items and for `stores` of one without stores. */
     size_t part_count;
     struct ka_score_group *group; /**< One; several when `parts` or by_platform hold `stores`. */
     size_t group_count;
@@ -86,13 +88,13 @@ struct ka_score_item {
     bool from_marks;   /**< The sum of several groups starts from the full marks. */
     bool small_sample; /**< The small-sample rule was used. */
     ka_frac sample;    /**< Its count; KA_FRAC_NONE if unknown. */
-    bool counted;      /**< Takes part in its module; false = its marks are spread over the others. */
-    bool scored;       /**< Has points to print; false = "—" (not counted, or waiting under block). */
-    ka_frac raw;       /**< Combined, before the module factor, of the marks; valid if scored. */
+    bool counted; /**< Takes part in its module; false = its marks are spread over the others. */
+    bool scored;  /**< Has points to print; false = "—" (not counted, or waiting under block). */
+    ka_frac raw;  /**< Combined, before the module factor, of the marks; valid if scored. */
     struct ka_value veto_value; /**< Of the veto's metric; state MISSING if there is no veto. */
-    bool vetoed;       /**< Its veto fires; what that does is def->veto.effect. */
-    ka_dec points;     /**< Rounded and clamped: what is printed. 0 if not scored. */
-    ka_frac entry;     /**< What people gave (averaged): the manual cell. KA_FRAC_NONE if none. */
+    bool vetoed;                /**< Its veto fires; what that does is def->veto.effect. */
+    ka_dec points;              /**< Rounded and clamped: what is printed. 0 if not scored. */
+    ka_frac entry; /**< What people gave (averaged): the manual cell. KA_FRAC_NONE if none. */
     struct ka_manual *manual; /**< Copies of the entries taken, one after another. */
     size_t manual_count;
     ka_str remark; /**< 备注 in the form's language: 小样本, 近似, 缺数据, 一票否决, reason. */

@@ -42,6 +42,8 @@ ka_str
 ka_platform_check(ka_str written, struct ka_place place, struct ka_diags *diags)
 {
     ka_str names[KA_COUNT(platforms)];
+    if (written.len == 0)
+        return written;
     for (size_t i = 0; i < KA_COUNT(platforms); i++) {
         names[i] = ka_str_of(platforms[i].written);
         if (ka_str_eq(written, names[i]))

@@ -1,0 +1,397 @@
+/*
+ * Cells of the row at hand, as values.
+ *
+ *     bytes ──(encoding)──▶ text ──(empty? 延迟统计?)──▶ reader of cell.h ──▶ value
+ *                                                     └──▶ finding: line, column, heading, text
+ *
+ * A cell is converted to UTF-8 only when it is asked for, once per row: most columns of an order export are
+ * never looked at. What a finding shows of a cell: its text, but never that of a buyer column,
+ * and none at all where a row of orders is longer or shorter than the header, since then any
+ * cell may have slipped into any column (decision 19).
+ */
+#include "ingest/reader.h"
+
+#include "base/utf8.h"
+#include "ingest/cell.h"
+#include "ingest/scan.h"
+
+#include <string.h>
+
+struct ka_place
+ka_reader_place(const struct ka_reader *reader, size_t column)
+{
+    uint32_t at = column == KA_NO_INDEX ? 0 : (uint32_t)column + 1;
+    return (struct ka_place){.file = reader->file->path, .line = reader->row.line, .column = at};
+}
+
+ka_str
+ka_reader_number(const struct ka_reader *reader, uint64_t value)
+{
+    return ka_str_format(reader->scratch, "%llu", (unsigned long long)value);
+}
+
+static ka_str
+convert(struct ka_reader *reader, ka_str cell)
+{
+    uint64_t bad;
+    bool sound = reader->rows->sound && reader->rows->encoding != KA_GB18030;
+    if (!sound && cell.len > 0)
+        cell = ka_encoding_to_utf8(reader->scratch, reader->rows->encoding, cell.ptr, cell.len,
+                                   &bad);
+    return ka_str_trim(cell);
+}
+
+ka_str
+ka_reader_text(struct ka_reader *reader, size_t column)
+{
+    if (column >= reader->row.count)
+        return KA_STR("");
+    if (column >= reader->width)
+        return convert(reader, reader->row.cell[column]);
+    if (reader->text_of[column] != reader->row_number) {
+        reader->text[column] = convert(reader, reader->row.cell[column]);
+        reader->text_of[column] = reader->row_number;
+    }
+    return reader->text[column];
+}
+
+static bool
+is_empty(const struct ka_reader *reader, ka_str text)
+{
+    return ka_cell_is_empty(text, &reader->profile->empty);
+}
+
+ka_str
+ka_reader_word(struct ka_reader *reader, size_t column)
+{
+    ka_str text = ka_scan_undecorate(ka_reader_text(reader, column));
+    return is_empty(reader, text) ? KA_STR("") : text;
+}
+
+/* Tables whose rows hold what belongs to buyers: names, phones, addresses. */
+static bool
+has_buyers(enum ka_fact_kind kind)
+{
+    return kind == KA_FACT_ORDER || kind == KA_FACT_REFUND || kind == KA_FACT_TICKET ||
+           kind == KA_FACT_RATING || kind == KA_FACT_MESSAGE;
+}
+
+/* Whether a cell's text must not be shown in a finding. */
+static bool
+is_private(const struct ka_reader *reader, size_t column)
+{
+    const struct ka_column *fed = reader->feed[column].column;
+    bool shifted = reader->row.count != reader->width && has_buyers(reader->profile->kind);
+    return !fed || fed->field == KA_FIELD_BUYER || fed->field == KA_FIELD_TEXT ||
+           fed->field == KA_FIELD_SENDER || shifted;
+}
+
+enum ka_got
+ka_reader_bad(struct ka_reader *reader, size_t column, enum ka_diag_code code)
+{
+    struct ka_diags *diags = reader->ingest->diags;
+    struct ka_column_use *use = &reader->file->column[column];
+    const struct ka_column *fed = reader->feed[column].column;
+    bool required = fed && fed->required && fed->field != KA_FIELD_NONE;
+    reader->refuse = reader->refuse || required;
+    if (reader->quiet)
+        return KA_GOT_BAD;
+    if (use->bad++ == 0)
+        use->first_bad_line = reader->row.line;
+
+    struct ka_place place = ka_reader_place(reader, column);
+    bool private = is_private(reader, column);
+    ka_str text = private ? KA_STR("…") : ka_reader_text(reader, column);
+    if (required)
+        ka_diag(diags, KA_DIAG_ROW_REFUSED, place, use->header, text);
+    else if (private)
+        ka_diag(diags, KA_DIAG_CELL_NOT_READ, place, use->header);
+    else
+        ka_diag(diags, code, place, use->header, text);
+    return KA_GOT_BAD;
+}
+
+/* The text of a cell that holds something; counts what it is. */
+static bool
+take_text(struct ka_reader *reader, size_t column, ka_str *text)
+{
+    *text = ka_reader_text(reader, column);
+    if (column >= reader->width)
+        return false;
+    struct ka_column_use *use = &reader->file->column[column];
+    if (!is_empty(reader, *text))
+        return true;
+    struct ka_feed *feed = &reader->feed[column];
+    if (reader->quiet)
+        return false;
+    use->empty++;
+    if (ka_cell_is_delayed(*text) && feed->delayed++ == 0)
+        feed->first_delayed = reader->row.line;
+    return false;
+}
+
+static enum ka_got
+good(struct ka_reader *reader, size_t column)
+{
+    if (!reader->quiet)
+        reader->file->column[column].values++;
+    return KA_GOT_VALUE;
+}
+
+bool
+ka_reader_product(ka_dec a, ka_dec b, ka_dec *out)
+{
+    ka_wide product = (ka_wide)a.micro * b.micro;
+    ka_wide half = product < 0 ? -KA_DEC_ONE / 2 : KA_DEC_ONE / 2;
+    ka_wide rounded = (product + half) / KA_DEC_ONE;
+    if (rounded > INT64_MAX || rounded < -INT64_MAX)
+        return false;
+    out->micro = (int64_t)rounded;
+    return true;
+}
+
+static ka_dec
+unit_of(const struct ka_reader *reader, size_t column)
+{
+    const struct ka_column *fed = reader->feed[column].column;
+    bool given = fed && fed->unit.micro != 0;
+    return given ? fed->unit : (ka_dec){KA_DEC_ONE};
+}
+
+/* One figure. *code: what it is not, if it cannot be read. */
+static bool
+read_figure(struct ka_arena *arena, ka_str text, enum ka_read read, ka_dec unit,
+            enum ka_diag_code *code, ka_dec *out)
+{
+    ka_dec value;
+    bool ok;
+    *code = KA_DIAG_CELL_NOT_NUMBER;
+    switch (read) {
+    case KA_READ_DURATION:
+        *code = KA_DIAG_CELL_NOT_DURATION;
+        return ka_cell_duration(arena, text, unit, out);
+    case KA_READ_FRACTION:
+    case KA_READ_PERCENT:
+        *code = KA_DIAG_CELL_NOT_RATE;
+        return ka_cell_rate(arena, text, read == KA_READ_PERCENT, out);
+    case KA_READ_MONEY:
+        *code = KA_DIAG_CELL_NOT_MONEY;
+        ok = ka_cell_money(arena, text, &value);
+        break;
+    case KA_READ_COUNT:
+        ok = ka_cell_count(arena, text, &value);
+        break;
+    case KA_READ_TEXT:
+    case KA_READ_ID:
+    case KA_READ_NUMBER:
+    case KA_READ_TIME:
+    case KA_READ_MONTH:
+    case KA_READ_BOOL:
+    default:
+        ok = ka_cell_number(arena, text, &value);
+        break;
+    }
+    return ok && ka_reader_product(value, unit, out);
+}
+
+enum ka_got
+ka_reader_as(struct ka_reader *reader, size_t column, enum ka_read read, ka_dec *out)
+{
+    ka_str text;
+    enum ka_diag_code code;
+    if (!take_text(reader, column, &text))
+        return KA_GOT_NOTHING;
+    if (!read_figure(reader->scratch, text, read, unit_of(reader, column), &code, out))
+        return ka_reader_bad(reader, column, code);
+    return good(reader, column);
+}
+
+enum ka_got
+ka_reader_figure(struct ka_reader *reader, size_t column, ka_dec *out)
+{
+    const struct ka_column *fed =
+        column < reader->width ? reader->feed[column].column : NULL;
+    return ka_reader_as(reader, column, fed ? fed->read : KA_READ_NUMBER, out);
+}
+
+enum ka_got
+ka_reader_time(struct ka_reader *reader, size_t column, ka_time *out)
+{
+    ka_str text;
+    if (!take_text(reader, column, &text))
+        return KA_GOT_NOTHING;
+    if (!ka_cell_time(reader->scratch, text, reader->company->zone, reader->profile->date_order,
+                      out))
+        return ka_reader_bad(reader, column, KA_DIAG_CELL_NOT_TIME);
+    return good(reader, column);
+}
+
+enum ka_got
+ka_reader_span(struct ka_reader *reader, size_t column, struct ka_span *out)
+{
+    ka_str text;
+    if (!take_text(reader, column, &text))
+        return KA_GOT_NOTHING;
+    if (!ka_cell_span(reader->scratch, text, reader->company->zone, reader->profile->date_order,
+                      out))
+        return ka_reader_bad(reader, column, KA_DIAG_CELL_NOT_TIME);
+    return good(reader, column);
+}
+
+/* Long ids that all end in zeros went through a spreadsheet, which keeps 15 digits. */
+static void
+watch_rounding(struct ka_reader *reader, ka_str id)
+{
+    if (id.len < 17)
+        return;
+    bool zeros = true;
+    for (size_t i = 0; i < id.len; i++) {
+        if (id.ptr[i] < '0' || id.ptr[i] > '9')
+            return;
+        zeros = zeros && (i < 15 || id.ptr[i] == '0');
+    }
+    reader->long_ids++;
+    reader->rounded_ids += zeros;
+}
+
+enum ka_got
+ka_reader_id(struct ka_reader *reader, size_t column, ka_str *out)
+{
+    ka_str text;
+    if (!take_text(reader, column, &text))
+        return KA_GOT_NOTHING;
+    enum ka_id_kind kind = ka_cell_id(reader->scratch, text, out);
+    if (kind == KA_ID_EMPTY)
+        return KA_GOT_NOTHING;
+    if (kind == KA_ID_OK) {
+        watch_rounding(reader, *out);
+        return good(reader, column);
+    }
+    reader->refuse = true;
+    if (reader->quiet)
+        return KA_GOT_BAD;
+    struct ka_column_use *use = &reader->file->column[column];
+    if (use->bad++ == 0)
+        use->first_bad_line = reader->row.line;
+    ka_diag(reader->ingest->diags, KA_DIAG_ID_SCIENTIFIC, ka_reader_place(reader, column),
+            use->header, is_private(reader, column) ? KA_STR("…") : text);
+    return KA_GOT_BAD;
+}
+
+struct ka_words
+ka_words_make(struct ka_arena *arena, const struct ka_texts *texts)
+{
+    struct ka_words words = {.item = ka_arena_array(arena, texts->count, sizeof(ka_str)),
+                             .open = ka_arena_array(arena, texts->count, sizeof(bool)),
+                             .count = texts->count};
+    for (size_t i = 0; i < texts->count; i++) {
+        ka_str folded = ka_utf8_fold_header(arena, texts->item[i]);
+        words.open[i] = folded.len > 1 && folded.ptr[folded.len - 1] == '*';
+        words.item[i] = ka_str_sub(folded, 0, folded.len - words.open[i]);
+    }
+    return words;
+}
+
+bool
+ka_words_have(const struct ka_words *words, struct ka_arena *scratch, ka_str text)
+{
+    for (size_t i = 0; i < words->count; i++) {
+        if (ka_str_eq(words->item[i], text))
+            return true;
+    }
+    if (words->count == 0 || text.len == 0)
+        return false;
+    ka_str folded = ka_utf8_fold_header(scratch, text);
+    for (size_t i = 0; i < words->count; i++) {
+        if (words->open[i] ? ka_str_starts(folded, words->item[i])
+                           : ka_str_eq(folded, words->item[i]))
+            return true;
+    }
+    return false;
+}
+
+static bool
+is_word(ka_str text, const char *const *words, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        struct ka_scan scan = ka_scan_of(text);
+        if (ka_scan_word(&scan, words[i]) && ka_scan_done(&scan))
+            return true;
+    }
+    return false;
+}
+
+/* A column that lists no words speaks the usual ones. */
+static enum ka_tri
+usual_answer(ka_str text)
+{
+    static const char *const yes[] = {"是", "有", "yes", "y", "true", "1", "√"};
+    static const char *const no[] = {"否", "无", "没有", "no", "n", "false", "0"};
+    if (is_word(text, yes, KA_COUNT(yes)))
+        return KA_YES;
+    return is_word(text, no, KA_COUNT(no)) ? KA_NO : KA_UNSAID;
+}
+
+enum ka_got
+ka_reader_tri(struct ka_reader *reader, size_t column, enum ka_tri *out)
+{
+    *out = KA_UNSAID;
+    if (column >= reader->width)
+        return KA_GOT_NOTHING;
+    const struct ka_feed *feed = &reader->feed[column];
+    ka_str text = ka_scan_undecorate(ka_reader_text(reader, column));
+    /* Listed words come before the empty ones: 无 may well be an answer. */
+    if (ka_words_have(&feed->good, reader->scratch, text))
+        *out = KA_YES;
+    else if (ka_words_have(&feed->bad, reader->scratch, text))
+        *out = KA_NO;
+    else if (feed->good.count + feed->bad.count == 0)
+        *out = usual_answer(text);
+    if (*out != KA_UNSAID)
+        return good(reader, column);
+    if (!take_text(reader, column, &text))
+        return KA_GOT_NOTHING;
+    if (feed->good.count == 0 && feed->bad.count == 0)
+        return ka_reader_bad(reader, column, KA_DIAG_CELL_NOT_WORD);
+    if (feed->good.count > 0 && feed->bad.count > 0)
+        return ka_reader_bad(reader, column, KA_DIAG_CELL_NOT_WORD);
+    /* Only one side is listed: all else is the other. */
+    *out = feed->good.count > 0 ? KA_NO : KA_YES;
+    return good(reader, column);
+}
+
+enum ka_fate
+ka_reader_no_subject(struct ka_reader *reader, size_t column)
+{
+    if (!reader->quiet && reader->no_subject.rows++ == 0) {
+        reader->no_subject.line = reader->row.line;
+        reader->no_subject_column = column;
+    }
+    return KA_FATE_DROPPED;
+}
+
+bool
+ka_reader_in_window(const struct ka_reader *reader, const ka_time *time, size_t count)
+{
+    struct ka_span window = reader->ingest->window;
+    bool known = false;
+    for (size_t i = 0; i < count; i++) {
+        ka_day day = time[i] == KA_TIME_NONE ? KA_DAY_NONE : ka_time_day(time[i]);
+        known = known || time[i] != KA_TIME_NONE;
+        if (time[i] != KA_TIME_NONE && day >= window.first && day < window.end)
+            return true;
+    }
+    return !known || window.end <= window.first;
+}
+
+void
+ka_reader_saw(struct ka_reader *reader, const ka_time *time, size_t count)
+{
+    struct ka_export *file = reader->file;
+    for (size_t i = 0; i < count; i++) {
+        if (time[i] == KA_TIME_NONE)
+            continue;
+        if (file->latest == KA_TIME_NONE || time[i] > file->latest)
+            file->latest = time[i];
+    }
+}

@@ -1,0 +1,177 @@
+/*
+ * Rows of figures: agent_stats, store_stats, attendance and register.
+ *
+ * Every column that feeds a counter or a metric becomes one stat; its weight, if its profile names
+ * one, is read from the weight's column of the same row. Figures are read before the row is
+ * judged, because total rows speak of all rows; a row of other days is read quietly.
+ *
+ * A register names its counter in a column instead: each row is one stat.
+ */
+#include "ingest/reader.h"
+
+#include "template/metric_def.h"
+
+#include <string.h>
+
+/* The weight of a mean: the figure beside it. Without one the stat stays unweighted. */
+static void
+weigh(struct ka_reader *reader, const struct ka_column *column, struct ka_stat *stat)
+{
+    if (column->weight_column == KA_NO_INDEX ||
+        column->weight_column >= reader->profile->column_count)
+        return;
+    size_t at = reader->cell_of[column->weight_column];
+    /* Quietly: a faulty weight was or will be reported as a figure of its own. */
+    bool quiet = reader->quiet, refuse = reader->refuse;
+    reader->quiet = true;
+    stat->weighted = at != KA_NO_INDEX &&
+                     ka_reader_figure(reader, at, &stat->weight) == KA_GOT_VALUE;
+    reader->quiet = quiet;
+    reader->refuse = refuse;
+}
+
+/* All figures of the row; returns how many there are. */
+static size_t
+read_stats(struct ka_reader *reader)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < reader->width; i++) {
+        const struct ka_column *column = reader->feed[i].column;
+        if (!column || (column->counter == KA_NO_INDEX && column->metric == KA_NO_INDEX))
+            continue;
+        struct ka_stat stat = {.counter = column->counter,
+                               .metric = column->metric,
+                               .industry = column->industry,
+                               .column = (uint32_t)i + 1};
+        enum ka_got got = ka_reader_figure(reader, i, &stat.value);
+        if (got != KA_GOT_NOTHING)
+            ka_summary_add(reader, i, got == KA_GOT_VALUE, stat.value);
+        if (got != KA_GOT_VALUE)
+            continue;
+        if (column->metric != KA_NO_INDEX)
+            weigh(reader, column, &stat);
+        reader->stat[count++] = stat;
+    }
+    return count;
+}
+
+/* The one figure of a register's row. False: the row is dropped. */
+static bool
+read_register(struct ka_reader *reader, size_t *count)
+{
+    const struct ka_metric_set *metrics = &reader->ingest->defs->metrics;
+    size_t column = reader->field[KA_FIELD_COUNTER];
+    size_t value = reader->field[KA_FIELD_VALUE];
+    ka_str name = ka_reader_word(reader, column);
+    if (name.len == 0) {
+        ka_reader_no_subject(reader, column);
+        return false;
+    }
+    struct ka_stat stat = {.counter = ka_counter_by_name(metrics, name),
+                           .metric = KA_NO_INDEX,
+                           .value = ka_dec_of(1),
+                           .column = (uint32_t)(value == KA_NO_INDEX ? column : value) + 1};
+    if (stat.counter == KA_NO_INDEX) {
+        ka_str near = ka_counter_nearest(metrics, name);
+        if (!reader->quiet)
+            ka_diag(reader->ingest->diags, KA_DIAG_COUNTER_UNKNOWN,
+                    ka_reader_place(reader, column), name, near.len > 0 ? near : KA_STR("-"));
+        return false;
+    }
+    /* Where the table has no column of amounts, a row is one event. */
+    enum ka_got got = KA_GOT_VALUE;
+    if (value != KA_NO_INDEX)
+        got = ka_reader_figure(reader, value, &stat.value);
+    if (got == KA_GOT_NOTHING)
+        ka_reader_no_subject(reader, value);
+    reader->stat[(*count)++] = stat;
+    return got == KA_GOT_VALUE;
+}
+
+static enum ka_got
+read_period(struct ka_reader *reader, struct ka_span *span)
+{
+    size_t column = reader->field[KA_FIELD_DATE];
+    *span = reader->span;
+    if (column == KA_NO_INDEX)
+        return KA_GOT_VALUE;
+    return ka_reader_span(reader, column, span);
+}
+
+static bool
+in_window(const struct ka_reader *reader, struct ka_span span)
+{
+    struct ka_span window = reader->ingest->window;
+    return window.end <= window.first ||
+           (span.first >= window.first && span.end <= window.end);
+}
+
+/* Whom the row is about. Returns the column in which the subject is missing, or KA_NO_INDEX. */
+static size_t
+read_subject(struct ka_reader *reader, struct ka_stats_fact *stats)
+{
+    size_t account = reader->field[KA_FIELD_ACCOUNT];
+    size_t number = reader->field[KA_FIELD_EMPLOYEE];
+    size_t name = reader->field[KA_FIELD_EMPLOYEE_NAME];
+    stats->account = ka_reader_word(reader, account);
+    stats->employee = ka_reader_word(reader, number);
+    if (stats->employee.len == 0)
+        stats->employee = ka_reader_word(reader, name);
+    bool person = stats->account.len > 0 || stats->employee.len > 0;
+    size_t store = reader->field[KA_FIELD_STORE];
+    if (reader->profile->kind == KA_FACT_STORE_STATS || person ||
+        (reader->profile->kind == KA_FACT_REGISTER && ka_reader_word(reader, store).len > 0))
+        return KA_NO_INDEX;
+    if (account != KA_NO_INDEX)
+        return account;
+    return name != KA_NO_INDEX ? name : number;
+}
+
+static void
+widen(struct ka_span *whole, struct ka_span part)
+{
+    if (whole->end <= whole->first) {
+        *whole = part;
+        return;
+    }
+    whole->first = part.first < whole->first ? part.first : whole->first;
+    whole->end = part.end > whole->end ? part.end : whole->end;
+}
+
+/* Figures of the row, whatever becomes of it. False: the row is dropped. */
+static bool
+read_figures(struct ka_reader *reader, size_t *count)
+{
+    *count = read_stats(reader);
+    if (reader->profile->kind == KA_FACT_REGISTER &&
+        reader->field[KA_FIELD_COUNTER] != KA_NO_INDEX)
+        return read_register(reader, count);
+    return true;
+}
+
+enum ka_fate
+ka_row_stats(struct ka_reader *reader, struct ka_fact *fact)
+{
+    struct ka_stats_fact *stats = &fact->as.stats;
+    size_t missing = read_subject(reader, stats);
+    enum ka_got dated = read_period(reader, &stats->period);
+    bool outside = dated == KA_GOT_VALUE && !in_window(reader, stats->period);
+    reader->quiet = outside;
+    bool sound = read_figures(reader, &stats->stat_count);
+    reader->quiet = false;
+    stats->stat = reader->stat;
+    stats->evidence = ka_reader_text(reader, reader->field[KA_FIELD_EVIDENCE]);
+    if (outside)
+        return KA_FATE_OUTSIDE;
+    if (dated == KA_GOT_BAD || !sound)
+        return KA_FATE_DROPPED;
+    if (missing != KA_NO_INDEX)
+        return ka_reader_no_subject(reader, missing);
+    if (dated == KA_GOT_NOTHING)
+        return ka_reader_no_subject(reader, reader->field[KA_FIELD_DATE]);
+    if (!ka_reader_store(reader, &fact->store))
+        return KA_FATE_DROPPED;
+    if (reader->field[KA_FIELD_DATE] != KA_NO_INDEX)
+        widen(&reader->file->period, stats->period);
+    return KA_FATE_FACT;
+}

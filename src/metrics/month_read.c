@@ -1,0 +1,189 @@
+/*
+ * The files of one month, read in path order into a fold; then what is missing is said.
+ *
+ *     file ──ka_export_read──▶ facts ──sink──▶ journal        a file refused whole is taken back
+ *                                        └──close──▶ the month's data
+ *
+ * Orders are taken from 15 days before the month to 4 days after it (metrics.md section 1):
+ * what is promised or refunded in the month may have been paid before, and the fold itself
+ * looks at dates. A file with mistakes never stops the others.
+ */
+#include "metrics/month_read.h"
+
+#include "base/utf8.h"
+
+#define LOOK_BACK  15
+#define LOOK_AHEAD 4
+
+static void
+show_progress(void *self, uint64_t bytes)
+{
+    struct ka_month_progress *progress = self;
+    const struct ka_month_options *options = progress->options;
+    if (options->progress)
+        options->progress(options->progress_self, progress->done + bytes, progress->total,
+                          progress->file);
+}
+
+static void
+read_file(const struct ka_month_reading *reading, struct ka_fold *fold, size_t index)
+{
+    struct ka_span month = ka_month_span(reading->month);
+    struct ka_export *file = &reading->file[index];
+    struct ka_month_progress *progress = reading->progress;
+    struct ka_ingest ingest = {
+        .defs = reading->defs,
+        .month = reading->month,
+        .window = {month.first - LOOK_BACK, month.end + LOOK_AHEAD},
+        .arena = reading->arena,
+        .diags = reading->diags,
+        .progress_self = progress,
+        .progress = progress ? show_progress : NULL,
+    };
+    if (progress) {
+        progress->file = file->path;
+        show_progress(progress, 0);
+    }
+    struct ka_fold_mark mark = ka_fold_mark(fold);
+    struct ka_sink sink = ka_fold_sink(fold);
+    if (ka_export_read(&ingest, (uint32_t)index, file, &sink) != KA_OK)
+        ka_fold_take_back(fold, mark, (uint32_t)index);
+    if (progress)
+        progress->done += file->bytes;
+}
+
+/* Whether anything at all was counted for a seat. */
+static bool
+has_data(const struct ka_month_data *data, size_t seat)
+{
+    const struct ka_metric_set *set = &data->defs->metrics;
+    for (size_t s = 0; s <= data->cells.store_count; s++) {
+        const struct ka_cell *cell =
+            ka_cells_lookup(&data->cells, seat, s < data->cells.store_count ? s : KA_NO_INDEX);
+        for (size_t i = 0; cell && i < set->counter_count; i++) {
+            if (ka_cell_tally(cell, i))
+                return true;
+        }
+        for (size_t i = 0; cell && i < set->metric_count; i++) {
+            if (cell->part[i].present)
+                return true;
+        }
+    }
+    return false;
+}
+
+static void
+report_no_data(const struct ka_month_data *data)
+{
+    for (size_t i = 0; i < data->roster.count; i++) {
+        const struct ka_seat *seat = &data->roster.seat[i];
+        bool manual = false;
+        for (size_t m = 0; m < data->manual_count; m++)
+            manual = manual || data->manual[m].employee == seat->employee;
+        if (!manual && seat->workdays > 0 && !has_data(data, i))
+            ka_diag(data->diags, KA_DIAG_EMPLOYEE_NO_DATA, seat->employee->place,
+                    seat->employee->number, seat->employee->name);
+    }
+}
+
+/* An account that had no row although its platform had files and its owner was at work. */
+static bool
+is_silent(const struct ka_fold *fold, const struct ka_seat *seat, const struct ka_account *account)
+{
+    bool here =
+        account->span.first < seat->span.end && account->span.end > seat->span.first;
+    if (!here || seat->workdays == 0 || !ka_table_find(&fold->seen, account->platform))
+        return false;
+    struct ka_buf key = {.arena = fold->scratch};
+    ka_buf_add(&key, account->platform);
+    ka_buf_byte(&key, '\n');
+    ka_buf_add(&key, ka_utf8_fold_header(fold->scratch, ka_str_trim(account->name)));
+    return !ka_table_find(&fold->seen, ka_buf_str(&key));
+}
+
+static void
+report_silent(struct ka_fold *fold)
+{
+    const struct ka_roster *roster = &fold->data->roster;
+    for (size_t i = 0; i < roster->count; i++) {
+        const struct ka_seat *seat = &roster->seat[i];
+        for (size_t a = 0; a < seat->employee->account_count; a++) {
+            const struct ka_account *account = &seat->employee->account[a];
+            ka_buf_printf(&fold->text, "silent %p", (const void *)account);
+            bool first = is_silent(fold, seat, account) &&
+                         ka_fold_first(fold, ka_buf_str(&fold->text));
+            fold->text.len = 0;
+            if (first)
+                ka_diag(fold->diags, KA_DIAG_ACCOUNT_SILENT, account->place, account->name,
+                        seat->employee->name, account->platform);
+        }
+    }
+}
+
+/* Details and a report that speak of the same thing and differ by 1 % or more (section 6). */
+static void
+compare_cell(struct ka_fold *fold, const struct ka_cell *cell, size_t counter)
+{
+    const struct ka_month_data *data = fold->data;
+    const struct ka_tally *facts = &cell->counter[KA_ORIGIN_FACTS][counter];
+    const struct ka_tally *stats = &cell->counter[KA_ORIGIN_STATS][counter];
+    bool summed = data->defs->metrics.counter[counter].aggregate == KA_SUM &&
+                  counter != data->builtin[KA_BUILTIN_TICKET_FIRST_REPLY] &&
+                  counter != data->builtin[KA_BUILTIN_TICKET_SOLVE];
+    if (!facts->present || !stats->present || !summed || facts->overflow || stats->overflow)
+        return;
+    int64_t gap = 0;
+    if (!__builtin_sub_overflow(facts->num.micro, stats->num.micro, &gap)) {
+        gap = gap < 0 ? -gap : gap;
+        int64_t base = stats->num.micro < 0 ? -stats->num.micro : stats->num.micro;
+        if (gap == 0 || gap < base / 100)
+            return;
+    }
+    ka_str whose = cell->seat != KA_NO_INDEX ? data->roster.seat[cell->seat].employee->name
+                                             : data->defs->company.store[cell->store].name;
+    struct ka_place place = {0};
+    if (stats->rows)
+        place = ka_fold_place(fold, stats->rows->file, stats->rows->first_line);
+    ka_diag(fold->diags, KA_DIAG_FIGURES_DIFFER, place, whose,
+            data->defs->metrics.counter[counter].name,
+            ka_dec_print_short(fold->scratch, facts->num),
+            ka_dec_print_short(fold->scratch, stats->num));
+}
+
+static void
+report_differences(struct ka_fold *fold)
+{
+    const struct ka_cells *cells = &fold->data->cells;
+    size_t count = (cells->seat_count + 1) * (cells->store_count + 1);
+    for (size_t i = 0; i < count; i++) {
+        const struct ka_cell *cell = cells->at[i];
+        bool nobody = cell && cell->seat == KA_NO_INDEX && cell->store == KA_NO_INDEX;
+        for (size_t c = 0; cell && !nobody && c < cells->metrics->counter_count; c++)
+            compare_cell(fold, cell, c);
+    }
+}
+
+struct ka_month_data *
+ka_month_read(const struct ka_month_reading *reading)
+{
+    struct ka_arena *scratch = ka_arena_new();
+    struct ka_fold_options options = {
+        .defs = reading->defs,
+        .month = reading->month,
+        .diags = reading->diags,
+        .file = reading->file,
+        .file_count = reading->file_count,
+        .log = reading->log,
+    };
+    struct ka_fold *fold = ka_fold_make(reading->arena, scratch, &options);
+    for (size_t i = 0; i < reading->file_count; i++)
+        read_file(reading, fold, i);
+    struct ka_month_data *data = ka_fold_close(fold);
+    report_differences(fold);
+    if (!reading->quiet) {
+        report_silent(fold);
+        report_no_data(data);
+    }
+    ka_arena_free(scratch);
+    return data;
+}

@@ -1,0 +1,92 @@
+/*
+ * Targets: what the roster asks of a seat, for the days it was there.
+ *
+ *     target × days due ÷ the month's workdays        (decision 8; an exact fraction)
+ *
+ * Days due are those of the attendance export, less statutory leave, if it has the seat; else
+ * the workdays of the calendar in the seat's span. The share never exceeds one: someone on a
+ * six-day week is not asked for more than the target. A team's target is the lead's own if
+ * given (it is the team's number, whatever days the lead was there), else the sum of its
+ * members' prorated ones (decision 13).
+ */
+#include "metrics/month_data.h"
+
+static const ka_frac whole = {1, 1};
+
+/* Days due by attendance in millionths; false if attendance does not tell. */
+static bool
+attended(const struct ka_month_data *data, const struct ka_seat *seat, int64_t *days)
+{
+    size_t due = data->builtin[KA_BUILTIN_DUE_DAYS], leave = data->builtin[KA_BUILTIN_LEAVE_DAYS];
+    bool any = false;
+    *days = 0;
+    for (size_t i = 0; i <= data->cells.store_count && due != KA_NO_INDEX; i++) {
+        size_t store = i < data->cells.store_count ? i : KA_NO_INDEX;
+        const struct ka_cell *cell = ka_cells_lookup(&data->cells, seat->index, store);
+        const struct ka_tally *tally = cell ? ka_cell_tally(cell, due) : NULL;
+        const struct ka_tally *away =
+            cell && leave != KA_NO_INDEX ? ka_cell_tally(cell, leave) : NULL;
+        if (tally && !tally->overflow)
+            *days += tally->num.micro;
+        if (away && !away->overflow)
+            *days -= away->num.micro;
+        any = any || (tally && !tally->overflow);
+    }
+    return any;
+}
+
+/* The part of the month that is asked of the seat. */
+static ka_frac
+share(const struct ka_month_data *data, const struct ka_seat *seat)
+{
+    int64_t days = 0;
+    if (seat->month_workdays <= 0)
+        return whole;
+    if (!attended(data, seat, &days))
+        days = seat->workdays * KA_DEC_ONE;
+    if (days < 0)
+        days = 0;
+    ka_frac part = ka_frac_make(days, seat->month_workdays * KA_DEC_ONE);
+    return ka_frac_cmp(part, whole) > 0 ? whole : part;
+}
+
+static bool
+own_target(const struct ka_month_data *data, const struct ka_seat *seat, size_t metric,
+           bool prorate, ka_frac *out)
+{
+    ka_dec target = {0};
+    if (!ka_employee_target(seat->employee, metric, data->month, &target))
+        return false;
+    ka_frac value = ka_frac_of_dec(target);
+    if (prorate && !ka_frac_mul(value, share(data, seat), &value))
+        return false;
+    *out = value;
+    return true;
+}
+
+bool
+ka_seat_target(const struct ka_month_data *data, const struct ka_seat *seat, enum ka_scope scope,
+               size_t metric, bool prorate, ka_frac *out)
+{
+    if (scope != KA_SCOPE_TEAM)
+        return own_target(data, seat, metric, prorate, out);
+    if (own_target(data, seat, metric, false, out))
+        return true;
+    ka_frac sum = {0, 1};
+    bool any = false;
+    for (size_t i = 0; i < data->roster.count; i++) {
+        const struct ka_seat *member = &data->roster.seat[i];
+        ka_frac target = KA_FRAC_NONE;
+        /* Unprorated, someone with two seats would be asked twice. */
+        bool again = i > 0 && member[-1].employee == member->employee && !prorate;
+        if (again || !ka_seat_in_team(data, seat, member) ||
+            !own_target(data, member, metric, prorate, &target))
+            continue;
+        if (!ka_frac_add(sum, target, &sum))
+            return false;
+        any = true;
+    }
+    if (any)
+        *out = sum;
+    return any;
+}

@@ -1,0 +1,185 @@
+/*
+ * Points that people give: which entries are taken for an item, and which are not.
+ *
+ * An entry names its item by id or by printed name. It is refused, with a finding at its line, when
+ * it is above the full points or below 0, when no level allows it, or when a reason is required and
+ * none is written; a refused entry is as if it had not been made. Several entries are averaged only
+ * where the template says so (and then one per scorer); elsewhere nobody may choose between them:
+ * the item waits (scoring.md section 2, decisions.md 5 and 15).
+ */
+#include "score/rule_ops.h"
+#include "score/score.h"
+
+#include "base/utf8.h"
+
+static bool
+names_item(struct ka_arena *arena, const struct ka_item *item, ka_str written)
+{
+    ka_str name = ka_utf8_fold_header(arena, written);
+    return ka_str_eq(written, item->id) ||
+           ka_str_eq(name, ka_utf8_fold_header(arena, item->name)) ||
+           (item->name_en.len > 0 && ka_str_eq(name, ka_utf8_fold_header(arena, item->name_en)));
+}
+
+static bool
+by_people(const struct ka_item *item)
+{
+    return item->rule->kind == KA_RULE_MANUAL || item->rule->kind == KA_RULE_LEVELS;
+}
+
+static struct ka_place
+place_of(const struct ka_score *score, const struct ka_manual *entry)
+{
+    size_t count = 0;
+    const struct ka_export *file = ka_month_files(score->data, &count);
+    struct ka_place place = {.line = entry->line};
+    if (entry->file < count)
+        place.file = file[entry->file].path;
+    return place;
+}
+
+static void
+complain(const struct ka_score *score, enum ka_diag_code code, const struct ka_manual *entry,
+         const struct ka_item *item)
+{
+    ka_str full = ka_dec_print_short(score->arena, ka_score_full(item));
+    ka_str given = ka_dec_print_short(score->arena, entry->points);
+    ka_diag(score->diags, code, place_of(score, entry), ka_score_person(score),
+            ka_score_item_name(score, item), given, full);
+}
+
+/* Whether an entry may be taken; a finding if not. */
+static bool
+acceptable(const struct ka_score *score, const struct ka_item *item, const struct ka_manual *entry)
+{
+    bool reason_required =
+        item->rule->kind == KA_RULE_MANUAL && item->rule->as.manual.reason_required;
+    if (entry->points.micro < 0 || ka_dec_cmp(entry->points, ka_score_full(item)) > 0)
+        complain(score, KA_DIAG_MANUAL_OUT_OF_RANGE, entry, item);
+    else if (item->rule->kind == KA_RULE_LEVELS &&
+             !ka_levels_allow(item->rule, ka_frac_of_dec(entry->points)))
+        complain(score, KA_DIAG_MANUAL_NO_LEVEL, entry, item);
+    else if (reason_required && ka_str_trim(entry->reason).len == 0)
+        complain(score, KA_DIAG_MANUAL_NO_REASON, entry, item);
+    else
+        return true;
+    return false;
+}
+
+/* Two entries by one person are no two opinions. */
+static bool
+same_scorer(const struct ka_score_item *item, const struct ka_manual *entry)
+{
+    for (size_t i = 0; i < item->manual_count; i++) {
+        if (ka_str_eq(item->manual[i].scorer, entry->scorer))
+            return true;
+    }
+    return false;
+}
+
+static bool
+average(const struct ka_score_item *item, ka_frac *out)
+{
+    ka_frac sum = ka_frac_of_dec(ka_dec_of(0));
+    for (size_t i = 0; i < item->manual_count; i++) {
+        if (!ka_frac_add(sum, ka_frac_of_dec(item->manual[i].points), &sum))
+            return false;
+    }
+    return ka_frac_div(sum, ka_frac_make((int64_t)item->manual_count, 1), out);
+}
+
+enum ka_entries
+ka_score_entries(const struct ka_score *score, struct ka_score_item *item)
+{
+    size_t count = 0;
+    struct ka_manual *entry = ka_month_manual(score->data, &count);
+    const struct ka_item *def = item->def;
+    bool conflict = false;
+    item->entry = KA_FRAC_NONE;
+    for (size_t i = 0; i < count; i++) {
+        if (entry[i].employee != score->seat->employee ||
+            !names_item(score->arena, def, entry[i].item))
+            continue;
+        entry[i].used = true;
+        if (!acceptable(score, def, &entry[i]))
+            continue;
+        if (item->manual_count > 0 && (!def->average_scorers || same_scorer(item, &entry[i]))) {
+            complain(score, KA_DIAG_MANUAL_SEVERAL, &entry[i], def);
+            conflict = true;
+        }
+        item->manual =
+            ka_arena_push(score->arena, item->manual, item->manual_count, sizeof *item->manual);
+        item->manual[item->manual_count++] = entry[i];
+    }
+    if (conflict)
+        return KA_ENTRIES_CONFLICT;
+    if (item->manual_count == 0 || !average(item, &item->entry))
+        return KA_ENTRIES_NONE;
+    return KA_ENTRIES_TAKEN;
+}
+
+/* An entry for an item that is computed from data, on this card. */
+static const struct ka_item *
+computed_item(struct ka_arena *arena, const struct ka_role *role, ka_str written)
+{
+    for (size_t m = 0; m < role->module_count; m++) {
+        for (size_t i = 0; i < role->module[m].item_count; i++) {
+            const struct ka_item *item = &role->module[m].item[i];
+            if (!by_people(item) && names_item(arena, item, written))
+                return item;
+        }
+    }
+    return NULL;
+}
+
+/* The name of an item people may score that is nearest to what was written. */
+static ka_str
+nearest_item(struct ka_arena *arena, const struct ka_role *role, ka_str written)
+{
+    ka_str *name = NULL;
+    size_t count = 0;
+    for (size_t m = 0; m < role->module_count; m++) {
+        for (size_t i = 0; i < role->module[m].item_count; i++) {
+            if (!by_people(&role->module[m].item[i]))
+                continue;
+            name = ka_arena_push(arena, name, count, sizeof *name);
+            name[count++] = role->module[m].item[i].name;
+        }
+    }
+    ka_str near = ka_str_nearest(written, name, count);
+    return near.len > 0 || count == 0 ? near : name[0];
+}
+
+static void
+complain_unused(const struct ka_score *score, const struct ka_manual *entry,
+                const struct ka_scorecard *card)
+{
+    struct ka_place place = place_of(score, entry);
+    ka_str who = entry->employee ? entry->employee->number : KA_STR("");
+    if (!card) {
+        ka_diag(score->diags, KA_DIAG_MANUAL_NO_FORM, place, who);
+        return;
+    }
+    if (computed_item(score->arena, card->role, entry->item))
+        ka_diag(score->diags, KA_DIAG_MANUAL_COMPUTED_ITEM, place, who, entry->item);
+    else
+        ka_diag(score->diags, KA_DIAG_MANUAL_UNKNOWN_ITEM, place, who, entry->item,
+                nearest_item(score->arena, card->role, entry->item));
+}
+
+void
+ka_score_entries_left(const struct ka_score *score, const struct ka_scorecard *cards, size_t count)
+{
+    size_t entries = 0;
+    const struct ka_manual *entry = ka_month_manual(score->data, &entries);
+    for (size_t i = 0; i < entries; i++) {
+        const struct ka_scorecard *card = NULL;
+        if (entry[i].used)
+            continue;
+        for (size_t c = 0; c < count && !card; c++) {
+            if (cards[c].seat->employee == entry[i].employee)
+                card = &cards[c];
+        }
+        complain_unused(score, &entry[i], card);
+    }
+}

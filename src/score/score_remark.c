@@ -1,0 +1,124 @@
+/*
+ * 备注: what the reader of the form must know about a figure, in few words.
+ *
+ *     小样本；折算满分17.65；上月新接店铺
+ *
+ * In the order: state, rule used, spreading, veto, reasons given by people, the template's own
+ * note. Whoever is appraised can see from it why a figure is not what the exports seem to say.
+ */
+#include "score/score.h"
+
+struct remark {
+    struct ka_buf buf;
+    enum ka_lang lang;
+};
+
+static void
+add(struct remark *remark, ka_str text)
+{
+    if (text.len == 0)
+        return;
+    if (remark->buf.len > 0)
+        ka_buf_add(&remark->buf, remark->lang == KA_EN ? KA_STR("; ") : KA_STR("；"));
+    ka_buf_add(&remark->buf, text);
+}
+
+static void
+say(struct remark *remark, const char *zh, const char *en)
+{
+    add(remark, ka_str_of(remark->lang == KA_EN ? en : zh));
+}
+
+static void
+add_state(struct remark *remark, const struct ka_score_item *item)
+{
+    static const char *const zh[] = {[KA_ITEM_OK] = "",
+                                     [KA_ITEM_MISSING] = "缺数据",
+                                     [KA_ITEM_NOT_APPLICABLE] = "不适用",
+                                     [KA_ITEM_PROVISIONAL] = "延迟统计",
+                                     [KA_ITEM_APPROXIMATE] = "近似",
+                                     [KA_ITEM_MANUAL] = ""};
+    static const char *const en[] = {[KA_ITEM_OK] = "",
+                                     [KA_ITEM_MISSING] = "no data",
+                                     [KA_ITEM_NOT_APPLICABLE] = "not applicable",
+                                     [KA_ITEM_PROVISIONAL] = "not final yet",
+                                     [KA_ITEM_APPROXIMATE] = "approximate",
+                                     [KA_ITEM_MANUAL] = ""};
+    bool missing_entry = item->state == KA_ITEM_MISSING && item->part_count == 0 &&
+                         item->def->metric == KA_NO_INDEX && item->def->rule->kind != KA_RULE_PARTS;
+    if (missing_entry && item->manual_count > 1)
+        say(remark, "多人评分不一", "several entries");
+    else if (missing_entry)
+        say(remark, "未评分", "not scored yet");
+    else
+        say(remark, zh[item->state], en[item->state]);
+}
+
+/* Stores that left the combination. */
+static void
+add_left_out(struct remark *remark, const struct ka_score_item *item)
+{
+    size_t out = 0;
+    for (size_t i = 0; i < item->part_count; i++)
+        out += item->part[i].counted ? 0 : 1;
+    if (out == 0 || out == item->part_count)
+        return;
+    bool stores = item->part[0].store != KA_NO_INDEX;
+    struct ka_arena *arena = remark->buf.arena;
+    if (remark->lang == KA_EN)
+        add(remark, ka_str_format(arena,
+                                  stores ? "%zu of %zu stores without a value"
+                                         : "%zu of %zu figures without a value",
+                                  out, item->part_count));
+    else
+        add(remark, ka_str_format(arena, stores ? "%zu/%zu店无数值" : "%zu/%zu项无数值", out,
+                                  item->part_count));
+}
+
+/* Marks that an item has by the spreading of others, to the role's places. */
+static void
+add_spread(const struct ka_score *score, struct remark *remark,
+           const struct ka_score_module *module, const struct ka_score_item *item)
+{
+    if (!item->counted) {
+        say(remark, "分值由本模块其他项分摊", "marks spread over the module");
+        return;
+    }
+    ka_frac marks = ka_frac_of_dec(item->marks);
+    ka_dec scaled = {0};
+    if (ka_dec_cmp(module->marks, module->marks_counted) == 0 || !item->scored ||
+        !ka_frac_mul(marks, ka_frac_of_dec(module->marks), &marks) ||
+        !ka_frac_div(marks, ka_frac_of_dec(module->marks_counted), &marks) ||
+        !ka_frac_round(marks, score->seat->role->round_places, &scaled))
+        return;
+    ka_str text = ka_dec_print_short(score->arena, scaled);
+    add(remark, remark->lang == KA_EN
+                    ? ka_str_format(score->arena, "out of %.*s", KA_STR_ARG(text))
+                    : ka_str_format(score->arena, "折算满分%.*s", KA_STR_ARG(text)));
+}
+
+static void
+add_veto(struct remark *remark, const struct ka_score_item *item)
+{
+    static const char *const zh[] = {"", "一票否决", "一票否决：本模块0分", "一票否决：总分0分"};
+    static const char *const en[] = {"", "veto", "veto: module 0", "veto: total 0"};
+    if (item->vetoed)
+        say(remark, zh[item->def->veto.effect], en[item->def->veto.effect]);
+}
+
+ka_str
+ka_score_remark(const struct ka_score *score, const struct ka_score_module *module,
+                const struct ka_score_item *item)
+{
+    struct remark remark = {.buf = {.arena = score->arena}, .lang = score->lang};
+    add_state(&remark, item);
+    if (item->small_sample)
+        say(&remark, "小样本", "small sample");
+    add_left_out(&remark, item);
+    add_spread(score, &remark, module, item);
+    add_veto(&remark, item);
+    for (size_t i = 0; i < item->manual_count; i++)
+        add(&remark, ka_str_trim(item->manual[i].reason));
+    add(&remark, item->def->note);
+    return ka_buf_str(&remark.buf);
+}

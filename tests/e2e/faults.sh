@@ -1,0 +1,35 @@
+#!/bin/sh
+# Kills and full disks: the earlier results stay whole, and the next run cleans up.
+. "$(dirname "$0")/lib.sh"
+
+"$KAOHE" init demo >/dev/null
+"$KAOHE" -C demo run 2026-10 >/dev/null 2>&1 || [ $? -le 1 ]
+cp -r demo/out/2026-10 first
+
+kills=0
+for pause in 0.005 0.01 0.02 0.03 0.05 0.07 0.1 0.13 0.16 0.2 0.25 0.3 0.4 0.5; do
+    "$KAOHE" -C demo run 2026-10 >/dev/null 2>&1 &
+    pid=$!
+    sleep $pause
+    kill -9 $pid 2>/dev/null && kills=$((kills + 1))
+    wait $pid 2>/dev/null || true
+    sleep 0.1 # workers finish the form they are at
+    whole=demo/out/2026-10
+    [ -d $whole ] || whole=demo/out/2026-10.old
+    diff -rq first $whole >/dev/null || fail "a kill after $pause s left other results"
+done
+[ "$kills" -ge 4 ] || fail "only $kills runs were caught alive"
+
+"$KAOHE" -C demo run 2026-10 >/dev/null 2>&1 || [ $? -le 1 ]
+diff -r first demo/out/2026-10 || fail "the run after the kills"
+[ "$(ls demo/out)" = 2026-10 ] || fail "leftovers: $(ls demo/out)"
+
+# every file over n KiB cannot be written
+for blocks in 0 2 8 20 40; do
+    code=0
+    (trap '' XFSZ; ulimit -f $blocks; exec "$KAOHE" -C demo run 2026-10 >/dev/null 2>/dev/null) || code=$?
+    [ "$code" -eq 4 ] || fail "exit $code with files limited to $blocks blocks"
+    diff -r first demo/out/2026-10 || fail "a full disk at $blocks blocks changed the results"
+done
+[ "$(ls demo/out)" = 2026-10 ] || fail "leftovers after full disks: $(ls demo/out)"
+finish

@@ -1,0 +1,49 @@
+#!/bin/sh
+# The sample month as a new user runs it: forms for everyone, sums, equal bytes, partial runs, modes.
+. "$(dirname "$0")/lib.sh"
+
+expect 0 "$KAOHE" init demo
+run() { code=0; "$KAOHE" -C demo "$@" >out 2>err </dev/null || code=$?; [ "$code" -le 1 ] || { fail "exit $code: $*"; cat err; }; }
+
+run run 2026-10 --jobs 1
+python3 "$root/tests/e2e/scores.py" demo/out/2026-10 "$root/samples/truth/2026-10.csv" || fail "scores"
+[ -z "$(find demo/out -type f ! -perm 600)$(find demo/out -type d ! -perm 700)" ] || fail "results are not 0600 in 0700"
+[ -z "$(find demo/out -name '*.new-*' -o -name '*.old')" ] || fail "leftovers"
+cp -r demo/out/2026-10 first
+
+# again, in parallel: the same bytes
+run run 2026-10 --jobs 3
+diff -r first demo/out/2026-10 || fail "a second run gave other bytes"
+
+# another place, another umask, another time of day: the same bytes
+cp -r demo elsewhere
+rm -rf elsewhere/out
+(umask 000; TZ=America/New_York "$KAOHE" -C elsewhere run 2026-10 >/dev/null 2>&1 || [ $? -le 1 ])
+diff -r first elsewhere/out/2026-10 || fail "place, umask or zone changed the bytes"
+
+# one person, one format: that file is made anew, the others are kept
+rm demo/out/2026-10/forms/S001_*.pdf
+run run 2026-10 --staff S001 --format pdf
+diff -r first demo/out/2026-10 || fail "a partial run changed other results"
+run run 2026-10 --role presales
+diff -r first demo/out/2026-10 || fail "a run of one role changed other results"
+expect 2 "$KAOHE" -C demo run 2026-10 --staff S999
+diff -r first demo/out/2026-10 || fail "a refused run touched the results"
+
+# the other months, show, explain, check, json
+for month in 2026-09; do run run $month; done
+run show 2026-10 S001
+says out "S001" "询单转化率" "110"
+run explain 2026-10 S001
+says out conversion
+run explain 2026-10 S001 conversion
+says out "标准" "来源" ":"
+run check 2026-10
+says out "考核表"
+run check 2026-10 --json
+python3 -m json.tool out >/dev/null || fail "check --json"
+run run 2026-10 --json
+python3 -m json.tool out >/dev/null || fail "run --json"
+run --lang en run 2026-10
+says out "findings"
+finish

@@ -2,6 +2,7 @@
 
 import shutil
 from collections import Counter
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from tables import *  # noqa: F403  the company's tables
@@ -106,7 +107,7 @@ CHITU = {
     "在线时长": (
         ("接待人数", lambda c: c["received"]),
         ("在线总时长(秒)", lambda c: c["online_seconds"]),
-        ("服务总时长(秒)", lambda c: c["online_seconds"] * 7 // 10),
+        ("服务总时长(秒)", lambda c: c["service_seconds"]),
     ),
 }
 QIANNIU = (
@@ -467,17 +468,42 @@ def dirty_money(text):
     return f"￥{int(whole):,}.{cents}"
 
 
+def nothing(token):
+    """A zero written as an empty token; other figures stay, so that the sums still agree."""
+    return lambda text: token if text == "0" else text
+
+
 CHITU_DIRT = {  # (month, report) → {(account ends with, header): what happens to the cell}
     ("2026-08", "接待与满意度"): {("知夏", "询单->最终付款转化率(旧:成功率)"): lambda text: "延迟统计"},
-    ("2026-10", "接待明细"): {("小满", "客服消息数"): full_width, ("青禾", "转出人数"): lambda text: "—",
-                            ("一诺", "客服昵称"): lambda text: text + "  "},
-    ("2026-10", "询单与销售"): {("小满", "销售额"): dirty_money, ("售后南星", "销售量"): lambda text: text if text != "0" else "无",
+    ("2026-10", "接待明细"): {("小满", "客服消息数"): full_width, ("小满", "未回复人数"): nothing("—"),
+                            ("小满", "慢接待人数"): nothing("无"), ("一诺", "客服昵称"): lambda text: text + "  "},
+    ("2026-10", "询单与销售"): {("小满", "销售额"): dirty_money, ("时雨", "询单->次日付款人数"): lambda text: text + "\t",
                              ("娜尔", "销售额"): lambda text: text + " "},
 }
 
 
+def known(when, until):
+    return when if when and when.date() <= until else None
+
+
+def order_as_of(order, until):
+    """The order as an export of that day shows it: what happens later is not in it."""
+    refund = order.refund if order.refund and order.refund.requested.date() <= until else None
+    if refund:
+        refund = replace(refund, finished=known(refund.finished, until))
+    return replace(order, shipped=known(order.shipped, until), refund=refund)
+
+
+def ticket_as_of(ticket, until):
+    def minutes(value):
+        return value if value and known(ticket.created + timedelta(minutes=value), until) else None
+
+    return replace(ticket, first_reply=minutes(ticket.first_reply), solved=minutes(ticket.solved),
+                   score=ticket.score if minutes(ticket.solved) else "Offered")
+
+
 def orders_of(world, store, first, last):
-    return [o for o in world.orders[store] if first <= o.created.date() <= last]
+    return [order_as_of(o, last) for o in world.orders[store] if first <= o.created.date() <= last]
 
 
 def export_month(world, root, month):
@@ -489,14 +515,15 @@ def export_month(world, root, month):
     if month == LAST:  # exported once more, from the 25th on: the same orders again
         again = [o for o in tm if o.created.date() >= last.replace(day=25)]
         write_table(folder / "tm" / f"ExportOrderList{stamp}1640.csv", taobao_orders(again), "gbk")
-    refunds = [o for o in world.orders["tm"] if o.refund and first - 12 * DAY <= o.refund.requested.date() <= until]
+    refunds = [order_as_of(o, until) for o in world.orders["tm"]
+               if o.refund and first - 12 * DAY <= o.refund.requested.date() <= until]
     write_table(folder / "tm" / f"天猫退款单_{month}.csv", tmall_refunds(refunds), "gbk")
     write_table(folder / "pdd" / f"orders_export{last + 4 * DAY}-09-30-00.csv",
                 pdd_orders(orders_of(world, "pdd", first, until)), "utf-8-sig")
     unix = (last + 4 * DAY - date(1970, 1, 1)).days * 86400 + 5400
     write_table(folder / "dy" / f"{unix}_抖店订单.csv", douyin_orders(orders_of(world, "dy", first, until)), "utf-8-sig")
     write_table(folder / "galaxy" / "orders_export_1.csv", shopify_orders(orders_of(world, "galaxy", first, until)), eol="\n")
-    tickets = [t for t in world.tickets if first <= t.created.date() <= until]
+    tickets = [ticket_as_of(t, until) for t in world.tickets if first <= t.created.date() <= until]
     write_table(folder / "galaxy" / f"view-export-{last + 4 * DAY}.csv", zendesk_tickets(tickets), eol="\n")
 
     export_chitu(world, folder / "tm", month, first, last)

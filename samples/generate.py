@@ -17,6 +17,7 @@ from pathlib import Path
 
 sys.dont_write_bytecode = True
 
+from broken import make_broken  # noqa: E402
 from exports import make_company  # noqa: E402
 from tables import LAST  # noqa: E402
 from truth import make_truth  # noqa: E402
@@ -29,6 +30,7 @@ def main():
     world = make_world()
     make_company(world, HERE / "company")
     make_truth(world, HERE / "truth" / f"{LAST}.csv", LAST)
+    make_broken(world, HERE / "broken")
 
 
 if __name__ == "__main__":

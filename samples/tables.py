@@ -21,9 +21,9 @@ SHIFT_SECONDS = 8 * 3600
 # id, name, aliases, platform, key store, currency, orders a day, growth factor per month
 STORES = {
     "tm": dict(name="星河杂货铺旗舰店", aliases=("天猫",), platform="taobao", key=True, currency="CNY",
-               daily=12, growth=(1.0, 1.0, 1.26)),
-    "pdd": dict(name="星河杂货铺", aliases=("拼多多",), platform="pinduoduo", key=True, currency="CNY",
-                daily=9, growth=(1.0, 1.03, 1.30)),
+               daily=12, growth=(1.0, 1.0, 1.36)),
+    "pdd": dict(name="星河日用专营店", aliases=("拼多多",), platform="pinduoduo", key=True, currency="CNY",
+                daily=9, growth=(1.0, 1.0, 1.12)),
     "dy": dict(name="星河好物小店", aliases=("抖店",), platform="douyin", key=False, currency="CNY",
                daily=7, growth=(1.0, 1.1, 1.05)),
     "galaxy": dict(name="Galaxy Grocery Example", aliases=("独立站",), platform="shopify", key=False,
@@ -234,9 +234,9 @@ LOADED = ("received", "sales", "letters_sent")
 
 # What the back office shows by month: store, month → figures (headers of the profile store-month).
 STORE_MONTH = {
-    ("tm", "2026-08"): ("4.86", "4.82", "4.84", "92", "", "", "", "", "6.00%", "20.5", "68.0"),
-    ("tm", "2026-09"): ("4.86", "4.83", "4.85", "93", "", "", "", "", "6.00%", "20.0", "67.5"),
-    ("tm", "2026-10"): ("4.87", "4.83", "4.85", "93", "", "", "", "", "6.00%", "19.5", "68.0"),
+    ("tm", "2026-08"): ("4.86", "4.82", "4.84", "92", "", "", "", "", "8.50%", "20.5", "68.0"),
+    ("tm", "2026-09"): ("4.86", "4.83", "4.85", "93", "", "", "", "", "8.50%", "20.0", "67.5"),
+    ("tm", "2026-10"): ("4.87", "4.83", "4.85", "93", "", "", "", "", "8.50%", "19.5", "68.0"),
     ("pdd", "2026-08"): ("", "", "", "", "14", "1", "268", "6", "6.00%", "", ""),
     ("pdd", "2026-09"): ("", "", "", "", "13", "0", "271", "5", "6.00%", "", ""),
     ("pdd", "2026-10"): ("", "", "", "", "16", "1", "312", "3", "6.00%", "", ""),

@@ -179,44 +179,54 @@ def make_refund(rng, order, serial):
         amount=amount,
         returns=returns,
         reason=rng.choice(REFUND_REASONS),
-        intervened=serial % 17 == 3,
+        intervened=False,
     )
+
+
+def finish_order(rng, order, serial):
+    """Payment, dispatch, and what came back."""
+    order.paid = order.created + timedelta(seconds=rng.randrange(20, 900))
+    order.promised = order.paid + timedelta(hours=48)
+    hours = rng.uniform(49, 70) if rng.random() < 0.008 else rng.uniform(3, 40)
+    shipped = (order.paid + timedelta(hours=hours)).replace(microsecond=0)
+    order.shipped = shipped if shipped.date() <= LAST_DAY else None
+    if STORES[order.store]["platform"] == "pinduoduo" and rng.random() < 0.3:
+        order.discount = 100 * rng.randrange(1, 4)
+    if rng.random() < 0.05:
+        order.refund = make_refund(rng, order, serial)
+
+
+def make_order(rng, store, created, serial, sellers, previous):
+    platform = STORES[store]["platform"]
+    goods = GOODS_ABROAD if platform == "shopify" else GOODS
+    seller = None
+    if sellers and rng.random() > SILENT[platform]:
+        seller = rng.choices([s for s, _ in sellers], [w for _, w in sellers])[0]
+    lines = pick_lines(rng, goods, BY_NUMBER[seller.number]["level"] if seller else 0.2)
+    number = order_number(rng, platform, created, serial)
+    order = Order(store, number, f"buyer{serial:04d}@mail.example", created, None, lines, seller=seller)
+    if platform != "shopify":
+        order.buyer = f"t_{rng.choice('清风晴川小满木子阿南云朵')}{serial:04d}{rng.randrange(100):02d}"
+    if previous and previous.seller == seller and rng.random() < 0.06:
+        order.buyer = previous.buyer
+    if rng.random() > 0.06:
+        finish_order(rng, order, serial)
+    return order
 
 
 def make_orders(store):
     """Every order of a store, by time of creation. Nobody pays on another day than the one of the order."""
-    info, rng = STORES[store], stream(f"orders/{store}")
-    platform, goods = info["platform"], GOODS_ABROAD if info["currency"] == "USD" else GOODS
-    orders, serial = [], 0
+    info, rng, orders = STORES[store], stream(f"orders/{store}"), []
     for day in days(FIRST_DAY, LAST_DAY):
-        index = min(day.month - FIRST_DAY.month, len(MONTHS) - 1)
-        sellers = sellers_on(platform, day)
-        previous = None
-        for second in sorted(rng.randrange(900, 84600) for _ in range(round(info["daily"] * info["growth"][index] * rng.uniform(0.75, 1.25)))):
-            serial += 1
+        growth = info["growth"][min(day.month - FIRST_DAY.month, len(MONTHS) - 1)]
+        count = round(info["daily"] * growth * rng.uniform(0.75, 1.25))
+        sellers, previous = sellers_on(info["platform"], day), None
+        for second in sorted(rng.randrange(900, 84600) for _ in range(count)):
             created = datetime(day.year, day.month, day.day) + timedelta(seconds=second)
-            seller = None
-            if sellers and rng.random() > SILENT[platform]:
-                seller = rng.choices([s for s, _ in sellers], [w for _, w in sellers])[0]
-            lines = pick_lines(rng, goods, BY_NUMBER[seller.number]["level"] if seller else 0.2)
-            order = Order(store, order_number(rng, platform, created, serial), "", created, None, lines, seller=seller)
-            repeat = previous and previous.seller == seller and rng.random() < 0.06
-            order.buyer = previous.buyer if repeat else f"t_{rng.choice('清风晴川小满木子阿南云朵')}{serial:04d}{rng.randrange(100):02d}"
-            if platform == "shopify":
-                order.buyer = f"buyer{serial:04d}@mail.example"
-            if rng.random() > 0.06:
-                order.paid = created + timedelta(seconds=rng.randrange(20, 900))
-                order.promised = order.paid + timedelta(hours=48)
-                late = rng.random() < 0.008
-                order.shipped = (order.paid + timedelta(hours=rng.uniform(49, 70) if late else rng.uniform(3, 40))).replace(microsecond=0)
-                if order.shipped.date() > LAST_DAY:
-                    order.shipped = None
-                if platform == "pinduoduo" and rng.random() < 0.3:
-                    order.discount = 100 * rng.randrange(1, 4)
-                if rng.random() < 0.05:
-                    order.refund = make_refund(rng, order, serial)
-            previous = order
-            orders.append(order)
+            previous = make_order(rng, store, created, len(orders) + 1, sellers, previous)
+            orders.append(previous)
+    for i, order in enumerate(o for o in orders if o.refund):
+        order.refund.intervened = i % 14 == 8  # the platform steps in now and then
     return orders
 
 
@@ -225,70 +235,70 @@ def make_orders(store):
 RATINGS = ("很满意", "满意", "一般", "不满", "很不满")  # 5 to 1
 
 
-@dataclass
-class AgentDay(Counter):
-    """Counters of one account on one day."""
-
-
 def between(rng, low, high, level):
     return (low + (high - low) * level) * rng.uniform(0.96, 1.04)
 
 
+def sale_counters(orders):
+    buyers = {o.buyer for o in orders}
+    refunds = [o.refund for o in orders if o.refund and o.refund.finished]
+    return Counter(
+        orders=len(orders), paid_buyers=len(buyers), converted_final=len(buyers),
+        sales=sum(o.amount - o.discount for o in orders), items=sum(o.items for o in orders),
+        refunded_orders=len(refunds), refunded_amount=sum(r.amount for r in refunds),
+    )
+
+
+def chat_counters(rng, n, level):
+    """What the chats of a day with @p n buyers were like."""
+
+    def some(share):
+        return sum(rng.random() < share for _ in range(n))
+
+    c = Counter(received=n, consulted=n + (rng.random() < 0.3), transferred_in=some(0.08), transferred_out=some(0.05),
+                unreplied=some(0.11 * (1 - level) ** 2), long=some(0.15), replied_30s=some(0.70 + 0.28 * level),
+                unreplied_3min=some(0.14 * (1 - level) ** 1.5), peak=min(n, rng.randrange(2, 9)))
+    c["slow"] = c["unreplied"] + some(0.10 * (1 - level))
+    c["buyer_messages"] = sum(rng.randrange(2, 11) for _ in range(n))
+    c["agent_messages"] = round(c["buyer_messages"] * between(rng, 0.9, 1.35, level))
+    c["characters"] = c["agent_messages"] * rng.randrange(14, 22)
+    c["first_seconds"] = round(n * between(rng, 34, 9, level))
+    c["response_seconds"] = round(n * between(rng, 62, 22, level))
+    c["conversation_seconds"] = n * rng.randrange(420, 640)
+    for _ in range(some(0.55)):
+        good = rng.random() < 0.80 + 0.19 * level
+        c[rng.choice((5, 5, 5, 4)) if good else rng.choice((3, 3, 2, 1))] += 1
+        c["rated"] += 1
+    return c
+
+
+def agent_day(rng, role, person, orders, owed):
+    """One account's day: the buyers of @p orders are the inquiries that were converted; @p owed carries the rest."""
+    c, level = sale_counters(orders), person["level"]
+    c["converted"] = sum(rng.random() > 0.05 for _ in range(c["paid_buyers"]))
+    owed += c["paid_buyers"] / between(rng, 0.38, 0.66, level)
+    c["inquiries"] = max(int(owed), c["paid_buyers"])
+    others = {"aftersales": 9, "insales": 6}.get(role, 1.2) * person["load"]
+    c.update(chat_counters(rng, c["inquiries"] + round(others * rng.uniform(0.5, 1.5)), level))
+    return c, owed - c["inquiries"]
+
+
 def make_agent_days(orders):
     """{(account, day): Counter}, so that converted buyers and sales are those of the orders."""
-    sold = defaultdict(list)
+    sold, result = defaultdict(list), {}
     for order in orders:
         if order.seller and order.paid:
             sold[order.seller, order.paid.date()].append(order)
-    result = {}
     for account in ACCOUNTS:
         if account.platform in ("shopify", "zendesk"):
             continue
         person, rng, owed = BY_NUMBER[account.number], stream(f"agent/{account.name}"), 0.0
-        level = person["level"]
         for day in days(FIRST_DAY, month_span(LAST)[1]):
-            role = role_on(person, day)
-            if not role or day in [d for d, _ in leave_days(person, day.isoformat()[:7])]:
-                continue
-            if not is_workday(day) and (day.toordinal() + int(account.number[1:])) % 2:
-                mine = sold[account, day]
-                if not mine:
-                    continue
-            result[account, day] = c = Counter()
-            mine = sold[account, day]
-            buyers = {o.buyer for o in mine}
-            c["orders"], c["paid_buyers"] = len(mine), len(buyers)
-            c["sales"], c["items"] = sum(o.amount - o.discount for o in mine), sum(o.items for o in mine)
-            c["refunded_amount"] = sum(o.refund.amount for o in mine if o.refund and o.refund.finished)
-            c["refunded_orders"] = sum(1 for o in mine if o.refund and o.refund.finished)
-            c["converted_final"] = len(buyers)
-            c["converted"] = sum(rng.random() > 0.05 for _ in buyers)
-            owed += len(buyers) / between(rng, 0.38, 0.66, level)
-            c["inquiries"] = max(int(owed), len(buyers))
-            owed -= c["inquiries"]
-            extra = {"aftersales": 9, "insales": 6}.get(role, 1.2) * person["load"]
-            c["received"] = c["inquiries"] + round(extra * rng.uniform(0.5, 1.5))
-            c["consulted"] = c["received"] + (rng.random() < 0.3)
-            n = c["received"]
-            c["transferred_in"] = sum(rng.random() < 0.08 for _ in range(n))
-            c["transferred_out"] = sum(rng.random() < 0.05 for _ in range(n))
-            c["unreplied"] = sum(rng.random() < 0.11 * (1 - level) ** 2 for _ in range(n))
-            c["slow"] = c["unreplied"] + sum(rng.random() < 0.10 * (1 - level) for _ in range(n))
-            c["long"] = sum(rng.random() < 0.15 for _ in range(n))
-            c["replied_30s"] = sum(rng.random() < 0.70 + 0.28 * level for _ in range(n))
-            c["unreplied_3min"] = sum(rng.random() < 0.14 * (1 - level) ** 1.5 for _ in range(n))
-            c["buyer_messages"] = sum(rng.randrange(2, 11) for _ in range(n))
-            c["agent_messages"] = round(c["buyer_messages"] * between(rng, 0.9, 1.35, level))
-            c["characters"] = c["agent_messages"] * rng.randrange(14, 22)
-            c["first_seconds"] = round(n * between(rng, 34, 9, level))
-            c["response_seconds"] = round(n * between(rng, 62, 22, level))
-            c["conversation_seconds"] = n * rng.randrange(420, 640)
-            c["peak"] = min(n, rng.randrange(2, 9))
-            for _ in range(n):
-                if rng.random() < 0.55:
-                    good = rng.random() < 0.80 + 0.19 * level
-                    c[rng.choice((5, 5, 5, 4)) if good else rng.choice((3, 3, 2, 1))] += 1
-                    c["rated"] += 1
+            role, mine = role_on(person, day), sold[account, day]
+            away = day in [d for d, _ in leave_days(person, day.isoformat()[:7])]
+            free = not is_workday(day) and (day.toordinal() + int(account.number[1:])) % 2 and not mine
+            if role and not away and not free:
+                result[account, day], owed = agent_day(rng, role, person, mine, owed)
     return result
 
 
@@ -442,6 +452,7 @@ def counters(world, account, first, last):
     person = BY_NUMBER[account.number]
     worked = due_days(person, first, last) - sum(first <= d <= last for d, _ in leave_days(person, first.isoformat()[:7]))
     c["online_seconds"] = round(worked * SHIFT_SECONDS * (0.86 + 0.15 * person["level"]))
+    c["service_seconds"] = c["online_seconds"] * 7 // 10
     return c
 
 

@@ -27,7 +27,7 @@ static ka_str
 profile_name(const struct ka_session *session, const struct ka_export *file)
 {
     if (!file->profile)
-        return ka_str_of(ka_say(session, "未识别", "not recognised"));
+        return ka_str_of(ka_session_say(session, "未识别", "not recognised"));
     return session->lang == KA_EN && file->profile->name_en.len ? file->profile->name_en
                                                                 : file->profile->name;
 }
@@ -60,7 +60,7 @@ print_files(struct ka_session *session, const struct ka_month_data *data)
     const char *const en[] = {"file", "taken for", "encoding", "rows", "used", "period", "store"};
     ka_str cells[7];
     for (size_t i = 0; i < 7; i++)
-        cells[i] = ka_str_of(ka_say(session, zh[i], en[i]));
+        cells[i] = ka_str_of(ka_session_say(session, zh[i], en[i]));
     ka_table_add(&table, cells);
     for (size_t i = 0; i < count; i++) {
         cells[0] = file[i].path;
@@ -76,8 +76,9 @@ print_files(struct ka_session *session, const struct ka_month_data *data)
     for (size_t i = 0; i < count; i++) {
         ka_str unused = unused_columns(arena, &file[i]);
         if (unused.len && file[i].profile)
-            printf(ka_say(session, "未用的列  %.*s：%.*s\n", "columns not used  %.*s: %.*s\n"),
-                   KA_STR_ARG(file[i].path), KA_STR_ARG(unused));
+            printf(
+                ka_session_say(session, "未用的列  %.*s：%.*s\n", "columns not used  %.*s: %.*s\n"),
+                KA_STR_ARG(file[i].path), KA_STR_ARG(unused));
     }
 }
 
@@ -146,13 +147,14 @@ print_people(struct ka_session *session, const struct ka_month_result *result)
         if (!card->provisional)
             continue;
         held++;
-        printf(ka_say(session, "未定稿  %.*s %.*s：", "provisional  %.*s %.*s: "),
+        printf(ka_session_say(session, "未定稿  %.*s %.*s：", "provisional  %.*s %.*s: "),
                KA_STR_ARG(card->seat->employee->number), KA_STR_ARG(card->seat->employee->name));
         for (size_t b = 0; b < card->blocked_count; b++)
             printf("%s%.*s", b ? "、" : "", KA_STR_ARG(card->blocked[b]));
         printf("\n");
     }
-    printf(ka_say(session, "考核表  %zu 张，可定稿 %zu 张\n", "forms  %zu, of which final %zu\n"),
+    printf(ka_session_say(session, "考核表  %zu 张，可定稿 %zu 张\n",
+                          "forms  %zu, of which final %zu\n"),
            result->card_count, result->card_count - held);
 }
 
@@ -160,9 +162,10 @@ static void
 print_summary(struct ka_session *session, const struct ka_month_result *result)
 {
     const struct ka_defs *defs = &session->defs;
-    printf(ka_say(session, "定义  %zu 名员工，%zu 个店铺，%zu 个岗位模板，%zu 个导出格式\n",
-                  "definitions  %zu employees, %zu stores, %zu roles, %zu export profiles\n"),
-           defs->staff.count, defs->company.store_count, defs->role_count, defs->profile_count);
+    printf(
+        ka_session_say(session, "定义  %zu 名员工，%zu 个店铺，%zu 个岗位模板，%zu 个导出格式\n",
+                       "definitions  %zu employees, %zu stores, %zu roles, %zu export profiles\n"),
+        defs->staff.count, defs->company.store_count, defs->role_count, defs->profile_count);
     if (result->data) {
         print_files(session, result->data);
         print_people(session, result);

@@ -36,10 +36,11 @@ print_fish(const struct ka_session *session)
     for (size_t i = 0; ka_commands[i]; i++) {
         const struct ka_command *command = ka_commands[i];
         printf("complete -c kaohe -n __fish_use_subcommand -f -a %s -d '%s'\n", command->name,
-               ka_say(session, command->zh, command->en));
+               ka_session_say(session, command->zh, command->en));
         for (const struct ka_option *o = command->options; o && o->name; o++)
             printf("complete -c kaohe -n '__fish_seen_subcommand_from %s' -l %s%s -d '%s'\n",
-                   command->name, o->name, o->value ? " -r" : "", ka_say(session, o->zh, o->en));
+                   command->name, o->name, o->value ? " -r" : "",
+                   ka_session_say(session, o->zh, o->en));
     }
 }
 

@@ -69,7 +69,8 @@ print_rows(struct ka_session *session, const struct ka_month_data *data, struct 
                ka_dec_print_short(arena, row->num).ptr, ka_dec_print_short(arena, row->den).ptr);
     }
     if (rows->count > ROWS_SHOWN)
-        printf(ka_say(session, "    …… 共 %zu 行\n", "    ... %zu rows in all\n"), rows->count);
+        printf(ka_session_say(session, "    …… 共 %zu 行\n", "    ... %zu rows in all\n"),
+               rows->count);
 }
 
 static void
@@ -81,8 +82,8 @@ print_sources(struct ka_session *session, const struct ka_month_data *data,
         size_t count = 0;
         const struct ka_export *file =
             ka_month_files(source->previous ? ka_month_previous(data) : data, &count);
-        printf(ka_say(session, "  来源  %.*s（%" PRIu64 " 行）\n",
-                      "  source  %.*s (%" PRIu64 " rows)\n"),
+        printf(ka_session_say(session, "  来源  %.*s（%" PRIu64 " 行）\n",
+                              "  source  %.*s (%" PRIu64 " rows)\n"),
                KA_STR_ARG(file[source->file].path), source->rows);
     }
 }
@@ -93,8 +94,8 @@ print_next(struct ka_session *session, const struct ka_score_part *part, enum ka
     ka_frac value, raw;
     if (!part->counted || !part->rule || !ka_rule_next(part->rule, &part->input, &value, &raw))
         return;
-    printf(ka_say(session, "  再进一步  达到 %s 可得 %s 分\n",
-                  "  one step better  at %s: %s points\n"),
+    printf(ka_session_say(session, "  再进一步  达到 %s 可得 %s 分\n",
+                          "  one step better  at %s: %s points\n"),
            ka_value_print(session->arena, value, unit, session->lang).ptr,
            ka_frac_print(session->arena, raw, 2).ptr);
 }
@@ -114,8 +115,8 @@ print_part(struct ka_session *session, const struct ka_score_part *part)
     if (part->value.state != KA_VALUE_OK) {
         printf("  %s\n",
                part->value.state == KA_VALUE_EMPTY
-                   ? ka_say(session, "不适用（分母为 0）", "not applicable (denominator 0)")
-                   : ka_say(session, "缺数据", "no data"));
+                   ? ka_session_say(session, "不适用（分母为 0）", "not applicable (denominator 0)")
+                   : ka_session_say(session, "缺数据", "no data"));
         return;
     }
     printf("  = %s / %s = %s\n", ka_dec_print_short(arena, part->value.num).ptr,
@@ -124,7 +125,7 @@ print_part(struct ka_session *session, const struct ka_score_part *part)
                           metric->unit, session->lang)
                .ptr);
     if (!ka_frac_is_none(part->target))
-        printf("  %s  %s\n", ka_say(session, "目标", "target"),
+        printf("  %s  %s\n", ka_session_say(session, "目标", "target"),
                ka_value_print(arena, part->target, metric->unit, session->lang).ptr);
 }
 
@@ -160,7 +161,7 @@ print_item(struct ka_session *session, const struct ka_month_result *result,
            KA_STR_ARG(card->seat->employee->name), KA_STR_ARG(item->def->name),
            item->counted ? ka_dec_print(arena, item->points, 2).ptr : "—",
            ka_dec_print(arena, item->marks, 2).ptr);
-    printf("  %s  %.*s\n", ka_say(session, "标准", "rule"), KA_STR_ARG(words));
+    printf("  %s  %.*s\n", ka_session_say(session, "标准", "rule"), KA_STR_ARG(words));
     for (size_t i = 0; i < item->part_count; i++) {
         const struct ka_score_part *part = &item->part[i];
         bool repeated = i > 0 && part->metric == item->part[i - 1].metric;
@@ -173,11 +174,11 @@ print_item(struct ka_session *session, const struct ka_month_result *result,
         }
     }
     for (size_t i = 0; i < item->manual_count; i++)
-        printf("  %s  %s  %.*s（%.*s）\n", ka_say(session, "人工评分", "given"),
+        printf("  %s  %s  %.*s（%.*s）\n", ka_session_say(session, "人工评分", "given"),
                ka_dec_print_short(arena, item->manual[i].points).ptr,
                KA_STR_ARG(item->manual[i].reason), KA_STR_ARG(item->manual[i].scorer));
     if (item->remark.len)
-        printf("  %s  %.*s\n", ka_say(session, "备注", "remark"), KA_STR_ARG(item->remark));
+        printf("  %s  %.*s\n", ka_session_say(session, "备注", "remark"), KA_STR_ARG(item->remark));
 }
 
 static bool
@@ -250,12 +251,12 @@ no_item(struct ka_session *session, const struct ka_scorecard *card, ka_str id)
             names[count++] = card->module[m].item[i].def->name;
         }
     ka_str near = ka_str_nearest(id, names, count);
-    fprintf(
-        stderr,
-        ka_say(session, "kaohe: 这张表没有考核项目“%.*s”", "kaohe: this form has no item '%.*s'"),
-        KA_STR_ARG(id));
+    fprintf(stderr,
+            ka_session_say(session, "kaohe: 这张表没有考核项目“%.*s”",
+                           "kaohe: this form has no item '%.*s'"),
+            KA_STR_ARG(id));
     if (near.len)
-        fprintf(stderr, ka_say(session, "，是不是“%.*s”？", ", did you mean '%.*s'?"),
+        fprintf(stderr, ka_session_say(session, "，是不是“%.*s”？", ", did you mean '%.*s'?"),
                 KA_STR_ARG(near));
     fprintf(stderr, "\n");
     return KA_EXIT_USAGE;

@@ -61,8 +61,8 @@ run(struct ka_session *session)
     ka_session_findings(session, 20);
     if (status != KA_OK)
         return ka_session_exit(session, status);
-    printf(ka_say(session, "已建立工作区 %s（示例公司，%zu 个文件）\n",
-                  "workspace %s is ready (sample company, %zu files)\n"),
+    printf(ka_session_say(session, "已建立工作区 %s（示例公司，%zu 个文件）\n",
+                          "workspace %s is ready (sample company, %zu files)\n"),
            target, files);
     printf("  kaohe -C %s check 2026-10\n  kaohe -C %s run 2026-10\n", target, target);
     return KA_EXIT_OK;

@@ -99,12 +99,12 @@ print_read(struct ka_session *session, const struct ka_month_result *result)
         bytes += file[i].bytes;
         known += file[i].profile != NULL;
     }
-    printf(ka_say(session, "读取  %zu 个文件（识别 %zu 个），%" PRIu64 " 行，%.1f MB\n",
-                  "read      %zu files (%zu recognised), %" PRIu64 " rows, %.1f MB\n"),
+    printf(ka_session_say(session, "读取  %zu 个文件（识别 %zu 个），%" PRIu64 " 行，%.1f MB\n",
+                          "read      %zu files (%zu recognised), %" PRIu64 " rows, %.1f MB\n"),
            count, known, rows, (double)bytes / 1e6);
     const struct ka_diags *d = &session->diags;
-    printf(ka_say(session, "发现  错误 %zu，警告 %zu，提示 %zu\n",
-                  "findings  %zu errors, %zu warnings, %zu notes\n"),
+    printf(ka_session_say(session, "发现  错误 %zu，警告 %zu，提示 %zu\n",
+                          "findings  %zu errors, %zu warnings, %zu notes\n"),
            d->by_severity[KA_ERROR], d->by_severity[KA_WARNING], d->by_severity[KA_NOTE]);
 }
 
@@ -134,7 +134,7 @@ print_cards(struct ka_session *session, const struct ka_month_result *result,
                               "grade",  "coeff", "rank", "status"};
     ka_str cells[8];
     for (size_t i = 0; i < 8; i++)
-        cells[i] = ka_str_of(ka_say(session, zh[i], en[i]));
+        cells[i] = ka_str_of(ka_session_say(session, zh[i], en[i]));
     ka_table_add(&table, cells);
     for (size_t i = 0; i < result->card_count; i++) {
         const struct ka_scorecard *card = &result->card[i];
@@ -150,10 +150,11 @@ print_cards(struct ka_session *session, const struct ka_month_result *result,
         cells[4] = card->grade;
         cells[5] = ka_dec_print(arena, card->coefficient, 2);
         cells[6] = card->rank ? ka_str_format(arena, "%d", card->rank) : KA_STR("—");
-        cells[7] = ka_str_of(card->provisional ? ka_say(session, "未定稿", "provisional") : "");
+        cells[7] =
+            ka_str_of(card->provisional ? ka_session_say(session, "未定稿", "provisional") : "");
         if (open.micro)
             cells[7] = ka_str_format(
-                arena, ka_say(session, "%.*s，缺数据 %s 分", "%.*s, %s points missing"),
+                arena, ka_session_say(session, "%.*s，缺数据 %s 分", "%.*s, %s points missing"),
                 KA_STR_ARG(cells[7]), ka_dec_print_short(arena, open).ptr);
         ka_table_add(&table, cells);
     }
@@ -173,11 +174,11 @@ print_screen(struct ka_session *session, const struct ka_month_result *result,
     print_read(session, result);
     printf("\n");
     print_cards(session, result, selection);
-    printf(ka_say(session, "\n写入  %s/out/%s（%zu 张考核表，%s）\n",
-                  "\nwritten   %s/out/%s (%zu forms, %s)\n"),
+    printf(ka_session_say(session, "\n写入  %s/out/%s（%zu 张考核表，%s）\n",
+                          "\nwritten   %s/out/%s (%zu forms, %s)\n"),
            session->workspace, month, forms,
-           result->final ? ka_say(session, "全部定稿", "all final")
-                         : ka_say(session, "有未定稿", "some provisional"));
+           result->final ? ka_session_say(session, "全部定稿", "all final")
+                         : ka_session_say(session, "有未定稿", "some provisional"));
 }
 
 static enum ka_exit
@@ -186,8 +187,8 @@ finish(struct ka_session *session, enum ka_status status)
     ka_session_findings(session, 30);
     if (status != KA_OK)
         fprintf(stderr, "%s\n",
-                ka_say(session, "kaohe: 没有写入任何结果，原有结果未改动",
-                       "kaohe: nothing was written; earlier results are untouched"));
+                ka_session_say(session, "kaohe: 没有写入任何结果，原有结果未改动",
+                               "kaohe: nothing was written; earlier results are untouched"));
     return ka_session_exit(session, status);
 }
 

@@ -8,10 +8,10 @@
 static void
 print_schema(const struct ka_session *session, const struct ka_schema *schema)
 {
-    printf("\n%s\n", ka_say(session, schema->what_zh, schema->what_en));
+    printf("\n%s\n", ka_session_say(session, schema->what_zh, schema->what_en));
     for (const struct ka_key *key = schema->keys; key->en; key++) {
         printf("  %-20s %-20s%s", key->en, key->zh ? key->zh : "",
-               key->flags & KA_KEY_REQUIRED ? ka_say(session, "必填", "required") : "");
+               key->flags & KA_KEY_REQUIRED ? ka_session_say(session, "必填", "required") : "");
         for (const struct ka_choice *choice = key->choices; choice && choice->en; choice++)
             printf("%s%s%s%s", choice == key->choices ? " " : " | ", choice->en,
                    choice->zh ? "=" : "", choice->zh ? choice->zh : "");

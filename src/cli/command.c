@@ -44,44 +44,46 @@ print_options(const struct ka_session *session, const struct ka_option *option)
             snprintf(letter, sizeof letter, "-%c, ", option->letter);
         snprintf(left, sizeof left, "%s--%s%s%s", letter, option->name, option->value ? " " : "",
                  option->value ? option->value : "");
-        printf("  %-26s %s\n", left, ka_say(session, option->zh, option->en));
+        printf("  %-26s %s\n", left, ka_session_say(session, option->zh, option->en));
     }
 }
 
 static void
 print_help(const struct ka_session *session)
 {
-    printf("%s\n\n", ka_say(session, "kaohe — 把一个月的店铺与客服导出变成考核表（Excel 与 PDF）",
-                            "kaohe — a month of store and agent exports into appraisal forms"));
-    printf("%s kaohe COMMAND [ARGUMENTS]\n\n", ka_say(session, "用法：", "usage:"));
+    printf("%s\n\n",
+           ka_session_say(session, "kaohe — 把一个月的店铺与客服导出变成考核表（Excel 与 PDF）",
+                          "kaohe — a month of store and agent exports into appraisal forms"));
+    printf("%s kaohe COMMAND [ARGUMENTS]\n\n", ka_session_say(session, "用法：", "usage:"));
     for (size_t i = 0; ka_commands[i]; i++)
         printf("  %-12s %s\n", ka_commands[i]->name,
-               ka_say(session, ka_commands[i]->zh, ka_commands[i]->en));
-    printf("\n%s\n", ka_say(session, "通用选项：", "options of every command:"));
+               ka_session_say(session, ka_commands[i]->zh, ka_commands[i]->en));
+    printf("\n%s\n", ka_session_say(session, "通用选项：", "options of every command:"));
     print_options(session, ka_global_options);
     printf(
         "\n%s\n  kaohe init demo && kaohe -C demo run 2026-10\n  kaohe -C demo show 2026-10 S001\n"
         "  kaohe -C demo explain 2026-10 S001 conversion\n",
-        ka_say(session, "例子：", "examples:"));
+        ka_session_say(session, "例子：", "examples:"));
     printf("\n%s\n",
-           ka_say(session,
-                  "退出码：0 完成 · 1 完成但有发现 · 2 用法错误 · 3 输入被拒（什么也没写）· 4 "
-                  "读写失败 · 70 程序错误",
-                  "exit codes: 0 done · 1 done with findings · 2 usage · 3 input refused (nothing "
-                  "written) · 4 I/O · 70 bug"));
+           ka_session_say(
+               session,
+               "退出码：0 完成 · 1 完成但有发现 · 2 用法错误 · 3 输入被拒（什么也没写）· 4 "
+               "读写失败 · 70 程序错误",
+               "exit codes: 0 done · 1 done with findings · 2 usage · 3 input refused (nothing "
+               "written) · 4 I/O · 70 bug"));
 }
 
 static void
 print_command_help(const struct ka_session *session, const struct ka_command *command)
 {
-    printf("%s kaohe %s %s\n\n%s\n", ka_say(session, "用法：", "usage:"), command->name,
-           command->usage, ka_say(session, command->zh, command->en));
+    printf("%s kaohe %s %s\n\n%s\n", ka_session_say(session, "用法：", "usage:"), command->name,
+           command->usage, ka_session_say(session, command->zh, command->en));
     if (command->help_zh)
-        printf("\n%s\n", ka_say(session, command->help_zh, command->help_en));
+        printf("\n%s\n", ka_session_say(session, command->help_zh, command->help_en));
     if (command->options)
-        printf("\n%s\n", ka_say(session, "选项：", "options:"));
+        printf("\n%s\n", ka_session_say(session, "选项：", "options:"));
     print_options(session, command->options);
-    printf("\n%s\n", ka_say(session, "通用选项：", "options of every command:"));
+    printf("\n%s\n", ka_session_say(session, "通用选项：", "options of every command:"));
     print_options(session, ka_global_options);
 }
 
@@ -94,11 +96,12 @@ unknown_command(struct ka_session *session, const char *name)
     for (; ka_commands[count]; count++)
         names[count] = ka_str_of(ka_commands[count]->name);
     ka_str near = ka_str_nearest(ka_str_of(name), names, count);
-    fprintf(stderr, ka_say(session, "kaohe: 没有命令“%s”", "kaohe: no command '%s'"), name);
+    fprintf(stderr, ka_session_say(session, "kaohe: 没有命令“%s”", "kaohe: no command '%s'"), name);
     if (near.len)
-        fprintf(stderr, ka_say(session, "，是不是“%.*s”？", ", did you mean '%.*s'?"),
+        fprintf(stderr, ka_session_say(session, "，是不是“%.*s”？", ", did you mean '%.*s'?"),
                 KA_STR_ARG(near));
-    fprintf(stderr, "\n%s\n", ka_say(session, "用 kaohe --help 看全部命令", "see kaohe --help"));
+    fprintf(stderr, "\n%s\n",
+            ka_session_say(session, "用 kaohe --help 看全部命令", "see kaohe --help"));
     return KA_EXIT_USAGE;
 }
 
@@ -130,8 +133,8 @@ wrong_argument(struct ka_session *session, const struct ka_command *command,
     if (!near.len)
         return ka_session_usage(session, "不认识的选项“%s”", "unknown option '%s'", wrong);
     fprintf(stderr,
-            ka_say(session, "kaohe: 不认识的选项“%s”，是不是“%.*s”？\n",
-                   "kaohe: unknown option '%s', did you mean '%.*s'?\n"),
+            ka_session_say(session, "kaohe: 不认识的选项“%s”，是不是“%.*s”？\n",
+                           "kaohe: unknown option '%s', did you mean '%.*s'?\n"),
             wrong, KA_STR_ARG(near));
     return KA_EXIT_USAGE;
 }
@@ -141,8 +144,8 @@ run_command(struct ka_session *session, const struct ka_command *command)
 {
     size_t words = session->args.word_count - 1;
     if (words < command->min_words || words > command->max_words) {
-        fprintf(stderr, "%s kaohe %s %s\n", ka_say(session, "用法：", "usage:"), command->name,
-                command->usage);
+        fprintf(stderr, "%s kaohe %s %s\n", ka_session_say(session, "用法：", "usage:"),
+                command->name, command->usage);
         return KA_EXIT_USAGE;
     }
     return command->run(session);

@@ -87,7 +87,8 @@ watch(struct ka_session *session, int in, size_t total)
     ssize_t got;
     while ((got = read(in, byte, sizeof byte)) > 0 || (got < 0 && errno == EINTR)) {
         done += got > 0 ? (size_t)got : 0;
-        ka_session_progress(session, done, total, ka_say(session, "生成考核表", "making forms"));
+        ka_session_progress(session, done, total,
+                            ka_session_say(session, "生成考核表", "making forms"));
     }
     ka_session_progress_end(session);
 }

@@ -16,8 +16,8 @@
 static void
 hold_back(struct ka_session *session, struct ka_month_result *result)
 {
-    ka_str why = ka_str_of(ka_say(session, "导出有错误（见 findings.csv）",
-                                  "errors in the exports (see findings.csv)"));
+    ka_str why = ka_str_of(ka_session_say(session, "导出有错误（见 findings.csv）",
+                                          "errors in the exports (see findings.csv)"));
     for (size_t i = 0; i < result->card_count; i++) {
         struct ka_scorecard *card = &result->card[i];
         ka_str *blocked = ka_arena_array(session->arena, card->blocked_count + 1, sizeof *blocked);
@@ -65,13 +65,13 @@ ka_session_no_staff(struct ka_session *session, const struct ka_month_result *re
     ka_str near = ka_str_nearest(who, names, 2 * result->card_count);
     if (near.len)
         fprintf(stderr,
-                ka_say(session, "kaohe: 这个月没有“%.*s”的考核表，是不是“%.*s”？\n",
-                       "kaohe: no form of '%.*s' this month, did you mean '%.*s'?\n"),
+                ka_session_say(session, "kaohe: 这个月没有“%.*s”的考核表，是不是“%.*s”？\n",
+                               "kaohe: no form of '%.*s' this month, did you mean '%.*s'?\n"),
                 KA_STR_ARG(who), KA_STR_ARG(near));
     else
         fprintf(stderr,
-                ka_say(session, "kaohe: 这个月没有“%.*s”的考核表\n",
-                       "kaohe: no form of '%.*s' this month\n"),
+                ka_session_say(session, "kaohe: 这个月没有“%.*s”的考核表\n",
+                               "kaohe: no form of '%.*s' this month\n"),
                 KA_STR_ARG(who));
     return KA_EXIT_USAGE;
 }

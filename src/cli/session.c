@@ -16,7 +16,7 @@
 #include <unistd.h>
 
 const char *
-ka_say(const struct ka_session *session, const char *zh, const char *en)
+ka_session_say(const struct ka_session *session, const char *zh, const char *en)
 {
     return session->lang == KA_ZH ? zh : en;
 }
@@ -156,7 +156,8 @@ month_progress(void *self, uint64_t done, uint64_t total, ka_str file)
 {
     struct ka_session *session = self;
     KA_UNUSED(file);
-    ka_session_progress(session, done, total, ka_say(session, "读取导出", "reading exports"));
+    ka_session_progress(session, done, total,
+                        ka_session_say(session, "读取导出", "reading exports"));
 }
 
 enum ka_status
@@ -254,7 +255,8 @@ print_finding(struct ka_session *session, const struct ka_diag *diag)
     else
         fprintf(stderr, "%.*s\n", KA_STR_ARG(line));
     if (hint.len)
-        fprintf(stderr, "    %s%.*s\n", ka_say(session, "提示：", "hint: "), KA_STR_ARG(hint));
+        fprintf(stderr, "    %s%.*s\n", ka_session_say(session, "提示：", "hint: "),
+                KA_STR_ARG(hint));
     ka_arena_rewind(session->arena, mark);
 }
 
@@ -282,8 +284,8 @@ ka_session_findings(struct ka_session *session, size_t most)
     }
     if (left)
         fprintf(stderr,
-                ka_say(session, "…… 另有 %zu 条，见 findings.csv 或 kaohe check\n",
-                       "... %zu more: see findings.csv or kaohe check\n"),
+                ka_session_say(session, "…… 另有 %zu 条，见 findings.csv 或 kaohe check\n",
+                               "... %zu more: see findings.csv or kaohe check\n"),
                 left);
 }
 
@@ -291,13 +293,13 @@ enum ka_exit
 ka_session_usage(const struct ka_session *session, const char *zh, const char *en, const char *arg)
 {
     struct ka_arena *arena = session->arena;
-    ka_str fmt = ka_str_of(ka_say(session, zh, en));
+    ka_str fmt = ka_str_of(ka_session_say(session, zh, en));
     ptrdiff_t at = ka_str_find(fmt, KA_STR("%s"));
     ka_str text = at < 0 ? fmt
                          : ka_str_format(arena, "%.*s%s%.*s", (int)at, fmt.ptr, arg,
                                          (int)(fmt.len - (size_t)at - 2), fmt.ptr + at + 2);
     fprintf(stderr, "kaohe: %.*s\n", KA_STR_ARG(text));
-    fprintf(stderr, "%s\n", ka_say(session, "用 kaohe --help 看用法", "see kaohe --help"));
+    fprintf(stderr, "%s\n", ka_session_say(session, "用 kaohe --help 看用法", "see kaohe --help"));
     return KA_EXIT_USAGE;
 }
 

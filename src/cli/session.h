@@ -44,7 +44,7 @@ struct ka_session {
 };
 
 /** Text in the session's language. */
-const char *ka_say(const struct ka_session *session, const char *zh, const char *en)
+const char *ka_session_say(const struct ka_session *session, const char *zh, const char *en)
     __attribute__((format_arg(2), format_arg(3)));
 /** "<workspace>/<format>" */
 const char *ka_session_path(struct ka_session *session, const char *fmt, ...) KA_PRINTF(2, 3);

@@ -1,11 +1,12 @@
 /*
  * 计算依据: how every figure of the form came about, live. One row per part of an item.
  *
- *     A module  B item  C rule …  │ 分子 分母 │ 整数分子 整数分母 │ 覆盖值 理由 │ 有效分子 有效分母 │ … 计入 得分 │ 文件 行数
+ *     A module  B item  C rule …  │ 分子 分母 │ 整数分子 整数分母 │ 覆盖值 理由 │ 有效分子 有效分母
+ * │ … 计入 得分 │ 文件 行数
  *
- * Row 1 is a title, row 2 says what may be filled in, row 3 the header (frozen, filtered). Columns that
- * no item of the card needs are left out. What belongs to an item as a whole (marks, counted, points,
- * score given, sample, veto) stands in the row of its first part.
+ * Row 1 is a title, row 2 says what may be filled in, row 3 the header (frozen, filtered). Columns
+ * that no item of the card needs are left out. What belongs to an item as a whole (marks, counted,
+ * points, score given, sample, veto) stands in the row of its first part.
  *
  * Whole numbers are cached as num ÷ 1, so that 15 digits keep exact.
  */
@@ -61,11 +62,9 @@ ka_item_is_manual(const struct ka_score_item *item)
 
 /* Whether a part is compared with or divided by a figure of the trade or of last month. */
 static bool
-has_reference(const struct ka_score_item *item, const struct ka_score_part *part)
+has_reference(const struct ka_score_part *part)
 {
-    if (part->metric == KA_NO_INDEX)
-        return false;
-    if (item->def->relative_to != KA_REF_NONE || part->reference.state == KA_VALUE_OK)
+    if (part->relative || part->reference.state == KA_VALUE_OK)
         return true;
     const struct ka_rule *rule = part->rule;
     return rule && rule->kind == KA_RULE_STEPS &&
@@ -76,15 +75,17 @@ has_reference(const struct ka_score_item *item, const struct ka_score_part *part
 static bool
 needs_weight(const struct ka_score_item *item)
 {
-    const struct ka_rule *rule = item->def->rule;
-    return rule->kind == KA_RULE_STORES && rule->as.stores.combine == KA_COMBINE_WEIGHTED;
+    bool weighted = item->weigh_groups;
+    for (size_t g = 0; g < item->group_count; g++)
+        weighted = weighted || item->group[g].combine == KA_COMBINE_WEIGHTED;
+    return weighted;
 }
 
 /* Mark the columns that an item needs. */
 static void
 need_columns(const struct ka_score_item *item, bool *need)
 {
-    need[KA_B_RAW] |= item->part_count > 1;
+    need[KA_B_RAW] |= ka_item_uses_raw(item);
     need[KA_B_WEIGHT] |= needs_weight(item);
     need[KA_B_SAMPLE] |= item->def->small != NULL;
     if (item->def->veto.effect != KA_VETO_NONE)
@@ -94,7 +95,7 @@ need_columns(const struct ka_score_item *item, bool *need)
     for (size_t p = 0; p < item->part_count; p++) {
         if (!ka_frac_is_none(item->part[p].target))
             need[KA_B_TARGET_NUM] = need[KA_B_TARGET_DEN] = true;
-        if (has_reference(item, &item->part[p]))
+        if (has_reference(&item->part[p]))
             need[KA_B_REF_NUM] = need[KA_B_REF_DEN] = true;
     }
 }
@@ -106,8 +107,8 @@ plan_columns(struct ka_work *work)
     for (size_t c = 0; c < KA_B__COUNT; c++)
         need[c] = true;
     static const enum ka_basis_col optional[] = {
-        KA_B_TARGET_NUM, KA_B_TARGET_DEN, KA_B_REF_NUM,  KA_B_REF_DEN,  KA_B_WEIGHT,
-        KA_B_RAW,        KA_B_SAMPLE,     KA_B_VETO_NUM, KA_B_VETO_DEN, KA_B_VETO,
+        KA_B_TARGET_NUM, KA_B_TARGET_DEN,   KA_B_REF_NUM,  KA_B_REF_DEN,  KA_B_WEIGHT,
+        KA_B_RAW,        KA_B_SAMPLE,       KA_B_VETO_NUM, KA_B_VETO_DEN, KA_B_VETO,
         KA_B_MANUAL,     KA_B_SCORE_REASON, KA_B_SCORER};
     for (size_t i = 0; i < KA_COUNT(optional); i++)
         need[optional[i]] = false;
@@ -155,10 +156,8 @@ ka_basis_ref(const struct ka_work *work, enum ka_basis_col col, uint32_t row, bo
 }
 
 static struct ka_part_cells
-part_cells(const struct ka_work *work, const struct ka_score_item *item, size_t index,
-           uint32_t row, bool outside)
+part_cells(const struct ka_work *work, const struct ka_score_part *part, uint32_t row, bool outside)
 {
-    const struct ka_score_part *part = &item->part[index];
     struct ka_part_cells cells = {
         .value_num = ka_basis_ref(work, KA_B_VALUE_NUM, row, outside),
         .value_den = ka_basis_ref(work, KA_B_VALUE_DEN, row, outside),
@@ -172,7 +171,7 @@ part_cells(const struct ka_work *work, const struct ka_score_item *item, size_t 
         cells.target_num = ka_basis_ref(work, KA_B_TARGET_NUM, row, outside);
         cells.target_den = ka_basis_ref(work, KA_B_TARGET_DEN, row, outside);
     }
-    if (has_reference(item, part)) {
+    if (has_reference(part)) {
         cells.ref_num = ka_basis_ref(work, KA_B_REF_NUM, row, outside);
         cells.ref_den = ka_basis_ref(work, KA_B_REF_DEN, row, outside);
     }
@@ -182,10 +181,10 @@ part_cells(const struct ka_work *work, const struct ka_score_item *item, size_t 
 static ka_str
 range(const struct ka_work *work, const struct ka_spot *spot, enum ka_basis_col col, bool outside)
 {
-    if (work->basis_col[col] == KA_NO_COL || spot->basis_rows < 2)
+    if (work->basis_col[col] == KA_NO_COL || !ka_item_uses_raw(spot->item))
         return KA_STR("");
-    ka_str ref = ka_ref_range(work->arena, spot->basis_row,
-                              spot->basis_row + spot->basis_rows - 1, work->basis_col[col]);
+    ka_str ref = ka_ref_range(work->arena, spot->basis_row, spot->basis_row + spot->basis_rows - 1,
+                              work->basis_col[col]);
     return outside ? ka_ref_in(work->arena, ka_say(work, KA_WORD_SHEET_BASIS), ref) : ref;
 }
 
@@ -197,7 +196,7 @@ ka_basis_cells(const struct ka_work *work, const struct ka_spot *spot, bool outs
     struct ka_part_cells *part =
         ka_arena_array(work->arena, item->part_count ? item->part_count : 1, sizeof *part);
     for (size_t p = 0; p < item->part_count; p++)
-        part[p] = part_cells(work, item, p, row + (uint32_t)p, outside);
+        part[p] = part_cells(work, &item->part[p], row + (uint32_t)p, outside);
     ka_str data = ka_say(work, KA_WORD_SHEET_DATA);
     uint32_t data_row = work->module[spot->module_index].data_row;
     return (struct ka_item_cells){
@@ -207,10 +206,8 @@ ka_basis_cells(const struct ka_work *work, const struct ka_spot *spot, bool outs
         .manual = ka_basis_ref(work, KA_B_MANUAL, row, outside),
         .marks = ka_basis_ref(work, KA_B_MARKS, row, outside),
         .counted = ka_basis_ref(work, KA_B_COUNTED, row, outside),
-        .module_marks = ka_ref_in(work->arena, data,
-                                  ka_ref(work->arena, data_row, KA_D_MARKS)),
-        .module_counted = ka_ref_in(work->arena, data,
-                                    ka_ref(work->arena, data_row, KA_D_COUNTED)),
+        .module_marks = ka_ref_in(work->arena, data, ka_ref(work->arena, data_row, KA_D_MARKS)),
+        .module_counted = ka_ref_in(work->arena, data, ka_ref(work->arena, data_row, KA_D_COUNTED)),
         .sample = ka_basis_ref(work, KA_B_SAMPLE, row, outside),
         .veto_num = ka_basis_ref(work, KA_B_VETO_NUM, row, outside),
         .veto_den = ka_basis_ref(work, KA_B_VETO_DEN, row, outside),
@@ -224,8 +221,8 @@ ka_basis_sheet(struct ka_work *work)
     for (size_t c = 0; c < KA_B__COUNT; c++)
         if (work->basis_col[c] != KA_NO_COL)
             width[work->basis_col[c]] = columns[c].width;
-    struct ka_sheet *sheet = ka_draft_sheet(&work->draft, ka_say(work, KA_WORD_SHEET_BASIS), width,
-                                            work->basis_cols);
+    struct ka_sheet *sheet =
+        ka_draft_sheet(&work->draft, ka_say(work, KA_WORD_SHEET_BASIS), width, work->basis_cols);
     sheet->landscape = true;
     sheet->locked = true;
     sheet->autofilter = true;

@@ -2,8 +2,10 @@
  * The cells of 计算依据; its plan and references are in basis.c.
  *
  * Formulas come from score (score/formula.h); here each gets the exact result as its cached
- * value. A cell that has nothing to say is blank, never 0: blank is what the formulas take for missing.
+ * value. A cell that has nothing to say is blank, never 0: blank is what the formulas take for
+ * missing.
  */
+#include "base/utf8.h"
 #include "form/work.h"
 
 /* The row being filled. */
@@ -69,8 +71,7 @@ put_pair(const struct line *line, enum ka_basis_col num, ka_frac value)
 static ka_frac
 live_of(const struct ka_value *value)
 {
-    return value->state == KA_VALUE_OK ? (ka_frac){value->live_num, value->live_den}
-                                       : KA_FRAC_NONE;
+    return value->state == KA_VALUE_OK ? (ka_frac){value->live_num, value->live_den} : KA_FRAC_NONE;
 }
 
 static ka_str
@@ -79,7 +80,7 @@ scope_text(const struct line *line)
     static const enum ka_word words[] = {[KA_SCOPE_SELF] = KA_WORD_SCOPE_SELF,
                                          [KA_SCOPE_TEAM] = KA_WORD_SCOPE_TEAM,
                                          [KA_SCOPE_STORES] = KA_WORD_SCOPE_STORES};
-    if (!line->part || line->part->metric == KA_NO_INDEX)
+    if (!line->part)
         return KA_STR("");
     if (line->part->store != KA_NO_INDEX)
         return line->work->context->defs->company.store[line->part->store].name;
@@ -111,12 +112,12 @@ put_words(const struct line *line)
     const struct ka_module *module = line->spot->module->def;
     const struct ka_metric_set *metrics = &work->context->defs->metrics;
     ka_str metric = {0};
-    if (line->part && line->part->metric != KA_NO_INDEX) {
+    if (line->part) {
         const struct ka_metric_def *found = &metrics->metric[line->part->metric];
         metric = ka_pick(work, found->name, found->en);
     }
-    ka_str rule = line->index == 0 ? ka_rule_words(work->arena, def, metrics, work->lang)
-                                   : (ka_str){0};
+    ka_str rule =
+        line->index == 0 ? ka_rule_words(work->arena, def, metrics, work->lang) : (ka_str){0};
     put(line, KA_B_MODULE, KA_LOOK_CELL, ka_pick(work, module->name, module->name_en));
     put(line, KA_B_ITEM, KA_LOOK_CELL, ka_pick(work, def->name, def->name_en));
     put(line, KA_B_RULE, KA_LOOK_CELL, rule);
@@ -129,7 +130,7 @@ static void
 put_natural(const struct line *line)
 {
     const struct ka_value *value = line->part ? &line->part->value : NULL;
-    bool some = value && line->part->metric != KA_NO_INDEX && value->state != KA_VALUE_MISSING;
+    bool some = value && value->state != KA_VALUE_MISSING;
     struct ka_cell *cell = put_number(line, KA_B_NATURAL_NUM, KA_LOOK_CELL, KA_STR("#,##0.######"));
     if (some)
         ka_cell_decimal(cell, value->num);
@@ -150,7 +151,7 @@ static void
 put_override(const struct line *line)
 {
     struct ka_work *work = line->work;
-    bool open = line->part && line->part->metric != KA_NO_INDEX;
+    bool open = line->part != NULL;
     enum ka_look look = open ? KA_LOOK_INPUT : KA_LOOK_CELL;
     struct ka_cell *cell = put_number(line, KA_B_OVERRIDE, look, KA_STR(""));
     if (open)
@@ -160,33 +161,29 @@ put_override(const struct line *line)
     put(line, KA_B_REASON, look, (ka_str){0});
 }
 
-/* n × b for the cached effective values; a product beyond int64 was refused by score already. */
-static int64_t
-times(int64_t a, int64_t b)
+/*
+ * What the effective cells hold; false for "". A reference of 0 or less leaves a numerator over 0,
+ * as the formula does.
+ */
+static bool
+effective(const struct ka_score_part *part, ka_frac *num, ka_frac *den)
 {
-    int64_t product = 0;
-    return __builtin_mul_overflow(a, b, &product) ? 0 : product;
-}
-
-static ka_frac
-effective(const struct line *line)
-{
-    ka_frac own = live_of(&line->part->value);
-    if (!own.den || line->spot->item->def->relative_to == KA_REF_NONE)
-        return own;
-    ka_frac ref = live_of(&line->part->reference);
-    if (!ref.den)
-        return KA_FRAC_NONE;
-    return (ka_frac){times(own.num, ref.den), times(own.den, ref.num)};
+    if (ka_effective(part, num, den))
+        return true;
+    ka_frac own = live_of(&part->value), ref = live_of(&part->reference);
+    if (!own.den || !part->relative || !ref.den)
+        return false;
+    *num = *den = (ka_frac){0, 1};
+    return part->divided || ka_frac_mul((ka_frac){own.num, 1}, (ka_frac){ref.den, 1}, num);
 }
 
 /* A live number with its exact result, or a formula that now gives nothing. */
 static void
-put_live(const struct line *line, enum ka_basis_col col, ka_str formula, bool some, int64_t value)
+put_live(const struct line *line, enum ka_basis_col col, ka_str formula, bool some, ka_frac value)
 {
     struct ka_cell *cell = put_number(line, col, KA_LOOK_CELL, KA_STR("0"));
     if (some) {
-        ka_cell_whole(cell, value);
+        ka_cell_fraction(cell, value);
         ka_cell_formula(cell, bare(formula));
     } else {
         ka_cell_formula_text(cell, bare(formula), KA_STR(""));
@@ -197,7 +194,7 @@ static void
 put_figures(const struct line *line)
 {
     struct ka_work *work = line->work;
-    bool live = line->part && line->part->metric != KA_NO_INDEX;
+    bool live = line->part != NULL;
     put_pair(line, KA_B_VALUE_NUM, live ? live_of(&line->part->value) : KA_FRAC_NONE);
     put_pair(line, KA_B_TARGET_NUM, live ? line->part->target : KA_FRAC_NONE);
     put_pair(line, KA_B_REF_NUM, live ? live_of(&line->part->reference) : KA_FRAC_NONE);
@@ -207,11 +204,10 @@ put_figures(const struct line *line)
         return;
     }
     const struct ka_part_cells *cells = &line->cells.part[line->index];
-    ka_frac value = effective(line);
-    put_live(line, KA_B_NUM, ka_emit_effective_num(work->arena, line->part, cells),
-             value.den != 0, value.num);
-    put_live(line, KA_B_DEN, ka_emit_effective_den(work->arena, line->part, cells),
-             value.den != 0, value.den);
+    ka_frac num = KA_FRAC_NONE, den = KA_FRAC_NONE;
+    bool some = effective(line->part, &num, &den);
+    put_live(line, KA_B_NUM, ka_emit_effective_num(work->arena, line->part, cells), some, num);
+    put_live(line, KA_B_DEN, ka_emit_effective_den(work->arena, line->part, cells), some, den);
 }
 
 /* What a part earned before the item's parts were combined. */
@@ -220,20 +216,23 @@ put_raw(const struct line *line)
 {
     struct ka_work *work = line->work;
     const struct ka_score_item *item = line->spot->item;
-    bool several = item->part_count > 1;
+    bool raw = line->part && ka_item_uses_raw(item);
     if (has(line, KA_B_WEIGHT)) {
-        struct ka_cell *cell = put_number(line, KA_B_WEIGHT, KA_LOOK_CELL, KA_STR("#,##0.##"));
-        if (several)
+        struct ka_cell *cell = put_number(line, KA_B_WEIGHT, KA_LOOK_CELL, KA_STR("#,##0.######"));
+        if (raw)
             ka_cell_decimal(cell, line->part->weight);
     }
     if (!has(line, KA_B_RAW))
         return;
     struct ka_cell *cell = put_number(line, KA_B_RAW, KA_LOOK_CELL, KA_STR("0.00"));
-    if (!several)
+    if (!raw)
         return;
-    ka_str formula = bare(ka_emit_part_raw(work->arena, item, line->index, &line->cells));
-    if (line->part->counted) {
-        ka_cell_fraction(cell, line->part->raw);
+    const struct ka_score_part *part = line->part;
+    const struct ka_part_cells *cells = &line->cells.part[line->index];
+    ka_str formula = bare(ka_emit_part_raw(work->arena, item, line->index, cells));
+    bool nothing = part->input.deducts && part->state == KA_VALUE_EMPTY;
+    if (part->state == KA_VALUE_OK || nothing) {
+        ka_cell_fraction(cell, nothing ? (ka_frac){0, 1} : part->raw);
         ka_cell_formula(cell, formula);
     } else {
         ka_cell_formula_text(cell, formula, KA_STR(""));
@@ -248,13 +247,7 @@ put_veto(const struct line *line)
     if (!has(line, KA_B_VETO))
         return;
     bool own = line->index == 0 && item->def->veto.effect != KA_VETO_NONE;
-    ka_frac value = KA_FRAC_NONE;
-    if (own && work->context->data) {
-        struct ka_value found = ka_value_in_scope(work->context->data, work->card->seat,
-                                                  item->def->scope, item->def->veto.metric);
-        value = live_of(&found);
-    }
-    put_pair(line, KA_B_VETO_NUM, value);
+    put_pair(line, KA_B_VETO_NUM, own ? live_of(&item->veto_value) : KA_FRAC_NONE);
     struct ka_cell *cell = put_number(line, KA_B_VETO, KA_LOOK_CELL, KA_STR("0"));
     if (!own)
         return;
@@ -293,23 +286,11 @@ manual_validation(struct ka_work *work, const struct ka_score_item *item)
 {
     const struct ka_item *def = item->def;
     ka_dec most = def->weighted ? ka_dec_of(100) : item->marks;
-    ka_str message = def->rule->kind == KA_RULE_LEVELS
-                         ? levels_message(work, def->rule)
-                         : ka_sayf(work, KA_WORD_MANUAL_MESSAGE,
-                                   ka_dec_print_short(work->arena, most));
+    ka_str message =
+        def->rule->kind == KA_RULE_LEVELS
+            ? levels_message(work, def->rule)
+            : ka_sayf(work, KA_WORD_MANUAL_MESSAGE, ka_dec_print_short(work->arena, most));
     return validation(work, ka_dec_of(0), most, ka_say(work, KA_WORD_MANUAL_TITLE), message);
-}
-
-/* The entries' mean: exact, with one entry just its points. */
-static ka_frac
-mean_points(const struct ka_score_item *item)
-{
-    ka_frac sum = {0, 1}, mean = KA_FRAC_NONE;
-    for (size_t i = 0; i < item->manual_count; i++)
-        if (!ka_frac_add(sum, ka_frac_of_dec(item->manual[i].points), &sum))
-            return KA_FRAC_NONE;
-    return ka_frac_div(sum, (ka_frac){(int64_t)item->manual_count, 1}, &mean) ? mean
-                                                                              : KA_FRAC_NONE;
 }
 
 /* Reasons or scorers of all entries; several are told apart by their points. */
@@ -339,8 +320,8 @@ put_manual(const struct line *line)
     bool open = line->index == 0 && ka_item_is_manual(item);
     enum ka_look look = open ? KA_LOOK_INPUT : KA_LOOK_CELL;
     struct ka_cell *cell = put_number(line, KA_B_MANUAL, look, KA_STR(""));
-    if (open && item->manual_count)
-        ka_cell_fraction(cell, mean_points(item));
+    if (open && !ka_frac_is_none(item->entry))
+        ka_cell_fraction(cell, item->entry);
     if (open)
         cell->validation = manual_validation(work, item);
     ka_str none = {0};
@@ -376,7 +357,7 @@ put_item_figures(const struct line *line)
     if (!own)
         return;
     ka_str formula = bare(ka_emit_points(work->arena, work->card->role, item, &line->cells));
-    if (item->counted) {
+    if (item->scored) {
         ka_cell_decimal(points, item->points);
         ka_cell_formula(points, formula);
     } else {
@@ -397,8 +378,7 @@ file_text(struct ka_work *work, const struct ka_source *source)
     ka_str path = file[source->file].path;
     if (source->previous)
         path = ka_sayf(work, KA_WORD_FILE_PREVIOUS, path);
-    return ka_sayf(work, KA_WORD_FILE_ROWS, path,
-                   ka_int_print(work->arena, (int64_t)source->rows));
+    return ka_sayf(work, KA_WORD_FILE_ROWS, path, ka_int_print(work->arena, (int64_t)source->rows));
 }
 
 static void

@@ -74,8 +74,7 @@ ka_draft_style(struct ka_draft *draft, const struct ka_style *style)
     for (size_t i = 0; i < book->style_count; i++)
         if (same_style(&book->style[i], style))
             return draft->last_style = (uint32_t)i;
-    book->style =
-        ka_arena_push(draft->arena, book->style, book->style_count, sizeof *book->style);
+    book->style = ka_arena_push(draft->arena, book->style, book->style_count, sizeof *book->style);
     book->style[book->style_count] = *style;
     return draft->last_style = (uint32_t)book->style_count++;
 }
@@ -158,8 +157,7 @@ struct ka_cell *
 ka_draft_cell(struct ka_draft *draft, struct ka_sheet *sheet, struct ka_block block,
               const struct ka_style *style, ka_str text)
 {
-    sheet->cell =
-        ka_arena_push(draft->arena, sheet->cell, sheet->cell_count, sizeof *sheet->cell);
+    sheet->cell = ka_arena_push(draft->arena, sheet->cell, sheet->cell_count, sizeof *sheet->cell);
     struct ka_cell *cell = &sheet->cell[sheet->cell_count++];
     *cell = (struct ka_cell){.row = block.row,
                              .col = block.col,

@@ -39,7 +39,8 @@ struct ka_block ka_block_row(uint32_t row, uint32_t col, uint32_t end);
 
 struct ka_draft ka_draft_make(struct ka_arena *arena, const struct ka_font *regular,
                               const struct ka_font *bold);
-/** A new sheet at the end of the book; @p width is copied. The pointer holds as long as the book. */
+/** A new sheet at the end of the book; @p width is copied. The pointer holds as long as the book.
+ */
 struct ka_sheet *ka_draft_sheet(struct ka_draft *draft, ka_str name, const double *width,
                                 size_t col_count);
 /** Start a sheet over: no rows, no cells, no charts. Widths and set-up stay. */

@@ -3,9 +3,9 @@
  *
  *     module │ marks │ marks counted │ points │ share
  *
- * Marks and marks counted are also what the points formulas of the basis sheet read: a redistributed
- * item's marks go to the others of its module (decisions.md 3). A radar needs three axes; with fewer modules
- * columns are drawn.
+ * Marks and marks counted are also what the points formulas of the basis sheet read: a
+ * redistributed item's marks go to the others of its module (decisions.md 3). A radar needs three
+ * axes; with fewer modules columns are drawn.
  */
 #include "form/work.h"
 
@@ -14,7 +14,9 @@
 static double
 share_of(const struct ka_score_module *module)
 {
-    return module->marks.micro ? (double)module->points.micro / (double)module->marks.micro : NAN;
+    if (!module->marks.micro)
+        return (double)NAN;
+    return (double)module->points.micro / (double)module->marks.micro;
 }
 
 void
@@ -36,12 +38,11 @@ ka_chart_put(struct ka_work *work, struct ka_block block)
         .name = ka_say(work, KA_WORD_D_SHARE),
         .value = value,
         .count = count,
-        .values_ref = ka_str_format(work->arena, "=%.*s",
-                                    KA_STR_ARG(ka_ref_in(work->arena, sheet, shares))),
+        .values_ref =
+            ka_str_format(work->arena, "=%.*s", KA_STR_ARG(ka_ref_in(work->arena, sheet, shares))),
         .color = KA_ACCENT};
     struct ka_sheet *form = work->form;
-    form->chart =
-        ka_arena_push(work->arena, form->chart, form->chart_count, sizeof *form->chart);
+    form->chart = ka_arena_push(work->arena, form->chart, form->chart_count, sizeof *form->chart);
     form->chart[form->chart_count++] = (struct ka_chart){
         .kind = count < 3 ? KA_CHART_COLUMN : KA_CHART_RADAR,
         .row = block.row,
@@ -50,8 +51,8 @@ ka_chart_put(struct ka_work *work, struct ka_block block)
         .last_col = block.col + block.col_span - 1,
         .category = category,
         .category_count = count,
-        .categories_ref = ka_str_format(work->arena, "=%.*s",
-                                        KA_STR_ARG(ka_ref_in(work->arena, sheet, names))),
+        .categories_ref =
+            ka_str_format(work->arena, "=%.*s", KA_STR_ARG(ka_ref_in(work->arena, sheet, names))),
         .series = series,
         .series_count = 1,
         .min = 0,
@@ -74,14 +75,12 @@ marks_formula(struct ka_work *work, const struct ka_module_spot *place, bool cou
     const struct ka_spot *end = &work->spot[place->end - 1];
     uint32_t last = end->basis_row + end->basis_rows - 1;
     ka_str sheet = ka_say(work, KA_WORD_SHEET_BASIS);
-    ka_str marks = ka_ref_in(
-        work->arena, sheet,
-        ka_ref_range(work->arena, first, last, work->basis_col[KA_B_MARKS]));
+    ka_str marks = ka_ref_in(work->arena, sheet,
+                             ka_ref_range(work->arena, first, last, work->basis_col[KA_B_MARKS]));
     if (!counted)
         return ka_str_format(work->arena, "SUM(%.*s)", KA_STR_ARG(marks));
-    ka_str flags = ka_ref_in(
-        work->arena, sheet,
-        ka_ref_range(work->arena, first, last, work->basis_col[KA_B_COUNTED]));
+    ka_str flags = ka_ref_in(work->arena, sheet,
+                             ka_ref_range(work->arena, first, last, work->basis_col[KA_B_COUNTED]));
     return ka_str_format(work->arena, "SUMPRODUCT(%.*s,%.*s)", KA_STR_ARG(marks),
                          KA_STR_ARG(flags));
 }
@@ -92,8 +91,7 @@ put_module(struct ka_work *work, size_t index)
     const struct ka_score_module *module = &work->card->module[index];
     const struct ka_module_spot *place = &work->module[index];
     uint32_t row = ka_draft_row(&work->draft, work->data, 16);
-    put(work, row, KA_D_MODULE, KA_STR(""),
-        ka_pick(work, module->def->name, module->def->name_en));
+    put(work, row, KA_D_MODULE, KA_STR(""), ka_pick(work, module->def->name, module->def->name_en));
     if (place->first == place->end)
         return;
     struct ka_cell *cell = put(work, row, KA_D_MARKS, KA_STR(""), KA_STR(""));
@@ -121,9 +119,8 @@ void
 ka_data_fill(struct ka_work *work)
 {
     static const double width[KA_D__COUNT] = {90, 50, 60, 50, 50};
-    static const enum ka_word head[KA_D__COUNT] = {KA_WORD_D_MODULE, KA_WORD_D_MARKS,
-                                                   KA_WORD_D_COUNTED, KA_WORD_D_POINTS,
-                                                   KA_WORD_D_SHARE};
+    static const enum ka_word head[KA_D__COUNT] = {
+        KA_WORD_D_MODULE, KA_WORD_D_MARKS, KA_WORD_D_COUNTED, KA_WORD_D_POINTS, KA_WORD_D_SHARE};
     struct ka_sheet *sheet =
         ka_draft_sheet(&work->draft, ka_say(work, KA_WORD_SHEET_DATA), width, KA_D__COUNT);
     sheet->hidden = true;

@@ -6,9 +6,9 @@
  *     lay out the form sheet                       head.c table.c notes.c sign.c
  *     fill in the basis and chart data sheets      basis.c chart.c
  *
- * The form sheet is laid out as closely as it must be to stay on one page: the steps run once for each
- * density until the notes have room. What is left over then goes into the rows. A form that
- * is too long at the closest density flows over pages at the widest one.
+ * The form sheet is laid out as closely as it must be to stay on one page: the steps run once for
+ * each density until the notes have room. What is left over then goes into the rows. A form that is
+ * too long at the closest density flows over pages at the widest one.
  */
 #include "form/form.h"
 
@@ -205,9 +205,9 @@ static void
 make_form_sheet(struct ka_work *work)
 {
     static const double width[KA_F__COUNT] = {
-        [KA_F_MODULE] = 50, [KA_F_ITEM] = 82,         [KA_F_STANDARD] = 46, [KA_F_NOTE] = 14,
+        [KA_F_MODULE] = 50,   [KA_F_ITEM] = 82,         [KA_F_STANDARD] = 46, [KA_F_NOTE] = 14,
         [KA_F_NOTE_TEXT] = 0, [KA_F_STANDARD_END] = 37, [KA_F_MARKS] = 32,    [KA_F_TARGET] = 46,
-        [KA_F_ACTUAL] = 46, [KA_F_POINTS] = 42,       [KA_F_REMARK] = 56};
+        [KA_F_ACTUAL] = 46,   [KA_F_POINTS] = 42,       [KA_F_REMARK] = 56};
     struct ka_sheet *sheet =
         ka_draft_sheet(&work->draft, ka_say(work, KA_WORD_SHEET_FORM), width, KA_F__COUNT);
     sheet->printed = true;
@@ -245,9 +245,9 @@ set_properties(struct ka_work *work)
     ka_str title = ka_pick(work, work->card->role->title, work->card->role->title_en);
     book->title = ka_sayf(work, KA_WORD_DOC_TITLE, title, employee->name, month);
     book->subject = ka_sayf(work, KA_WORD_DOC_SUBJECT, month);
-    book->keywords = ka_sayf(work, KA_WORD_DOC_KEYWORDS,
-                             ka_form_number(work->arena, work->context, work->card),
-                             work->card->role->id);
+    book->keywords =
+        ka_sayf(work, KA_WORD_DOC_KEYWORDS, ka_form_number(work->arena, work->context, work->card),
+                work->card->role->id);
     book->author = work->context->program;
     book->company = company->name;
     book->created = (ka_time)work->context->printed_on * 86400;

@@ -2,8 +2,9 @@
  * @file
  * A scorecard → the book of one appraisal form (design.md section 7).
  *
- * Sheets: the form (printed), 计算依据 (each item: rule in words, value, numerator, denominator, sources), and hidden
- * chart data. The form's points column reads live from the basis cells. Which columns, colours and texts is decided here only.
+ * Sheets: the form (printed), 计算依据 (each item: rule in words, value, numerator, denominator,
+ * sources), and hidden chart data. The form's points column reads live from the basis cells. Which
+ * columns, colours and texts is decided here only.
  */
 #ifndef KA_FORM_FORM_H
 #define KA_FORM_FORM_H
@@ -22,23 +23,28 @@ struct ka_form_context {
     const struct ka_defs *defs;
     const struct ka_month_data *data;
     const struct ka_font *regular, *bold;
-    ka_str program;     /**< "kaohe 0.1.0" */
-    ka_day printed_on;  /**< 填表日期: from the month's end or SOURCE_DATE_EPOCH, never the clock. */
-    const struct ka_diags *findings; /**< Those that touch people are counted in the form's notes. May be NULL. */
+    ka_str program; /**< "kaohe 0.1.0" */
+    ka_day printed_on; /**< 填表日期: from the month's end or SOURCE_DATE_EPOCH, never the clock. */
+    const struct ka_diags
+        *findings; /**< Those that touch people are counted in the form's notes. May be NULL. */
 };
 
 /** The book of one seat's form. Lives in @p arena. */
-KA_MUST_USE enum ka_status ka_form_make(struct ka_arena *arena, const struct ka_form_context *context,
+KA_MUST_USE enum ka_status ka_form_make(struct ka_arena *arena,
+                                        const struct ka_form_context *context,
                                         const struct ka_scorecard *card, struct ka_diags *diags,
                                         struct ka_book **out);
 
-/** "S001_林小满_售前客服": safe for a file name (separators, control and bidi characters replaced, <= 120 bytes); a second seat adds "_2". */
+/** "S001_林小满_售前客服": safe for a file name (separators, control and bidi characters replaced,
+ * <= 120 bytes); a second seat adds "_2". */
 ka_str ka_form_file_stem(struct ka_arena *arena, const struct ka_scorecard *card);
 
 /** Form number: "KH-202610-S001". */
-ka_str ka_form_number(struct ka_arena *arena, const struct ka_form_context *context, const struct ka_scorecard *card);
+ka_str ka_form_number(struct ka_arena *arena, const struct ka_form_context *context,
+                      const struct ka_scorecard *card);
 
-/** Digest of the result: SHA-256 over a canonical text of the card (items, values, points, total); printed shortened in the footer. */
+/** Digest of the result: SHA-256 over a canonical text of the card (items, values, points, total);
+ * printed shortened in the footer. */
 struct ka_digest ka_form_digest(struct ka_arena *arena, const struct ka_scorecard *card);
 
 #endif

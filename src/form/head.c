@@ -34,18 +34,17 @@ put_period(struct ka_work *work)
     const struct ka_seat *seat = work->card->seat;
     int year = 0, month = 0, day = 0;
     ka_day_split(seat->span.first, &year, &month, &day);
-    ka_str period =
-        ka_sayf(work, KA_WORD_PERIOD, ka_int_print(work->arena, year),
-                ka_str_format(work->arena, "%02d", month),
-                ka_day_print(work->arena, seat->span.first),
-                ka_day_print(work->arena, seat->span.end - 1));
+    ka_str period = ka_sayf(work, KA_WORD_PERIOD, ka_int_print(work->arena, year),
+                            ka_str_format(work->arena, "%02d", month),
+                            ka_day_print(work->arena, seat->span.first),
+                            ka_day_print(work->arena, seat->span.end - 1));
     ka_str version = ka_sayf(work, KA_WORD_VERSION, work->card->role->version);
     struct ka_style style = ka_style_aligned(ka_look(KA_LOOK_SOFT), KA_CENTER);
     style.size = 8.5;
     uint32_t row = ka_form_row(work, 15, true);
-    ka_form_cell(work, ka_block_row(row, 0, KA_F__COUNT), &style,
-                 ka_str_format(work->arena, "%.*s　·　%.*s", KA_STR_ARG(period),
-                               KA_STR_ARG(version)));
+    ka_form_cell(
+        work, ka_block_row(row, 0, KA_F__COUNT), &style,
+        ka_str_format(work->arena, "%.*s　·　%.*s", KA_STR_ARG(period), KA_STR_ARG(version)));
 }
 
 /* Names of the seat's stores, as many as two lines hold. */
@@ -85,7 +84,8 @@ workdays(struct ka_work *work)
                    ka_int_print(work->arena, seat->month_workdays));
 }
 
-/* One pair of the person block: its label stands in columns [at, value), the value in [value, end). */
+/* One pair of the person block: its label stands in columns [at, value), the value in [value, end).
+ */
 struct field {
     enum ka_form_col at, value, end;
     enum ka_word label;
@@ -100,8 +100,7 @@ put_fields(struct ka_work *work, const struct field *field, size_t count)
     for (size_t i = 0; i < count; i++) {
         ka_form_cell(work, ka_block_row(row, field[i].at, field[i].value), &label,
                      ka_say(work, field[i].label));
-        ka_form_cell(work, ka_block_row(row, field[i].value, field[i].end), &value,
-                     field[i].text);
+        ka_form_cell(work, ka_block_row(row, field[i].value, field[i].end), &value, field[i].text);
     }
 }
 

@@ -25,10 +25,11 @@
 
 /*
  * How a cell's lines lie in it, so that every renderer agrees and measures nothing. A line's box is
- * KA_LINE_HEIGHT x size high; the lines of a cell stack without gaps; the stack stands at the cell's top or bottom
- * edge (KA_PAD_Y from it) or in its middle. A baseline lies KA_BASELINE x size below the middle of its line's box.
- * Text starts KA_PAD_X + indent from the left edge, or, right-aligned, ends KA_PAD_X + indent from the right one;
- * centred text has its middle in the middle of what KA_PAD_X on both sides and the indent on the left leave.
+ * KA_LINE_HEIGHT x size high; the lines of a cell stack without gaps; the stack stands at the
+ * cell's top or bottom edge (KA_PAD_Y from it) or in its middle. A baseline lies KA_BASELINE x size
+ * below the middle of its line's box. Text starts KA_PAD_X + indent from the left edge, or,
+ * right-aligned, ends KA_PAD_X + indent from the right one; centred text has its middle in the
+ * middle of what KA_PAD_X on both sides and the indent on the left leave.
  */
 #define KA_LINE_HEIGHT 1.3
 #define KA_BASELINE    0.38
@@ -38,7 +39,8 @@
 /** Paper: A4, points; sheet.landscape swaps the two. */
 #define KA_PAGE_WIDTH  595.28
 #define KA_PAGE_HEIGHT 841.89
-/** Footers: text of this size and colour, regular; its baseline KA_FOOTER_RISE above the paper's bottom edge. */
+/** Footers: text of this size and colour, regular; its baseline KA_FOOTER_RISE above the paper's
+ * bottom edge. */
 #define KA_FOOTER_SIZE  7.0
 #define KA_FOOTER_COLOR UINT32_C(0x5F6B73)
 #define KA_FOOTER_RISE  20.0
@@ -52,18 +54,19 @@ enum ka_edge { KA_EDGE_NONE, KA_EDGE_HAIR, KA_EDGE_THIN, KA_EDGE_MEDIUM };
 /** A cell style. Styles are compared by content; renderers may cache by index. */
 struct ka_style {
     bool bold;
-    bool italic;        /**< Workbook only: the PDF fonts have no italics. */
-    double size;        /**< Font size. */
-    uint32_t color;     /**< Text, 0xRRGGBB. */
-    uint32_t fill;      /**< Background, 0xRRGGBB; KA_NO_FILL for none. */
+    bool italic;    /**< Workbook only: the PDF fonts have no italics. */
+    double size;    /**< Font size. */
+    uint32_t color; /**< Text, 0xRRGGBB. */
+    uint32_t fill;  /**< Background, 0xRRGGBB; KA_NO_FILL for none. */
     uint32_t edge_color;
     enum ka_halign halign;
     enum ka_valign valign;
     enum ka_edge top, right, bottom, left;
-    double indent;      /**< Padding beyond the usual, points: on the left, of right-aligned text on the right. */
+    double indent; /**< Padding beyond the usual, points: on the left, of right-aligned text on the
+                      right. */
     bool wrap;
-    bool unlocked;      /**< An input cell: open on a protected sheet. */
-    ka_str format;      /**< Number format of the workbook: "0.00", "0.00%", "@"; empty = General. */
+    bool unlocked; /**< An input cell: open on a protected sheet. */
+    ka_str format; /**< Number format of the workbook: "0.00", "0.00%", "@"; empty = General. */
 };
 #define KA_NO_FILL UINT32_C(0xFFFFFFFF)
 
@@ -80,16 +83,18 @@ struct ka_cell {
     uint32_t row, col;
     uint32_t row_span, col_span; /**< At least 1. */
     enum ka_cell_kind kind;
-    uint32_t style;     /**< Index in book.style. */
-    ka_str text;        /**< What is printed: number already formatted. '\n' are the model's own line breaks. */
-    ka_str *line;       /**< text as broken into the lines that are printed (views into text). */
+    uint32_t style; /**< Index in book.style. */
+    ka_str text;    /**< What is printed: number already formatted. '\n' are the model's own line
+                       breaks. */
+    ka_str *line;   /**< text as broken into the lines that are printed (views into text). */
     size_t line_count;
-    ka_str value;       /**< Workbook text when it differs from `text`; else empty. */
-    ka_dec number;      /**< KA_CELL_NUMBER and KA_CELL_FORMULA_NUMBER when exact in 6 places, ... */
-    int64_t num, den;   /**< ... or, if den != 0, the fraction num ÷ den (cached value of a division). */
-    ka_str formula;     /**< Without '='; A1 references. */
-    ka_str comment;     /**< Workbook note; empty for none. */
-    ka_str link;        /**< "internal:'计算依据'!A5" or URL; empty for none. */
+    ka_str value;  /**< Workbook text when it differs from `text`; else empty. */
+    ka_dec number; /**< KA_CELL_NUMBER and KA_CELL_FORMULA_NUMBER when exact in 6 places, ... */
+    int64_t num,
+        den; /**< ... or, if den != 0, the fraction num ÷ den (cached value of a division). */
+    ka_str formula;                   /**< Without '='; A1 references. */
+    ka_str comment;                   /**< Workbook note; empty for none. */
+    ka_str link;                      /**< "internal:'计算依据'!A5" or URL; empty for none. */
     struct ka_validation *validation; /**< For input cells; NULL for none. */
 };
 
@@ -98,7 +103,8 @@ enum ka_validation_kind { KA_VALID_DECIMAL, KA_VALID_LIST_RANGE };
 struct ka_validation {
     enum ka_validation_kind kind;
     ka_dec min, max;
-    ka_str range; /**< KA_VALID_LIST_RANGE: a reference such as '=列表!$A$1:$A$4'. Never a literal list. */
+    ka_str range; /**< KA_VALID_LIST_RANGE: a reference such as '=列表!$A$1:$A$4'. Never a literal
+                     list. */
     ka_str title, message; /**< Input message: <= 32 and <= 255 characters. */
 };
 
@@ -113,9 +119,10 @@ enum ka_chart_kind { KA_CHART_RADAR, KA_CHART_LINE, KA_CHART_COLUMN };
 
 struct ka_series {
     ka_str name;
-    const double *value; /**< In drawing order; NaN for a gap. For charts doubles are fine: nothing is computed from them. */
+    const double *value; /**< In drawing order; NaN for a gap. For charts doubles are fine: nothing
+                            is computed from them. */
     size_t count;
-    ka_str values_ref;   /**< Workbook: "='图表数据'!$B$2:$B$7". */
+    ka_str values_ref; /**< Workbook: "='图表数据'!$B$2:$B$7". */
     uint32_t color;
 };
 
@@ -138,19 +145,21 @@ struct ka_name {
 };
 
 struct ka_sheet {
-    ka_str name; /**< At most 31 UTF-16 units, none of []:*?/\ . */
+    ka_str name;  /**< At most 31 UTF-16 units, none of []:*?/\ . */
     bool printed; /**< Goes to PDF and text as well. */
     bool hidden;  /**< Workbook: lists and chart data. */
     bool landscape;
-    bool locked;  /**< Protected in the workbook (no password): only unlocked cells may change. */
+    bool locked; /**< Protected in the workbook (no password): only unlocked cells may change. */
     double margin_top, margin_right, margin_bottom, margin_left;
     double *col_width;
     size_t col_count;
     double *row_height;
     size_t row_count;
     /** No merged cell crosses a page break; rows of a page and the repeated ones fit its height. */
-    bool *page_break; /**< page_break[r]: a new page starts before row r. row_count entries, or NULL. */
-    uint32_t repeat_first, repeat_last; /**< Header rows repeated on each page; first > last: none. */
+    bool *page_break; /**< page_break[r]: a new page starts before row r. row_count entries, or
+                         NULL. */
+    uint32_t repeat_first,
+        repeat_last; /**< Header rows repeated on each page; first > last: none. */
     uint32_t freeze_row, freeze_col;
     struct ka_cell *cell; /**< Sorted by row, then column. */
     size_t cell_count;
@@ -158,7 +167,7 @@ struct ka_sheet {
     size_t bar_count;
     struct ka_chart *chart;
     size_t chart_count;
-    bool autofilter; /**< Over the repeat rows' last row and below. */
+    bool autofilter;                  /**< Over the repeat rows' last row and below. */
     ka_str footer_left, footer_right; /**< {page} and {pages} are replaced. */
 };
 
@@ -170,9 +179,9 @@ struct ka_book {
     struct ka_name *name;
     size_t name_count;
     ka_str title, subject, author, company, keywords;
-    ka_time created; /**< Deterministic: from the month or SOURCE_DATE_EPOCH, local seconds. */
+    ka_time created;      /**< Deterministic: from the month or SOURCE_DATE_EPOCH, local seconds. */
     int32_t zone_minutes; /**< Offset of `created` from UTC. */
-    ka_str language; /**< "zh-CN" or "en" */
+    ka_str language;      /**< "zh-CN" or "en" */
 };
 
 #endif

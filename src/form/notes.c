@@ -2,10 +2,10 @@
  * 考核说明 with the radar of the modules on its left.
  *
  *     各模块得分率        考核说明
- *     ┌────────────────┐  1  店铺营业额增长率：星河旗舰店 12.30%（10.00分）…      cells refer to it: 见注1
- *     │     radar      │  2  缺数据…                                             what happened in this form
- *     │                │  3  依据《…》2026.1版：2025-12-20 公示…                  the law wants version and notice
- *     └────────────────┘  9  询单转化率：…                                       definitions, as many as fit
+ *     ┌────────────────┐  1  店铺营业额增长率：星河旗舰店 12.30%（10.00分）…      cells refer to
+ * it: 见注1 │     radar      │  2  缺数据…                                             what
+ * happened in this form │                │  3  依据《…》2026.1版：2025-12-20 公示… the law wants
+ * version and notice └────────────────┘  9  询单转化率：… definitions, as many as fit
  *
  * Only definitions may be left out; all else is part of the proof (domain.md F.2).
  */
@@ -46,8 +46,6 @@ part_name(struct ka_work *work, const struct ka_score_part *part)
     const struct ka_defs *defs = work->context->defs;
     if (part->store != KA_NO_INDEX)
         return defs->company.store[part->store].name;
-    if (part->metric == KA_NO_INDEX)
-        return KA_STR("");
     const struct ka_metric_def *metric = &defs->metrics.metric[part->metric];
     return ka_pick(work, metric->name, metric->en);
 }
@@ -87,7 +85,7 @@ relative_text(struct ka_work *work, const struct ka_score_item *item)
     if (item->part_count != 1 || ref < KA_REF_TARGET || !item->shown_value)
         return KA_STR("");
     const struct ka_score_part *part = &item->part[0];
-    if (part->metric == KA_NO_INDEX || part->reference.state != KA_VALUE_OK)
+    if (part->reference.state != KA_VALUE_OK || part->value.state != KA_VALUE_OK)
         return KA_STR("");
     enum ka_unit unit = work->context->defs->metrics.metric[part->metric].unit;
     ka_frac own = ka_frac_make(part->value.live_num, part->value.live_den);
@@ -125,11 +123,11 @@ collect_item_notes(struct ka_work *work)
         if (spot->remark_in_note)
             join(work, &buf, KA_WORD_CLAUSE_MARK, item->remark);
         if (buf.len)
-            spot->note = add_note(work,
-                                  ka_sayf(work, KA_WORD_NOTE_PARTS, item_name(work, item),
-                                          ka_buf_str(&buf)),
-                                  false)
-                             ->number;
+            spot->note =
+                add_note(work,
+                         ka_sayf(work, KA_WORD_NOTE_PARTS, item_name(work, item), ka_buf_str(&buf)),
+                         false)
+                    ->number;
     }
 }
 
@@ -154,11 +152,7 @@ is_delayed(const struct ka_score_item *item)
 static bool
 is_redistributed(const struct ka_score_item *item)
 {
-    if (item->counted)
-        return false;
-    if (item->state == KA_ITEM_MISSING)
-        return item->def->missing == KA_MISSING_REDISTRIBUTE;
-    return item->state == KA_ITEM_NOT_APPLICABLE;
+    return !item->counted;
 }
 
 static bool
@@ -175,10 +169,8 @@ collect_events(struct ka_work *work)
         bool (*holds)(const struct ka_score_item *item);
         enum ka_word word;
     } kinds[] = {
-        {is_delayed, KA_WORD_NOTE_DELAYED},
-        {is_redistributed, KA_WORD_NOTE_REDISTRIBUTED},
-        {is_small, KA_WORD_NOTE_SMALL},
-        {is_approximate, KA_WORD_NOTE_APPROXIMATE},
+        {is_delayed, KA_WORD_NOTE_DELAYED}, {is_redistributed, KA_WORD_NOTE_REDISTRIBUTED},
+        {is_small, KA_WORD_NOTE_SMALL},     {is_approximate, KA_WORD_NOTE_APPROXIMATE},
         {is_vetoed, KA_WORD_NOTE_VETO},
     };
     for (size_t k = 0; k < KA_COUNT(kinds); k++) {
@@ -191,7 +183,8 @@ collect_events(struct ka_work *work)
     }
 }
 
-/* Last day that a file speaks of: what its store's `as_of` says, else its latest stamp or its period's end. */
+/* Last day that a file speaks of: what its store's `as_of` says, else its latest stamp or its
+ * period's end. */
 static ka_day
 file_as_of(const struct ka_work *work, const struct ka_export *file)
 {
@@ -247,10 +240,10 @@ collect_as_of(struct ka_work *work)
     ka_str day = ka_day_print(work->arena, as_of.first);
     if (as_of.last != as_of.first)
         day = ka_sayf(work, KA_WORD_NOTE_AS_OF_RANGE, day, ka_day_print(work->arena, as_of.last));
-    (void)add_note(work,
-                   ka_sayf(work, KA_WORD_NOTE_AS_OF, day,
-                           ka_int_print(work->arena, (int64_t)as_of.files)),
-                   false);
+    (void)add_note(
+        work,
+        ka_sayf(work, KA_WORD_NOTE_AS_OF, day, ka_int_print(work->arena, (int64_t)as_of.files)),
+        false);
 }
 
 static bool
@@ -291,8 +284,7 @@ collect_rules(struct ka_work *work)
     const struct ka_seat *seat = work->card->seat;
     if (!seat->whole_month)
         (void)add_note(work,
-                       ka_sayf(work, KA_WORD_NOTE_SPAN,
-                               ka_day_print(work->arena, seat->span.first),
+                       ka_sayf(work, KA_WORD_NOTE_SPAN, ka_day_print(work->arena, seat->span.first),
                                ka_day_print(work->arena, seat->span.end - 1)),
                        false);
     (void)add_note(work,
@@ -311,10 +303,10 @@ collect_rules(struct ka_work *work)
         (void)add_note(work, own->item[i], false);
     size_t findings = work->context->findings ? work->context->findings->count : 0;
     if (findings)
-        (void)add_note(work,
-                       ka_sayf(work, KA_WORD_NOTE_FINDINGS,
-                               ka_int_print(work->arena, (int64_t)findings)),
-                       false);
+        (void)add_note(
+            work,
+            ka_sayf(work, KA_WORD_NOTE_FINDINGS, ka_int_print(work->arena, (int64_t)findings)),
+            false);
 }
 
 static void
@@ -325,7 +317,7 @@ collect_definitions(struct ka_work *work)
     for (size_t i = 0; i < work->spot_count; i++) {
         for (size_t p = 0; p < work->spot[i].item->part_count; p++) {
             size_t index = work->spot[i].item->part[p].metric;
-            if (index == KA_NO_INDEX || seen[index])
+            if (seen[index])
                 continue;
             seen[index] = true;
             const struct ka_metric_def *metric = &metrics->metric[index];
@@ -365,8 +357,8 @@ note_height(struct ka_work *work, const struct ka_note *note)
     double lines = 1;
     struct ka_line *broken = NULL;
     if (ka_draft_measure(&work->draft, &style, note->text) > room)
-        lines = (double)ka_font_wrap(work->arena, work->draft.regular, note->text, style.size,
-                                     room, &broken);
+        lines = (double)ka_font_wrap(work->arena, work->draft.regular, note->text, style.size, room,
+                                     &broken);
     return lines * style.size * KA_LINE_HEIGHT + KA_PAD_Y;
 }
 

@@ -20,22 +20,22 @@
 #define KA_WHITE      UINT32_C(0xFFFFFF)
 
 enum ka_look {
-    KA_LOOK_PLAIN,   /**< Body text without lines. */
+    KA_LOOK_PLAIN, /**< Body text without lines. */
     KA_LOOK_TITLE,
-    KA_LOOK_SOFT,    /**< Small grey text without lines. */
-    KA_LOOK_LABEL,   /**< Tinted label of the person block. */
-    KA_LOOK_FIELD,   /**< Its value. */
-    KA_LOOK_WARN,    /**< The provisional band. */
-    KA_LOOK_HEADER,  /**< Header row of a table. */
-    KA_LOOK_CELL,    /**< Table cell, hairlines. */
-    KA_LOOK_MODULE,  /**< Merged module cell. */
-    KA_LOOK_SUB,     /**< Subtotal row. */
+    KA_LOOK_SOFT,   /**< Small grey text without lines. */
+    KA_LOOK_LABEL,  /**< Tinted label of the person block. */
+    KA_LOOK_FIELD,  /**< Its value. */
+    KA_LOOK_WARN,   /**< The provisional band. */
+    KA_LOOK_HEADER, /**< Header row of a table. */
+    KA_LOOK_CELL,   /**< Table cell, hairlines. */
+    KA_LOOK_MODULE, /**< Merged module cell. */
+    KA_LOOK_SUB,    /**< Subtotal row. */
     KA_LOOK_CARD_LABEL,
     KA_LOOK_CARD,    /**< Big figure below its label. */
     KA_LOOK_HEADING, /**< Of notes and chart. */
     KA_LOOK_NOTE,
     KA_LOOK_SIGN,
-    KA_LOOK_INPUT,   /**< Open cell. */
+    KA_LOOK_INPUT, /**< Open cell. */
     KA_LOOK__COUNT
 };
 

@@ -7,8 +7,8 @@
  *              │                小计 │  30  │      │      │ 27.00│ 90.0%
  *
  * Actual, points, subtotals and totals are live: they read the basis sheet or sum this one. A
- * module of one item needs no subtotal, its item's points are its own. The cell of a module spans its
- * rows; where a page ends inside a module it is put once for each page, so it is put last.
+ * module of one item needs no subtotal, its item's points are its own. The cell of a module spans
+ * its rows; where a page ends inside a module it is put once for each page, so it is put last.
  */
 #include "form/work.h"
 
@@ -30,10 +30,11 @@ actual_text(const struct ka_work *work, const struct ka_spot *spot)
 {
     const struct ka_score_item *item = spot->item;
     ka_str state = ka_state_text(work, item);
+    ka_frac value = ka_item_value(item);
+    if (!ka_frac_is_none(value))
+        return ka_item_print(work, item, ka_item_metric(item), value);
     if (state.len)
         return state;
-    if (item->shown_value)
-        return ka_item_print(work, item, ka_item_metric(item), item->value);
     if (spot->note && item->part_count > 1)
         return ka_sayf(work, KA_WORD_SEE_NOTE, ka_int_print(work->arena, spot->note));
     return ka_say(work, KA_WORD_NO_VALUE);
@@ -80,14 +81,10 @@ put_header(struct ka_work *work)
         enum ka_form_col at, end;
         enum ka_word word;
     } head[] = {
-        {KA_F_MODULE, KA_F_ITEM, KA_WORD_MODULE},
-        {KA_F_ITEM, KA_F_STANDARD, KA_WORD_ITEM},
-        {KA_F_STANDARD, KA_F_MARKS, KA_WORD_STANDARD},
-        {KA_F_MARKS, KA_F_TARGET, KA_WORD_MARKS},
-        {KA_F_TARGET, KA_F_ACTUAL, KA_WORD_TARGET},
-        {KA_F_ACTUAL, KA_F_POINTS, KA_WORD_ACTUAL},
-        {KA_F_POINTS, KA_F_REMARK, KA_WORD_POINTS},
-        {KA_F_REMARK, KA_F__COUNT, KA_WORD_REMARK},
+        {KA_F_MODULE, KA_F_ITEM, KA_WORD_MODULE},      {KA_F_ITEM, KA_F_STANDARD, KA_WORD_ITEM},
+        {KA_F_STANDARD, KA_F_MARKS, KA_WORD_STANDARD}, {KA_F_MARKS, KA_F_TARGET, KA_WORD_MARKS},
+        {KA_F_TARGET, KA_F_ACTUAL, KA_WORD_TARGET},    {KA_F_ACTUAL, KA_F_POINTS, KA_WORD_ACTUAL},
+        {KA_F_POINTS, KA_F_REMARK, KA_WORD_POINTS},    {KA_F_REMARK, KA_F__COUNT, KA_WORD_REMARK},
     };
     struct ka_style style = ka_look(KA_LOOK_HEADER);
     uint32_t row = ka_form_row(work, 19, true);
@@ -145,14 +142,21 @@ say_instead(struct ka_work *work, ka_str formula, ka_str word)
     return ka_buf_str(&buf);
 }
 
-/* Without one value to show: the missing word goes away once the basis sheet counts the item. */
-static void
-say_when_counted(struct ka_work *work, const struct ka_spot *spot, struct ka_cell *cell, ka_str text)
+/*
+ * A missing word without one value behind it goes away once HR gives points or overrides a part.
+ */
+static ka_str
+word_formula(struct ka_work *work, const struct ka_spot *spot, ka_str word)
 {
-    ka_str counted = ka_basis_ref(work, KA_B_COUNTED, spot->basis_row, true);
-    ka_str formula = ka_str_format(work->arena, "IF(%.*s=1,\"—\",\"%.*s\")", KA_STR_ARG(counted),
-                                   KA_STR_ARG(text));
-    ka_cell_formula_text(cell, formula, text);
+    ka_str given = ka_basis_ref(work, KA_B_MANUAL, spot->basis_row, true);
+    if (!ka_item_is_manual(spot->item)) {
+        uint32_t last = spot->basis_row + spot->basis_rows - 1;
+        given = ka_ref_in(
+            work->arena, ka_say(work, KA_WORD_SHEET_BASIS),
+            ka_ref_range(work->arena, spot->basis_row, last, work->basis_col[KA_B_OVERRIDE]));
+    }
+    return ka_str_format(work->arena, "IF(COUNT(%.*s)>0,\"—\",\"%.*s\")", KA_STR_ARG(given),
+                         KA_STR_ARG(word));
 }
 
 static void
@@ -160,23 +164,24 @@ put_actual(struct ka_work *work, const struct ka_spot *spot)
 {
     const struct ka_score_item *item = spot->item;
     struct ka_style style = body(spot, work->density->text, KA_CENTER);
+    ka_frac value = ka_item_value(item);
     ka_str text = actual_text(work, spot), state = ka_state_text(work, item);
-    bool number = item->shown_value && !state.len && !ka_frac_is_none(item->value);
+    bool number = !ka_frac_is_none(value);
     if (number)
         style.format = ka_format_of(work->arena, text);
-    if (state.len)
+    else if (state.len)
         style.color = KA_WARN;
     put_amount(work, ka_block_row(spot->form_row, KA_F_ACTUAL, KA_F_POINTS), style, text);
     struct ka_cell *cell = last_cell(work);
-    if (item->part_count != 1 || ka_item_metric(item) == KA_NO_INDEX) {
+    if (item->part_count != 1) {
         if (state.len)
-            say_when_counted(work, spot, cell, text);
+            ka_cell_formula_text(cell, word_formula(work, spot, text), text);
         return;
     }
     struct ka_item_cells cells = ka_basis_cells(work, spot, true);
     ka_str formula = ka_emit_actual(work->arena, &cells.part[0]);
     if (number) {
-        ka_cell_fraction(cell, item->value);
+        ka_cell_fraction(cell, value);
         ka_cell_formula(cell, formula);
     } else {
         ka_cell_formula_text(cell, say_instead(work, formula, text), text);
@@ -190,13 +195,13 @@ put_points(struct ka_work *work, const struct ka_spot *spot)
     style.bold = true;
     style.indent = 5;
     style.format = KA_STR("0.00");
-    bool counted = spot->item->counted;
-    ka_str text = counted ? ka_dec_print(work->arena, spot->item->points, 2)
-                          : ka_say(work, KA_WORD_NO_VALUE);
+    bool scored = spot->item->scored;
+    ka_str text =
+        scored ? ka_dec_print(work->arena, spot->item->points, 2) : ka_say(work, KA_WORD_NO_VALUE);
     put_amount(work, ka_block_row(spot->form_row, KA_F_POINTS, KA_F_REMARK), style, text);
     struct ka_cell *cell = last_cell(work);
     ka_str ref = ka_basis_ref(work, KA_B_POINTS, spot->basis_row, true);
-    if (!counted) {
+    if (!scored) {
         ka_cell_formula_text(cell, ref, text);
         return;
     }
@@ -221,16 +226,14 @@ put_item(struct ka_work *work, struct ka_spot *spot, bool keep)
     struct ka_style style = body(spot, density->text, KA_LEFT);
     struct ka_cell *cell = ka_form_cell(work, ka_block_row(row, KA_F_ITEM, KA_F_STANDARD), &style,
                                         ka_pick(work, def->name, def->name_en));
-    cell->link = ka_str_format(
-        work->arena, "internal:'%.*s'!A%u",
-        KA_STR_ARG(ka_say(work, KA_WORD_SHEET_BASIS)), spot->basis_row + 1);
+    cell->link = ka_str_format(work->arena, "internal:'%.*s'!A%u",
+                               KA_STR_ARG(ka_say(work, KA_WORD_SHEET_BASIS)), spot->basis_row + 1);
 
     ka_str own = ka_pick(work, def->standard, def->standard_en);
     style = body(spot, density->standard, KA_LEFT);
-    ka_form_cell(work, ka_block_row(row, KA_F_STANDARD, KA_F_MARKS), &style,
-                 own.len ? own
-                         : ka_rule_words(work->arena, def, &work->context->defs->metrics,
-                                         work->lang));
+    ka_form_cell(
+        work, ka_block_row(row, KA_F_STANDARD, KA_F_MARKS), &style,
+        own.len ? own : ka_rule_words(work->arena, def, &work->context->defs->metrics, work->lang));
 
     style = body(spot, density->text, KA_CENTER);
     put_amount(work, ka_block_row(row, KA_F_MARKS, KA_F_TARGET), style,
@@ -301,9 +304,10 @@ put_subtotal(struct ka_work *work, size_t index)
                ka_style_format(right, KA_STR("0.00")),
                ka_dec_print(work->arena, module->points, 2));
     ka_cell_decimal(last_cell(work), module->points);
-    ka_str vetoes = ka_veto_list(work, place->first, place->end, KA_VETO_MODULE);
     ka_cell_formula(last_cell(work),
-                    ka_veto_guard(work, vetoes, sum_of(work, first, row - 1, KA_F_POINTS)));
+                    ka_emit_module(work->arena,
+                                   ka_ref_range(work->arena, first, row - 1, KA_F_POINTS),
+                                   ka_veto_list(work, place->first, place->end, KA_VETO_MODULE)));
     put_share(work, module, center, row);
 }
 

@@ -5,8 +5,8 @@
  *     │      110      │      97.50      │      优秀      │      1.10       │
  *     └───────────────┴─────────────────┴────────────────┴─────────────────┘
  *
- * The total adds the modules' cells, is capped at the role's total and never negative; a veto of the
- * whole form makes it 0 (decisions.md 4). Grade and coefficient read the total.
+ * The total adds the modules' cells, is capped at the role's total; a veto of the whole form makes
+ * it 0 (decisions.md 4). Grade and coefficient read the total.
  */
 #include "form/work.h"
 
@@ -24,15 +24,6 @@ ka_veto_list(const struct ka_work *work, size_t first, size_t end, enum ka_veto_
 }
 
 ka_str
-ka_veto_guard(const struct ka_work *work, ka_str vetoes, ka_str formula)
-{
-    if (!vetoes.len)
-        return formula;
-    return ka_str_format(work->arena, "IF(SUM(%.*s)>0,0,%.*s)", KA_STR_ARG(vetoes),
-                         KA_STR_ARG(formula));
-}
-
-ka_str
 ka_module_points_ref(const struct ka_work *work, size_t module)
 {
     return ka_ref(work->arena, work->module[module].points_row, KA_F_POINTS);
@@ -44,12 +35,8 @@ total_formula(struct ka_work *work)
     struct ka_buf sum = {.arena = work->arena};
     for (size_t m = 0; m < work->card->module_count; m++)
         ka_buf_printf(&sum, "%s%.*s", m ? "," : "", KA_STR_ARG(ka_module_points_ref(work, m)));
-    ka_str limit = ka_dec_print_short(work->arena, work->card->out_of);
-    ka_str capped =
-        ka_str_format(work->arena, "MAX(0,MIN(%.*s,SUM(%.*s)))", KA_STR_ARG(limit),
-                      KA_STR_ARG(sum.len ? ka_buf_str(&sum) : KA_STR("0")));
-    ka_str vetoes = ka_veto_list(work, 0, work->spot_count, KA_VETO_TOTAL);
-    return ka_veto_guard(work, vetoes, capped);
+    return ka_emit_total(work->arena, work->card->role, sum.len ? ka_buf_str(&sum) : KA_STR("0"),
+                         ka_veto_list(work, 0, work->spot_count, KA_VETO_TOTAL));
 }
 
 /* Σ marks of the modules' cells: live, so that it shows what the table adds up to. */
@@ -84,8 +71,8 @@ put_card(struct ka_work *work, size_t index, enum ka_word label, ka_str text, ka
     if (label == KA_WORD_TOTAL)
         style.size += 3;
     block.row++;
-    while (style.size > 8 && ka_draft_measure(&work->draft, &style, text) >
-                                 ka_draft_room(work->form, block, &style))
+    while (style.size > 8 &&
+           ka_draft_measure(&work->draft, &style, text) > ka_draft_room(work->form, block, &style))
         style.size -= 0.5;
     return ka_form_cell(work, block, &style, text);
 }
@@ -104,15 +91,15 @@ ka_form_totals(struct ka_work *work)
                                     ka_dec_print_short(work->arena, card->out_of), (ka_str){0});
     ka_cell_decimal(cell, card->out_of);
     ka_cell_formula(cell, marks_formula(work));
-    cell = put_card(work, 1, KA_WORD_TOTAL, ka_dec_print(work->arena, card->total, 2),
-                    KA_STR("0.00"));
+    cell =
+        put_card(work, 1, KA_WORD_TOTAL, ka_dec_print(work->arena, card->total, 2), KA_STR("0.00"));
     ka_cell_decimal(cell, card->total);
     ka_cell_formula(cell, total_formula(work));
     cell = put_card(work, 2, KA_WORD_GRADE, card->grade, (ka_str){0});
     ka_cell_formula_text(cell, ka_emit_grade(work->arena, pay, work->total_ref, work->lang),
                          card->grade);
-    cell = put_card(work, 3, KA_WORD_COEFFICIENT,
-                    ka_dec_print(work->arena, card->coefficient, 2), KA_STR("0.00"));
+    cell = put_card(work, 3, KA_WORD_COEFFICIENT, ka_dec_print(work->arena, card->coefficient, 2),
+                    KA_STR("0.00"));
     ka_cell_decimal(cell, card->coefficient);
     ka_cell_formula(cell, ka_emit_coefficient(work->arena, pay, work->total_ref));
     ka_form_gap(work, 7, true);
@@ -130,8 +117,8 @@ put_module(struct ka_work *work, size_t module, uint32_t first, uint32_t end)
     ka_str name = ka_pick(work, def->name, def->name_en);
     bool again = first != work->module[module].first_row;
     struct ka_block block = {first, KA_F_MODULE, end - first, 1};
-    struct ka_cell *cell = ka_form_cell(work, block, &style,
-                                        again ? ka_sayf(work, KA_WORD_CONTINUED, name) : name);
+    struct ka_cell *cell =
+        ka_form_cell(work, block, &style, again ? ka_sayf(work, KA_WORD_CONTINUED, name) : name);
     double lacks = ka_draft_need(&work->draft, cell) - ka_form_height(work, first, end);
     if (lacks > 0 && block.row_span > 1)
         work->form->row_height[end - 1] += lacks;

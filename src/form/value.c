@@ -17,6 +17,17 @@ ka_item_metric(const struct ka_score_item *item)
     return item->def->metric;
 }
 
+ka_frac
+ka_item_value(const struct ka_score_item *item)
+{
+    ka_frac num = KA_FRAC_NONE, den = KA_FRAC_NONE, value = KA_FRAC_NONE;
+    if (item->part_count != 1)
+        return KA_FRAC_NONE;
+    if (!ka_effective(&item->part[0], &num, &den) || !ka_frac_div(num, den, &value))
+        return item->value;
+    return value;
+}
+
 ka_str
 ka_item_print(const struct ka_work *work, const struct ka_score_item *item, size_t metric,
               ka_frac value)
@@ -25,9 +36,8 @@ ka_item_print(const struct ka_work *work, const struct ka_score_item *item, size
         return ka_say(work, KA_WORD_NO_VALUE);
     if (item->def->relative_to != KA_REF_NONE)
         return ka_sayf(work, KA_WORD_TIMES, ka_frac_print(work->arena, value, 2));
-    enum ka_unit unit = metric == KA_NO_INDEX
-                            ? KA_UNIT_COUNT
-                            : work->context->defs->metrics.metric[metric].unit;
+    enum ka_unit unit =
+        metric == KA_NO_INDEX ? KA_UNIT_COUNT : work->context->defs->metrics.metric[metric].unit;
     return ka_value_print(work->arena, value, unit, work->lang);
 }
 

@@ -25,8 +25,8 @@
 #include <stdint.h>
 
 /*
- * Columns of the form sheet. The standard spans four of them, so that the blocks above and below the table find
- * edges that suit them:
+ * Columns of the form sheet. The standard spans four of them, so that the blocks above and below
+ * the table find edges that suit them:
  *
  *     module | item | s t a n d a r d | marks | target | actual | points | remark
  *     radar . . . . . . | n | notes . . . . . . . . . . . . . . . . . . . . . . .
@@ -102,10 +102,10 @@ struct ka_spot {
 
 /** Where a module stands on the form sheet. */
 struct ka_module_spot {
-    size_t first, end;     /**< Its items in ka_work.spot. */
+    size_t first, end;            /**< Its items in ka_work.spot. */
     uint32_t first_row, last_row; /**< Subtotal row included. */
-    uint32_t points_row;   /**< Row whose points cell is the module's. */
-    uint32_t data_row;     /**< On the chart data sheet. */
+    uint32_t points_row;          /**< Row whose points cell is the module's. */
+    uint32_t data_row;            /**< On the chart data sheet. */
     bool has_subtotal;
 };
 
@@ -135,15 +135,15 @@ struct ka_work {
 
     struct ka_spot *spot;
     size_t spot_count;
-    struct ka_module_spot *module; /**< card->module_count. */
+    struct ka_module_spot *module;   /**< card->module_count. */
     uint32_t basis_col[KA_B__COUNT]; /**< Column on the sheet, or KA_NO_COL. */
     uint32_t basis_cols;
 
     bool *keep; /**< keep[r]: no page break between rows r and r + 1. */
     size_t keep_count;
     uint32_t header_row;
-    uint32_t total_row; /**< First row of the totals. */
-    uint32_t sign_row;  /**< The one to sign in. */
+    uint32_t total_row;                /**< First row of the totals. */
+    uint32_t sign_row;                 /**< The one to sign in. */
     ka_str total_ref, coefficient_ref; /**< Without sheet name. */
     unsigned note_count;
     struct ka_note *note;
@@ -202,10 +202,10 @@ struct ka_item_cells ka_basis_cells(const struct ka_work *work, const struct ka_
                                     bool outside);
 /** One basis cell; the empty string if the card has no such column. */
 ka_str ka_basis_ref(const struct ka_work *work, enum ka_basis_col col, uint32_t row, bool outside);
-/** Cells that are 1 when a veto of the items [first, end) with this effect fires, comma between; empty if none has one. */
-ka_str ka_veto_list(const struct ka_work *work, size_t first, size_t end, enum ka_veto_effect effect);
-/** IF(SUM(vetoes)>0,0,formula), or the formula alone. */
-ka_str ka_veto_guard(const struct ka_work *work, ka_str vetoes, ka_str formula);
+/** Cells that are 1 when a veto of the items [first, end) with this effect fires, comma between;
+ * empty if none has one. */
+ka_str ka_veto_list(const struct ka_work *work, size_t first, size_t end,
+                    enum ka_veto_effect effect);
 /** Points cell of a module on the form sheet, without sheet name. */
 ka_str ka_module_points_ref(const struct ka_work *work, size_t module);
 
@@ -215,6 +215,9 @@ ka_str ka_module_points_ref(const struct ka_work *work, size_t module);
 bool ka_item_is_manual(const struct ka_score_item *item);
 /** The metric that stands for an item's value, KA_NO_INDEX if none. */
 size_t ka_item_metric(const struct ka_score_item *item);
+/** The one value that an item's actual cell shows, as its live formula computes it; KA_FRAC_NONE if
+ * none. */
+ka_frac ka_item_value(const struct ka_score_item *item);
 /** A value as it is printed in an item's unit. */
 ka_str ka_item_print(const struct ka_work *work, const struct ka_score_item *item, size_t metric,
                      ka_frac value);

@@ -79,10 +79,17 @@ struct ka_ingest {
 KA_MUST_USE enum ka_status ka_export_read(struct ka_ingest *ingest, uint32_t index,
                                           struct ka_export *file, const struct ka_sink *sink);
 
+/** The same for bytes at hand; open_path is not used. Findings about opening cannot occur. */
+KA_MUST_USE enum ka_status ka_export_read_bytes(struct ka_ingest *ingest, uint32_t index,
+                                                ka_str bytes, struct ka_export *file,
+                                                const struct ka_sink *sink);
+
 /**
  * The store that a file belongs to, from the first folder of @p path below the month (store id, name or alias),
  * from a store's name or alias within the file name, else from the platform if it has just one store.
  */
 size_t ka_export_store(const struct ka_company *company, ka_str path, ka_str platform);
+/** From the folder only: what people's own tables are filed under. */
+size_t ka_export_folder_store(const struct ka_company *company, ka_str path);
 
 #endif

@@ -251,7 +251,8 @@ watch_rounding(struct ka_reader *reader, ka_str id)
         zeros = zeros && (i < 15 || id.ptr[i] == '0');
     }
     reader->long_ids++;
-    reader->rounded_ids += zeros;
+    if (zeros && reader->rounded_ids++ == 0)
+        reader->first_rounded = reader->row.line;
 }
 
 enum ka_got
@@ -332,6 +333,20 @@ usual_answer(ka_str text)
     return is_word(text, no, KA_COUNT(no)) ? KA_NO : KA_UNSAID;
 }
 
+/* A word that the profile does not list: told once, since it may stand on every row. */
+static enum ka_got
+unknown_word(struct ka_reader *reader, size_t column, ka_str text)
+{
+    bool fresh = true;
+    ka_str key = ka_str_format(reader->scratch, "%zu %.*s", column, KA_STR_ARG(text));
+    if (!reader->feed[column].column->required && !reader->quiet)
+        (void)ka_named_find(reader->keep, &reader->words, key, &fresh);
+    if (fresh)
+        return ka_reader_bad(reader, column, KA_DIAG_CELL_NOT_WORD);
+    reader->file->column[column].bad++;
+    return KA_GOT_BAD;
+}
+
 enum ka_got
 ka_reader_tri(struct ka_reader *reader, size_t column, enum ka_tri *out)
 {
@@ -351,10 +366,8 @@ ka_reader_tri(struct ka_reader *reader, size_t column, enum ka_tri *out)
         return good(reader, column);
     if (!take_text(reader, column, &text))
         return KA_GOT_NOTHING;
-    if (feed->good.count == 0 && feed->bad.count == 0)
-        return ka_reader_bad(reader, column, KA_DIAG_CELL_NOT_WORD);
-    if (feed->good.count > 0 && feed->bad.count > 0)
-        return ka_reader_bad(reader, column, KA_DIAG_CELL_NOT_WORD);
+    if ((feed->good.count > 0) == (feed->bad.count > 0))
+        return unknown_word(reader, column, text);
     /* Only one side is listed: all else is the other. */
     *out = feed->good.count > 0 ? KA_NO : KA_YES;
     return good(reader, column);

@@ -110,10 +110,11 @@ struct ka_reader {
     bool quiet;  /**< The row is of other days: its faults are no findings. */
     bool refuse; /**< A required cell could not be read. */
 
-    struct ka_named_list stores, rates;
+    struct ka_named_list stores, rates, words;
     struct ka_dropped no_subject, too_long;
     size_t no_subject_column;
     uint64_t long_ids, rounded_ids;
+    uint32_t first_rounded; /**< Line. */
     struct ka_stated *stated;
     size_t stated_count;
 

@@ -76,7 +76,8 @@ put_validation(struct ka_xlsx *x, lxw_worksheet *w, const struct ka_cell *cell)
 static void
 put_comment(struct ka_xlsx *x, lxw_worksheet *w, const struct ka_cell *cell)
 {
-    lxw_comment_options options = {.author = "kaohe", .x_scale = 2, .y_scale = 1.4};
+    lxw_comment_options options = {
+        .author = ka_xlsx_mutable(x, KA_STR("kaohe")), .x_scale = 2, .y_scale = 1.4};
     ka_xlsx_note(x,
                  worksheet_write_comment_opt(w, cell->row, (lxw_col_t)cell->col,
                                              ka_xlsx_text(x, cell->comment), &options),

@@ -54,7 +54,7 @@ put_chart(struct ka_xlsx *x, lxw_worksheet *worksheet, const struct ka_sheet *sh
           const struct ka_chart *model)
 {
     lxw_chart *chart = workbook_add_chart(x->workbook, kind_of(model->kind));
-    lxw_chart_font font = {.name = "微软雅黑", .size = 8};
+    lxw_chart_font font = {.name = ka_xlsx_mutable(x, KA_STR("微软雅黑")), .size = 8};
     double width, height;
     if (!chart) {
         ka_xlsx_note(x, LXW_ERROR_MEMORY_MALLOC_FAILED, "chart");
@@ -63,7 +63,8 @@ put_chart(struct ka_xlsx *x, lxw_worksheet *worksheet, const struct ka_sheet *sh
     for (size_t i = 0; i < model->series_count; i++)
         put_series(x, chart, model, &model->series[i]);
     if (model->title.len) {
-        lxw_chart_font title = {.name = "微软雅黑", .size = 9, .bold = LXW_TRUE};
+        lxw_chart_font title = {
+            .name = ka_xlsx_mutable(x, KA_STR("微软雅黑")), .size = 9, .bold = LXW_TRUE};
         chart_title_set_name(chart, ka_xlsx_text(x, model->title));
         chart_title_set_name_font(chart, &title);
     } else {

@@ -9,19 +9,17 @@
  * "" or "—".
  *
  * Basis sheet, one row per part:
- *   value_num, value_den  part->value.live_num and live_den as numbers when the value is OK; when it is
- *                         EMPTY any number and 0; blank when MISSING
- *   ref_num, ref_den      part->reference in the same way
- *   target_num, _den      part->target
- *   override              unlocked: HR's value (after relative_to), at most 4 places
- *   num, den              effective: ka_emit_effective_num/den over the above
- *   raw                   only for items of several parts: ka_emit_part_raw
- *   weight                part->weight
- * One row per item: counted (1/0), points. Cached results are those of the scorecard: points a number if
- * item->scored, else "—"; raw the fraction part->raw if part->counted, else "".
+ *   value_num, value_den  part->value.live_num and live_den as numbers when the value is OK; when
+ * it is EMPTY any number and 0; blank when MISSING ref_num, ref_den      part->reference in the
+ * same way target_num, _den      part->target override              unlocked: HR's value (after
+ * relative_to), at most 4 places num, den              effective: ka_emit_effective_num/den over
+ * the above raw                   only for items of several parts: ka_emit_part_raw weight
+ * part->weight One row per item: counted (1/0), points. Cached results are those of the scorecard:
+ * points a number if item->scored, else "—"; raw the fraction part->raw if part->counted, else "".
  *
  * A cell that holds text or nothing never makes an error. What an item gets without a value
- * is settled by its state (item->without) and written as a constant: only overrides and entries are open.
+ * is settled by its state (item->without) and written as a constant: only overrides and entries are
+ * open.
  */
 #ifndef KA_SCORE_FORMULA_H
 #define KA_SCORE_FORMULA_H
@@ -55,14 +53,16 @@ struct ka_item_cells {
     ka_str counted;                   /**< The item's counted flag. */
     ka_str module_marks;              /**< Σ marks of the module. */
     ka_str module_counted;            /**< Σ marks of counted items. */
+    ka_str sample;                    /**< Shown only: which rule holds is settled before. */
     ka_str veto_num, veto_den;        /**< item->veto_value, as value_num and value_den. */
 };
 
 /** Whether the points come from raw cells (several parts); else from the one part's num and den. */
 bool ka_item_uses_raw(const struct ka_score_item *item);
 
-/** =IF(ISNUMBER(override),ROUND(override*10000,0),IF(ISNUMBER(value_num),value_num,"")) and its twin
- * for den; relative_to divides by the reference (n × ref_den, d × ref_num) before the override. */
+/** =IF(ISNUMBER(override),ROUND(override*10000,0),IF(ISNUMBER(value_num),value_num,"")) and its
+ * twin for den; relative_to divides by the reference (n × ref_den, d × ref_num) before the
+ * override. */
 ka_str ka_emit_effective_num(struct ka_arena *arena, const struct ka_score_part *part,
                              const struct ka_part_cells *cells);
 ka_str ka_emit_effective_den(struct ka_arena *arena, const struct ka_score_part *part,
@@ -85,10 +85,11 @@ ka_str ka_emit_points(struct ka_arena *arena, const struct ka_role *role,
 /** 1 if the item's veto fires, else 0. Only for items with a veto. */
 ka_str ka_emit_veto(struct ka_arena *arena, const struct ka_score_item *item,
                     const struct ka_item_cells *cells);
-/** Module: 0 if any of @p veto_cells (those of its items with a module veto; may be empty) is 1, else the
- * sum of the points. @p veto_cells is a comma list or range, as for SUM. */
+/** Module: 0 if any of @p veto_cells (those of its items with a module veto; may be empty) is 1,
+ * else the sum of the points. @p veto_cells is a comma list or range, as for SUM. */
 ka_str ka_emit_module(struct ka_arena *arena, ka_str points_range, ka_str veto_cells);
-/** Total: 0 if any of @p veto_cells (total vetoes) is 1, else Σ @p module_cells, at most the role's total. */
+/** Total: 0 if any of @p veto_cells (total vetoes) is 1, else Σ @p module_cells, at most the role's
+ * total. */
 ka_str ka_emit_total(struct ka_arena *arena, const struct ka_role *role, ka_str module_cells,
                      ka_str veto_cells);
 /** Coefficient and grade of the total cell (nested IF). Grade returns text. */

@@ -103,8 +103,8 @@ static bool
 in_team(const struct ka_seat *of, const struct ka_seat *seat)
 {
     const struct ka_team *team = seat->team;
-    return team && (team == of->team || (team->lead.len > 0 &&
-                                         ka_str_eq(team->lead, of->employee->number)));
+    return team && (team == of->team ||
+                    (team->lead.len > 0 && ka_str_eq(team->lead, of->employee->number)));
 }
 
 static bool
@@ -376,13 +376,23 @@ fit_products(const struct ka_score *score, const struct ka_item *item, struct ka
             ka_score_item_name(score, item));
 }
 
+static size_t
+revenue_metric(const struct ka_metric_set *set)
+{
+    for (size_t i = 0; i < set->metric_count; i++) {
+        if (ka_str_eq(set->metric[i].id, KA_STR("revenue")))
+            return i;
+    }
+    return KA_NO_INDEX;
+}
+
 static ka_dec
 weight_of(const struct ka_score *score, const struct ka_part_source *source,
           const struct ka_value *value)
 {
     if (!source->by_revenue)
         return value->state == KA_VALUE_OK ? value->den : ka_dec_of(0);
-    size_t revenue = ka_metric_index(&score->defs->metrics, KA_STR("revenue"));
+    size_t revenue = revenue_metric(&score->defs->metrics);
     if (revenue == KA_NO_INDEX || source->store == KA_NO_INDEX)
         return ka_dec_of(0);
     struct ka_value own = ka_value_of_store(score->data, source->store, revenue);

@@ -106,7 +106,8 @@ check_else(const struct ka_band_list *list, struct ka_diags *diags)
         ka_diag0(diags, KA_DIAG_BANDS_NO_ELSE, list->band[list->count - 1].place);
 }
 
-/* A value that is never negative: `below: 0` holds for none, and after `at_least: 0` none is left. */
+/* A value that is never negative: `below: 0` holds for none, and after `at_least: 0` none is left.
+ */
 static void
 check_domain(const struct ka_band_list *list, struct ka_diags *diags)
 {

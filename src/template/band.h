@@ -1,6 +1,7 @@
 /**
  * @file
- * Conditions (at_least, at_most, above, below, else) and ordered lists of them. Private to template.
+ * Conditions (at_least, at_most, above, below, else) and ordered lists of them. Private to
+ * template.
  */
 #ifndef KA_TEMPLATE_BAND_H
 #define KA_TEMPLATE_BAND_H

@@ -92,7 +92,8 @@ struct ka_store_names {
     size_t count;
 };
 
-static const struct ka_choice langs[] = {{"zh", "中文", KA_ZH}, {"en", "英文", KA_EN}, {NULL, NULL, 0}};
+static const struct ka_choice langs[] = {
+    {"zh", "中文", KA_ZH}, {"en", "英文", KA_EN}, {NULL, NULL, 0}};
 static const struct ka_choice unanswereds[] = {
     {"cap", "封顶", 0}, {"ignore", "忽略", 1}, {NULL, NULL, 0}};
 static const struct ka_choice bases[] = {
@@ -157,7 +158,8 @@ static const struct ka_key form_keys[] = {
     KA_ROW(struct form_src, appeal_days, "appeal_days", "申诉天数", NUMBER, 0),
     KA_ROW(struct form_src, reviewer, "reviewer", "考核人", TEXT, KA_KEY_EMPTY_OK),
     KA_ROW(struct form_src, approver, "approver", "审批人", TEXT, KA_KEY_EMPTY_OK),
-    KA_ROW(struct form_src, hr, "hr", "人事", TEXT, KA_KEY_EMPTY_OK), KA_ROW_END};
+    KA_ROW(struct form_src, hr, "hr", "人事", TEXT, KA_KEY_EMPTY_OK),
+    KA_ROW_END};
 const struct ka_schema ka_schema_form = {"考核表设置", "form setting", sizeof(struct form_src),
                                          SIZE_MAX, form_keys};
 
@@ -354,10 +356,10 @@ static void
 read_calendar(struct ka_arena *arena, const struct calendar_src *src, struct ka_diags *diags,
               struct ka_company *company)
 {
-    company->holiday = read_days(arena, &src->holidays, KA_STR("holidays"), diags,
-                                 &company->holiday_count);
-    company->workday = read_days(arena, &src->workdays, KA_STR("workdays"), diags,
-                                 &company->workday_count);
+    company->holiday =
+        read_days(arena, &src->holidays, KA_STR("holidays"), diags, &company->holiday_count);
+    company->workday =
+        read_days(arena, &src->workdays, KA_STR("workdays"), diags, &company->workday_count);
     for (size_t i = 0; i < src->workdays.count; i++) {
         ka_day day;
         if (ka_day_parse(src->workdays.item[i], &day) &&
@@ -388,8 +390,7 @@ setting(const struct ka_number *number, ka_str label, int64_t absent, int64_t mo
     if (value <= most)
         return value;
     ka_diag(diags, KA_DIAG_SETTING_LARGE, number->place, label,
-            ka_number_text(diags->arena, number),
-            ka_str_format(diags->arena, "%d", (int)most));
+            ka_number_text(diags->arena, number), ka_str_format(diags->arena, "%d", (int)most));
     return absent;
 }
 
@@ -403,8 +404,8 @@ read_settings(const struct company_src *src, struct ka_diags *diags, struct ka_c
     company->ignore_accounts = src->ignore_accounts;
     company->unanswered_ignored = src->response.unanswered_ignored != 0;
     company->refund_by_amount = src->refund.by_amount != 0;
-    company->appeal_days = setting(&src->form.appeal_days, KA_STR("appeal_days"),
-                                   DEFAULT_APPEAL_DAYS, 366, diags);
+    company->appeal_days =
+        setting(&src->form.appeal_days, KA_STR("appeal_days"), DEFAULT_APPEAL_DAYS, 366, diags);
     company->after_sales_days = setting(&src->inquiry.after_sales_days, KA_STR("after_sales_days"),
                                         DEFAULT_AFTER_SALES_DAYS, 366, diags);
     company->response_cap =

@@ -182,7 +182,8 @@ load_profiles(const struct loader *l, const struct files *files)
     }
 }
 
-/* Ids of all role files, also of those with mistakes: an employee of such a role is no second one. */
+/* Ids of all role files, also of those with mistakes: an employee of such a role is no second one.
+ */
 static ka_str *
 role_ids(const struct loader *l, const struct files *files, size_t *count)
 {
@@ -227,11 +228,8 @@ ka_defs_load(struct ka_arena *arena, const char *builtin, const char *workspace,
 {
     size_t before = diags->by_severity[KA_ERROR];
     struct ka_defs defs = {0};
-    struct loader l = {.arena = arena,
-                       .diags = diags,
-                       .builtin = builtin,
-                       .workspace = workspace,
-                       .defs = &defs};
+    struct loader l = {
+        .arena = arena, .diags = diags, .builtin = builtin, .workspace = workspace, .defs = &defs};
     bool metrics = load_metrics(&l);
     struct ka_node *company =
         read_file(&l, join(&l, workspace, "kaohe.yaml"), KA_STR("kaohe.yaml"));

@@ -73,10 +73,9 @@ static const struct ka_choice effects[] = {{"item", "项目", KA_VETO_ITEM},
 static const struct ka_key veto_when_keys[] = {
     KA_ROW(struct veto_when_src, metric, "metric", "指标", PLACED, 0),
     KA_COND_ROWS(struct veto_when_src, cond), KA_ROW_END};
-const struct ka_schema ka_schema_veto_when = {"否决条件", "veto condition",
-                                              sizeof(struct veto_when_src),
-                                              offsetof(struct veto_when_src, place),
-                                              veto_when_keys};
+const struct ka_schema ka_schema_veto_when = {
+    "否决条件", "veto condition", sizeof(struct veto_when_src),
+    offsetof(struct veto_when_src, place), veto_when_keys};
 
 static const struct ka_key veto_keys[] = {
     KA_ROW_SUB(struct veto_src, when, "when", "条件", MAP, KA_KEY_REQUIRED, &ka_schema_veto_when),
@@ -144,8 +143,7 @@ read_floor(const struct ka_item_reader *r, const struct item_src *src, struct ka
     bool bad = floor->percent || floor->value.micro < 0 ||
                ka_dec_cmp(floor->value, item->marks) > 0 || floor->value.micro % 10000 != 0;
     if (bad && item->marks.micro > 0)
-        ka_diag(r->diags, KA_DIAG_FLOOR_BAD, floor->place,
-                ka_number_text(r->diags->arena, floor),
+        ka_diag(r->diags, KA_DIAG_FLOOR_BAD, floor->place, ka_number_text(r->diags->arena, floor),
                 ka_dec_print_short(r->diags->arena, item->marks));
     item->floor = floor->value;
 }
@@ -189,7 +187,8 @@ read_scope(const struct ka_item_reader *r, const struct item_src *src, struct ka
         ka_diag(r->diags, KA_DIAG_SCOPE_STORES, src->place, metric->name, metric->id);
 }
 
-/* In a bonus module an item that has no value is 0, and nothing moves in or out (decisions 3, 5). */
+/* In a bonus module an item that has no value is 0, and nothing moves in or out (decisions 3, 5).
+ */
 static void
 read_absence(const struct ka_item_reader *r, const struct item_src *src, struct ka_item *item)
 {
@@ -200,8 +199,8 @@ read_absence(const struct ka_item_reader *r, const struct item_src *src, struct 
         item->missing = r->bonus && by_person ? KA_MISSING_ZERO : KA_MISSING_BLOCK;
     if (src->not_applicable == AUTO)
         item->not_applicable = r->bonus ? KA_NA_ZERO : KA_NA_REDISTRIBUTE;
-    if (r->bonus && (item->missing == KA_MISSING_REDISTRIBUTE ||
-                     item->not_applicable == KA_NA_REDISTRIBUTE))
+    if (r->bonus &&
+        (item->missing == KA_MISSING_REDISTRIBUTE || item->not_applicable == KA_NA_REDISTRIBUTE))
         ka_diag0(r->diags, KA_DIAG_BONUS_REDISTRIBUTE, src->place);
 }
 
@@ -240,10 +239,8 @@ read_veto(const struct ka_item_reader *r, const struct item_src *src, struct ka_
         return;
     item->veto.effect = (enum ka_veto_effect)veto->effect;
     struct ka_item plain = {.relative_to = KA_REF_NONE};
-    struct ka_rule_judge judge = {.diags = r->diags,
-                                  .metrics = r->metrics,
-                                  .item = &plain,
-                                  .metric = item->veto.metric};
+    struct ka_rule_judge judge = {
+        .diags = r->diags, .metrics = r->metrics, .item = &plain, .metric = item->veto.metric};
     ka_unit_check(&judge, &item->veto.when.bound);
 }
 

@@ -57,24 +57,26 @@ struct ka_metric_index {
 };
 
 static const struct ka_choice units[] = {
-    {"count", "数量", KA_UNIT_COUNT}, {"ratio", "比率", KA_UNIT_RATIO},
+    {"count", "数量", KA_UNIT_COUNT},   {"ratio", "比率", KA_UNIT_RATIO},
     {"seconds", "秒", KA_UNIT_SECONDS}, {"hours", "小时", KA_UNIT_HOURS},
-    {"days", "天", KA_UNIT_DAYS}, {"yuan", "元", KA_UNIT_YUAN},
-    {"score", "分", KA_UNIT_SCORE}, {NULL, NULL, 0}};
+    {"days", "天", KA_UNIT_DAYS},       {"yuan", "元", KA_UNIT_YUAN},
+    {"score", "分", KA_UNIT_SCORE},     {NULL, NULL, 0}};
 static const struct ka_choice ofs[] = {
     {"person", "个人", KA_OF_PERSON}, {"store", "店铺", KA_OF_STORE}, {NULL, NULL, 0}};
 static const struct ka_choice froms[] = {{"export", "导出", KA_FROM_EXPORT},
                                          {"register", "登记", KA_FROM_REGISTER},
                                          {"attendance", "考勤", KA_FROM_ATTENDANCE},
                                          {NULL, NULL, 0}};
-static const struct ka_choice aggregates[] = {
-    {"sum", "合计", KA_SUM}, {"last", "最后", KA_LAST}, {"max", "最大", KA_MAX},
-    {"min", "最小", KA_MIN}, {"mean", "平均", KA_MEAN}, {NULL, NULL, 0}};
-static const struct ka_choice kinds[] = {
-    {"auto", "自动", KIND_AUTO}, {"sum", "合计", KA_METRIC_SUM},
-    {"ratio", "比率", KA_METRIC_RATIO}, {"median", "中位数", KA_METRIC_MEDIAN},
-    {"growth", "增长率", KA_METRIC_GROWTH}, {"vs_store", "对比店铺", KA_METRIC_VS_STORE},
-    {NULL, NULL, 0}};
+static const struct ka_choice aggregates[] = {{"sum", "合计", KA_SUM},   {"last", "最后", KA_LAST},
+                                              {"max", "最大", KA_MAX},   {"min", "最小", KA_MIN},
+                                              {"mean", "平均", KA_MEAN}, {NULL, NULL, 0}};
+static const struct ka_choice kinds[] = {{"auto", "自动", KIND_AUTO},
+                                         {"sum", "合计", KA_METRIC_SUM},
+                                         {"ratio", "比率", KA_METRIC_RATIO},
+                                         {"median", "中位数", KA_METRIC_MEDIAN},
+                                         {"growth", "增长率", KA_METRIC_GROWTH},
+                                         {"vs_store", "对比店铺", KA_METRIC_VS_STORE},
+                                         {NULL, NULL, 0}};
 static const struct ka_choice betters[] = {{"none", "无", KA_BETTER_NONE},
                                            {"higher", "越高越好", KA_HIGHER},
                                            {"lower", "越低越好", KA_LOWER},
@@ -255,14 +257,12 @@ make_counters(struct ka_arena *arena, struct ka_metric_set *set, const struct ka
                                                   .unit = (enum ka_unit)src[i].unit,
                                                   .of = (enum ka_of)src[i].of,
                                                   .from = (enum ka_counter_from)src[i].from,
-                                                  .aggregate =
-                                                      (enum ka_aggregate)src[i].aggregate};
+                                                  .aggregate = (enum ka_aggregate)src[i].aggregate};
     }
 }
 
 static size_t
-resolve(const struct ka_metric_set *set, struct ka_diags *diags, ka_str name,
-        struct ka_place place)
+resolve(const struct ka_metric_set *set, struct ka_diags *diags, ka_str name, struct ka_place place)
 {
     if (name.len == 0)
         return KA_NO_INDEX;
@@ -274,14 +274,18 @@ resolve(const struct ka_metric_set *set, struct ka_diags *diags, ka_str name,
 
 /* The first counter of `num` is the metric's num, the others are added to it. */
 static void
-resolve_num(struct ka_arena *arena, const struct ka_metric_set *set, struct ka_diags *diags,
-            const struct metric_src *src, struct ka_metric_def *out)
+resolve_num(const struct ka_metric_set *set, struct ka_diags *diags, const struct metric_src *src,
+            struct ka_metric_def *out)
 {
     out->num = KA_NO_INDEX;
     if (src->num.count == 0)
         return;
     out->num = resolve(set, diags, src->num.item[0], src->num.place[0]);
-    out->more = ka_arena_array(arena, src->num.count, sizeof *out->more);
+    if (src->num.count > 1 + KA_COUNT(out->extra_num)) {
+        ka_diag(diags, KA_DIAG_METRIC_NUM_MANY, src->num.place[1 + KA_COUNT(out->extra_num)],
+                src->id);
+        return;
+    }
     for (size_t i = 1; i < src->num.count; i++) {
         size_t found = resolve(set, diags, src->num.item[i], src->num.place[i]);
         if (found == KA_NO_INDEX || out->num == KA_NO_INDEX)
@@ -291,7 +295,7 @@ resolve_num(struct ka_arena *arena, const struct ka_metric_set *set, struct ka_d
             next->aggregate != first->aggregate)
             ka_diag(diags, KA_DIAG_METRIC_NUM_MIXED, src->num.place[i], src->id, first->id,
                     next->id);
-        out->more[out->more_count++] = found;
+        out->extra_num[out->extra_count++] = found;
     }
 }
 
@@ -350,8 +354,8 @@ check_metric(const struct ka_metric_set *set, struct ka_diags *diags,
     if (metric->num == KA_NO_INDEX || (has_den && metric->den == KA_NO_INDEX))
         return;
     if (has_den && set->counter[metric->num].of != set->counter[metric->den].of)
-        ka_diag(diags, KA_DIAG_METRIC_OF_MIXED, src->den.place, src->id,
-                src->num.item[0], src->den.text);
+        ka_diag(diags, KA_DIAG_METRIC_OF_MIXED, src->den.place, src->id, src->num.item[0],
+                src->den.text);
     if (metric->complement && (metric->kind != KA_METRIC_RATIO || metric->unit != KA_UNIT_RATIO))
         ka_diag(diags, KA_DIAG_METRIC_COMPLEMENT, src->place, src->id);
     if (!unit_fits(set, metric))
@@ -378,8 +382,8 @@ derive(const struct ka_metric_set *set, struct ka_diags *diags, const struct met
 }
 
 static void
-make_metric(struct ka_arena *arena, const struct ka_metric_set *set, struct ka_diags *diags,
-            const struct metric_src *src, struct ka_metric_def *out)
+make_metric(const struct ka_metric_set *set, struct ka_diags *diags, const struct metric_src *src,
+            struct ka_metric_def *out)
 {
     enum ka_metric_kind by_den = src->den.text.len > 0 ? KA_METRIC_RATIO : KA_METRIC_SUM;
     *out = (struct ka_metric_def){
@@ -396,7 +400,7 @@ make_metric(struct ka_arena *arena, const struct ka_metric_set *set, struct ka_d
         .definition = src->definition,
         .definition_en = src->definition_en,
     };
-    resolve_num(arena, set, diags, src, out);
+    resolve_num(set, diags, src, out);
     derive(set, diags, src, out);
     check_metric(set, diags, out, src);
 }
@@ -416,14 +420,14 @@ refuse_shared_names(const struct ka_metric_set *set, struct ka_diags *diags)
         const struct ka_metric_def *metric = &set->metric[i];
         size_t found = ka_metric_by_name(set, metric->name);
         if (found != i && found != KA_NO_INDEX)
-            ka_diag(diags, KA_DIAG_NAME_SHARED, metric->place, metric->name,
-                    set->metric[found].id, metric->id);
+            ka_diag(diags, KA_DIAG_NAME_SHARED, metric->place, metric->name, set->metric[found].id,
+                    metric->id);
     }
 }
 
 enum ka_status
-ka_metric_set_read(struct ka_arena *arena, const struct ka_node *builtin,
-                   const struct ka_node *own, struct ka_diags *diags, struct ka_metric_set *out)
+ka_metric_set_read(struct ka_arena *arena, const struct ka_node *builtin, const struct ka_node *own,
+                   struct ka_diags *diags, struct ka_metric_set *out)
 {
     const struct ka_node *files[] = {builtin, own};
     size_t before = diags->by_severity[KA_ERROR];
@@ -445,7 +449,7 @@ ka_metric_set_read(struct ka_arena *arena, const struct ka_node *builtin,
     set.metric = ka_arena_array(arena, metrics.count, sizeof *set.metric);
     set.metric_count = metrics.count;
     for (size_t i = 0; i < metrics.count; i++)
-        make_metric(arena, &set, diags, &((const struct metric_src *)metrics.item)[i], &set.metric[i]);
+        make_metric(&set, diags, &((const struct metric_src *)metrics.item)[i], &set.metric[i]);
     index_metrics(arena, &set);
     refuse_shared_names(&set, diags);
     if (diags->by_severity[KA_ERROR] != before)

@@ -29,10 +29,9 @@ static const struct ka_key coefficient_keys[] = {
     KA_COND_ROWS(struct coefficient_src, cond), KA_COND_ELSE_ROW(struct coefficient_src, cond),
     KA_ROW(struct coefficient_src, coefficient, "coefficient", "系数", NUMBER, KA_KEY_REQUIRED),
     KA_ROW_END};
-const struct ka_schema ka_schema_coefficient = {"系数档", "coefficient band",
-                                                sizeof(struct coefficient_src),
-                                                offsetof(struct coefficient_src, place),
-                                                coefficient_keys};
+const struct ka_schema ka_schema_coefficient = {
+    "系数档", "coefficient band", sizeof(struct coefficient_src),
+    offsetof(struct coefficient_src, place), coefficient_keys};
 
 static const struct ka_key grade_keys[] = {
     KA_COND_ROWS(struct grade_src, cond), KA_COND_ELSE_ROW(struct grade_src, cond),
@@ -115,10 +114,8 @@ read_grades(struct ka_arena *arena, const struct ka_list *src, struct ka_diags *
         good = ka_cond_read(&item[i].cond, item[i].place, diags, &band[i].cond) && good;
         good = good && bound_fits(&band[i].cond, diags);
         band[i].place = item[i].place;
-        pay->grade[i] = (struct ka_grade){.cond = band[i].cond,
-                                          .grade = item[i].grade,
-                                          .en = item[i].en,
-                                          .place = item[i].place};
+        pay->grade[i] = (struct ka_grade){
+            .cond = band[i].cond, .grade = item[i].grade, .en = item[i].en, .place = item[i].place};
     }
     struct ka_band_list list = {.band = band, .count = src->count, .place = src->place};
     if (good)

@@ -103,9 +103,8 @@ const struct ka_schema ka_schema_column = {"列", "column", sizeof(struct column
 static const struct ka_key summary_keys[] = {
     KA_ROW(struct summary_src, sum, "sum", "合计", TEXTS, 0),
     KA_ROW(struct summary_src, mean, "mean", "均值", TEXTS, 0), KA_ROW_END};
-const struct ka_schema ka_schema_summary_rows = {"汇总行", "summary rows",
-                                                 sizeof(struct summary_src), SIZE_MAX,
-                                                 summary_keys};
+const struct ka_schema ka_schema_summary_rows = {
+    "汇总行", "summary rows", sizeof(struct summary_src), SIZE_MAX, summary_keys};
 
 static const struct ka_key profile_keys[] = {
     KA_ROW(struct profile_src, id, "profile", "格式", WORD, KA_KEY_REQUIRED),
@@ -144,9 +143,9 @@ fact_zh(enum ka_fact_kind kind)
 static bool
 read_unit(const struct reader *r, const struct ka_node *node, ka_dec *out)
 {
-    static const struct ka_choice words[] = {{"seconds", "秒", 1},   {"minutes", "分", 60},
+    static const struct ka_choice words[] = {{"seconds", "秒", 1},    {"minutes", "分", 60},
                                              {"minutes", "分钟", 60}, {"hours", "小时", 3600},
-                                             {"days", "天", 86400},  {NULL, NULL, 0}};
+                                             {"days", "天", 86400},   {NULL, NULL, 0}};
     ka_str text = node->kind == KA_NODE_SCALAR ? ka_str_trim(node->text) : KA_STR("");
     for (size_t i = 0; words[i].en; i++) {
         if (ka_str_eq(text, ka_str_of(words[i].en)) || ka_str_eq(text, ka_str_of(words[i].zh))) {
@@ -170,8 +169,8 @@ read_unit(const struct reader *r, const struct ka_node *node, ka_dec *out)
 static bool
 check_feeds(const struct reader *r, const struct column_src *src)
 {
-    size_t count = (src->field != KA_FIELD_NONE) + (src->counter.text.len > 0) +
-                   (src->mean.text.len > 0) + src->ignore;
+    int count = (src->field != KA_FIELD_NONE) + (src->counter.text.len > 0) +
+                (src->mean.text.len > 0) + src->ignore;
     if (count == 1)
         return true;
     ka_str header = src->header.count > 0 ? src->header.item[0] : KA_STR("");
@@ -259,21 +258,22 @@ static void
 read_column(const struct reader *r, enum ka_fact_kind kind, const struct column_src *src,
             struct ka_column *column)
 {
-    *column = (struct ka_column){.header = src->header,
-                                 .place = src->place,
-                                 .field = (enum ka_field)src->field,
-                                 .counter = KA_NO_INDEX,
-                                 .metric = KA_NO_INDEX,
-                                 .weight = src->weight.text,
-                                 .weight_column = KA_NO_INDEX,
-                                 .industry = src->industry,
-                                 .read = src->read == READ_AUTO ? ka_field_read((enum ka_field)src->field)
-                                                                : (enum ka_read)src->read,
-                                 .unit = ka_dec_of(1),
-                                 .required = src->required,
-                                 .ignore = src->ignore,
-                                 .good = src->good,
-                                 .bad = src->bad};
+    *column =
+        (struct ka_column){.header = src->header,
+                           .place = src->place,
+                           .field = (enum ka_field)src->field,
+                           .counter = KA_NO_INDEX,
+                           .metric = KA_NO_INDEX,
+                           .weight = src->weight.text,
+                           .weight_column = KA_NO_INDEX,
+                           .industry = src->industry,
+                           .read = src->read == READ_AUTO ? ka_field_read((enum ka_field)src->field)
+                                                          : (enum ka_read)src->read,
+                           .unit = ka_dec_of(1),
+                           .required = src->required,
+                           .ignore = src->ignore,
+                           .good = src->good,
+                           .bad = src->bad};
     if (!check_feeds(r, src))
         return;
     if (src->field != KA_FIELD_NONE && !ka_fact_takes(kind, column->field))
@@ -434,8 +434,7 @@ check_period(const struct reader *r, const struct ka_profile *profile)
 
 enum ka_status
 ka_profile_read(struct ka_arena *arena, const struct ka_node *node,
-                const struct ka_metric_set *metrics, struct ka_diags *diags,
-                struct ka_profile *out)
+                const struct ka_metric_set *metrics, struct ka_diags *diags, struct ka_profile *out)
 {
     size_t before = diags->by_severity[KA_ERROR];
     struct profile_src src;

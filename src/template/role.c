@@ -86,10 +86,8 @@ read_items(struct reader *r, const struct module_src *src, struct ka_module *mod
             ka_diag(r->diags, KA_DIAG_LIST_EMPTY, items->place, KA_STR("items"));
         return;
     }
-    struct ka_item_reader reader = {.arena = r->arena,
-                                    .diags = r->diags,
-                                    .metrics = r->metrics,
-                                    .bonus = module->bonus};
+    struct ka_item_reader reader = {
+        .arena = r->arena, .diags = r->diags, .metrics = r->metrics, .bonus = module->bonus};
     module->item = ka_arena_array(r->arena, items->count, sizeof *module->item);
     for (size_t i = 0; i < items->count; i++) {
         struct ka_item *item = &module->item[module->item_count];

@@ -38,17 +38,35 @@ in_team(const struct ka_employee *employee, ka_str team)
     return false;
 }
 
-/* Some member of one of the employee's teams has the target: a team's target is their sum. */
+/* The people a team item is taken of: one's own team, and those one leads (metrics/value.c). */
+static bool
+leads(const struct ka_team *team, const struct ka_employee *employee)
+{
+    return team->lead.len > 0 && ka_str_eq(team->lead, employee->number);
+}
+
+static bool
+has_team(const struct seat *s)
+{
+    bool any = s->employee->team_count > 0;
+    for (size_t i = 0; i < s->defs->company.team_count && !any; i++)
+        any = leads(&s->defs->company.team[i], s->employee);
+    return any;
+}
+
+/* Some member has the target: a team's target is the sum of theirs. */
 static bool
 team_has_target(const struct seat *s, size_t metric)
 {
     const struct ka_staff *staff = &s->defs->staff;
-    for (size_t i = 0; i < staff->count; i++) {
-        bool shares = false;
-        for (size_t k = 0; k < s->employee->team_count && !shares; k++)
-            shares = in_team(&staff->employee[i], s->employee->team[k].what);
-        if (shares && has_target(&staff->employee[i], metric))
-            return true;
+    for (size_t t = 0; t < s->defs->company.team_count; t++) {
+        const struct ka_team *team = &s->defs->company.team[t];
+        if (!in_team(s->employee, team->id) && !leads(team, s->employee))
+            continue;
+        for (size_t i = 0; i < staff->count; i++) {
+            if (in_team(&staff->employee[i], team->id) && has_target(&staff->employee[i], metric))
+                return true;
+        }
     }
     return false;
 }
@@ -62,14 +80,14 @@ check_target(const struct seat *s, const struct ka_item *item)
     if (has_target(s->employee, item->metric) || (team && team_has_target(s, item->metric)))
         return;
     const struct ka_metric_def *metric = &s->defs->metrics.metric[item->metric];
-    ka_diag(s->diags, KA_DIAG_ROSTER_NO_TARGET, s->employee->place, s->employee->name,
-            metric->name, metric->id, item->name, s->role->id);
+    ka_diag(s->diags, KA_DIAG_ROSTER_NO_TARGET, s->employee->place, s->employee->name, metric->name,
+            metric->id, item->name, s->role->id);
 }
 
 static void
 check_scope(const struct seat *s, const struct ka_item *item)
 {
-    if (item->scope == KA_SCOPE_TEAM && s->employee->team_count == 0)
+    if (item->scope == KA_SCOPE_TEAM && !has_team(s))
         ka_diag(s->diags, KA_DIAG_ROSTER_NO_TEAM, s->employee->place, s->employee->name, item->name,
                 s->role->id);
     if (item->scope == KA_SCOPE_STORES && s->employee->store_count == 0)
@@ -120,13 +138,23 @@ check_seat(const struct seat *s)
     }
 }
 
-/* A lead is named by employee number. */
+/* A lead is named by employee number: names may be shared. */
+static bool
+is_number(const struct ka_staff *staff, ka_str text)
+{
+    for (size_t i = 0; i < staff->count; i++) {
+        if (ka_str_eq(staff->employee[i].number, text))
+            return true;
+    }
+    return false;
+}
+
 static void
 check_leads(const struct ka_defs *defs, struct ka_diags *diags)
 {
     for (size_t i = 0; i < defs->company.team_count; i++) {
         const struct ka_team *team = &defs->company.team[i];
-        if (team->lead.len > 0 && !ka_staff_lookup(&defs->staff, team->lead))
+        if (team->lead.len > 0 && !is_number(&defs->staff, team->lead))
             ka_diag(diags, KA_DIAG_TEAM_LEAD, team->place, team->lead, team->id);
     }
 }

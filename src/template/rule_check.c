@@ -11,9 +11,9 @@
  */
 #include "template/rule.h"
 
-#define PLACES_UNIT   100                      /* Millionths in the 4th decimal. */
-#define SCALED_MAX    INT64_C(1000000000)      /* 10^9 x a count of 10^6 stays under 10^15. */
-#define RELATIVE_MAX  (10 * KA_DEC_ONE)        /* A multiple of the store's or industry's value. */
+#define PLACES_UNIT  100                 /* Millionths in the 4th decimal. */
+#define SCALED_MAX   INT64_C(1000000000) /* 10^9 x a count of 10^6 stays under 10^15. */
+#define RELATIVE_MAX (10 * KA_DEC_ONE)   /* A multiple of the store's or industry's value. */
 
 static ka_str
 dec_text(const struct ka_rule_judge *j, ka_dec value)
@@ -27,7 +27,8 @@ number_text(const struct ka_rule_judge *j, const struct ka_number *number)
     return ka_number_text(j->diags->arena, number);
 }
 
-/* At most 4 decimals, and at most 10^9 once it is a whole number: decision 1's bound on products. */
+/* At most 4 decimals, and at most 10^9 once it is a whole number: decision 1's bound on products.
+ */
 static bool
 scale_fits(const struct ka_rule_judge *j, const struct ka_number *number)
 {

@@ -63,7 +63,8 @@ const struct ka_schema ka_schema_ratio = {"比例规则", "ratio rule", sizeof(s
 
 static const struct ka_key linear_keys[] = {
     KA_ROW(struct ka_linear_src, zero_at, "zero_at", "零分点", NUMBER, KA_KEY_REQUIRED),
-    KA_ROW(struct ka_linear_src, full_at, "full_at", "满分点", NUMBER, KA_KEY_REQUIRED), KA_ROW_END};
+    KA_ROW(struct ka_linear_src, full_at, "full_at", "满分点", NUMBER, KA_KEY_REQUIRED),
+    KA_ROW_END};
 const struct ka_schema ka_schema_linear = {"线性规则", "linear rule", sizeof(struct ka_linear_src),
                                            SIZE_MAX, linear_keys};
 
@@ -72,7 +73,8 @@ static const struct ka_key steps_keys[] = {
     KA_ROW(struct ka_steps_src, every, "every", "每", NUMBER, KA_KEY_REQUIRED),
     KA_ROW(struct ka_steps_src, deduct, "deduct", "扣分", NUMBER, KA_KEY_REQUIRED),
     KA_ROW_CHOICE(struct ka_steps_src, direction, "direction", "方向", 0, directions),
-    KA_ROW_CHOICE(struct ka_steps_src, started, "count", "计步", 0, countings), KA_ROW_END};
+    KA_ROW_CHOICE(struct ka_steps_src, started, "count", "计步", 0, countings),
+    KA_ROW_END};
 const struct ka_schema ka_schema_steps = {"阶梯规则", "steps rule", sizeof(struct ka_steps_src),
                                           offsetof(struct ka_steps_src, place), steps_keys};
 
@@ -149,18 +151,18 @@ static struct ka_rule *read_rule(const struct ka_rule_reader *r, const struct ka
 const char *
 ka_rule_word(enum ka_rule_kind kind, enum ka_lang lang)
 {
-    static const char *const words[][2] = {[KA_RULE_BANDS] = {"分档", "bands"},
-                                           [KA_RULE_RATIO] = {"比例", "ratio"},
-                                           [KA_RULE_LINEAR] = {"线性", "linear"},
-                                           [KA_RULE_STEPS] = {"阶梯", "steps"},
-                                           [KA_RULE_EVENTS] = {"计次", "events"},
-                                           [KA_RULE_STORES] = {"分店铺", "stores"},
-                                           [KA_RULE_STORES_FAILING] = {"不达标店铺",
-                                                                       "stores_failing"},
-                                           [KA_RULE_LEVELS] = {"等级", "levels"},
-                                           [KA_RULE_MANUAL] = {"人工", "manual"},
-                                           [KA_RULE_PARTS] = {"组合", "parts"},
-                                           [KA_RULE_BY_PLATFORM] = {"分平台", "by_platform"}};
+    static const char *const words[][2] = {
+        [KA_RULE_BANDS] = {"分档", "bands"},
+        [KA_RULE_RATIO] = {"比例", "ratio"},
+        [KA_RULE_LINEAR] = {"线性", "linear"},
+        [KA_RULE_STEPS] = {"阶梯", "steps"},
+        [KA_RULE_EVENTS] = {"计次", "events"},
+        [KA_RULE_STORES] = {"分店铺", "stores"},
+        [KA_RULE_STORES_FAILING] = {"不达标店铺", "stores_failing"},
+        [KA_RULE_LEVELS] = {"等级", "levels"},
+        [KA_RULE_MANUAL] = {"人工", "manual"},
+        [KA_RULE_PARTS] = {"组合", "parts"},
+        [KA_RULE_BY_PLATFORM] = {"分平台", "by_platform"}};
     return words[kind][lang == KA_EN];
 }
 
@@ -311,14 +313,16 @@ static struct ka_rule_reader
 reader_for(const struct ka_rule_reader *r, size_t metric)
 {
     struct ka_rule_reader inner = *r;
-    enum ka_better better = metric == KA_NO_INDEX ? KA_BETTER_NONE : r->metrics->metric[metric].better;
+    enum ka_better better =
+        metric == KA_NO_INDEX ? KA_BETTER_NONE : r->metrics->metric[metric].better;
     inner.metric = metric;
     if (better != KA_BETTER_NONE && metric != r->metric)
         inner.better = better;
     return inner;
 }
 
-/* A metric of one's own, or the item's when none is named. KA_NO_INDEX with a finding if neither. */
+/* A metric of one's own, or the item's when none is named. KA_NO_INDEX with a finding if neither.
+ */
 static size_t
 own_metric(const struct ka_rule_reader *r, const struct ka_placed *name, struct ka_place place)
 {

@@ -92,13 +92,15 @@ static bool
 is_overlong(ka_str text)
 {
     ka_str front = numeric_front(text);
-    bool rest_is_percent = front.len == text.len || ka_str_eq(ka_str_sub(text, front.len, 1), KA_STR("%"));
+    bool rest_is_percent =
+        front.len == text.len || ka_str_eq(ka_str_sub(text, front.len, 1), KA_STR("%"));
     size_t digits = 0, points = 0;
     for (size_t i = 0; i < front.len; i++) {
         digits += is_digit(front.ptr[i]);
         points += front.ptr[i] == '.';
     }
-    bool whole_form = digits > 0 && points <= 1 && is_digit(front.ptr[front.len - 1]) && front.ptr[0] != '.';
+    bool whole_form =
+        digits > 0 && points <= 1 && is_digit(front.ptr[front.len - 1]) && front.ptr[0] != '.';
     return rest_is_percent && whole_form && digits + points >= front.len - 1 && digits > 5;
 }
 
@@ -114,7 +116,8 @@ unit_fault(ka_str text)
     if (exponent)
         return (struct fault){KA_DIAG_NUMBER_EXPONENT, KA_STR("")};
     /* 万 and ‰ change the value; only a unit may be left out. */
-    static const char *const scales[] = {"‰", "万", "千", "百", "亿", "k", "K", "w", "W", "成", "折", "%", "/", "个百"};
+    static const char *const scales[] = {"‰", "万", "千", "百", "亿", "k", "K",
+                                         "w", "W",  "成", "折", "%",  "/", "个百"};
     for (size_t i = 0; i < KA_COUNT(scales); i++) {
         if (ka_str_starts(rest, ka_str_of(scales[i])))
             return (struct fault){KA_DIAG_NUMBER_BAD, KA_STR("")};
@@ -152,8 +155,7 @@ ka_scalar_number(const struct ka_node *node, ka_str label, struct ka_diags *diag
     if (!ka_scalar_text(node, label, diags, &text))
         return false;
     struct ka_number number = {.set = true, .place = node->place};
-    if (!has_leading_zero(text) &&
-        ka_dec_parse_percent(text, &number.value, &number.percent)) {
+    if (!has_leading_zero(text) && ka_dec_parse_percent(text, &number.value, &number.percent)) {
         *out = number;
         return true;
     }

@@ -154,8 +154,8 @@ refuse_shape(const struct walk *w, const struct ka_schema *schema, const struct 
 
 // NOLINTBEGIN(misc-no-recursion): as deep as the tree, which yaml.c limits.
 static void
-read_named(const struct walk *w, const struct ka_key *key, ka_str typed,
-           const struct ka_node *node, struct ka_list *out)
+read_named(const struct walk *w, const struct ka_key *key, ka_str typed, const struct ka_node *node,
+           struct ka_list *out)
 {
     out->place = node->place;
     if (node->kind != KA_NODE_MAP) {

@@ -123,15 +123,24 @@ struct ka_schema {
 
 /* Rows of a key table: KA_ROW(struct x, field, "english", "中文", KIND, flags). */
 #define KA_ROW(type, member, en_name, zh_name, kind_name, flag_bits)                               \
-    {.en = (en_name), .zh = (zh_name), .kind = KA_KEY_##kind_name, .flags = (flag_bits),           \
-     .offset = offsetof(type, member)}
+    {                                                                                              \
+        .en = (en_name), .zh = (zh_name), .kind = KA_KEY_##kind_name, .flags = (flag_bits),        \
+        .offset = offsetof(type, member)                                                           \
+    }
 #define KA_ROW_SUB(type, member, en_name, zh_name, kind_name, flag_bits, sub_schema)               \
-    {.en = (en_name), .zh = (zh_name), .kind = KA_KEY_##kind_name, .flags = (flag_bits),           \
-     .offset = offsetof(type, member), .sub = (sub_schema)}
+    {                                                                                              \
+        .en = (en_name), .zh = (zh_name), .kind = KA_KEY_##kind_name, .flags = (flag_bits),        \
+        .offset = offsetof(type, member), .sub = (sub_schema)                                      \
+    }
 #define KA_ROW_CHOICE(type, member, en_name, zh_name, flag_bits, choice_table)                     \
-    {.en = (en_name), .zh = (zh_name), .kind = KA_KEY_CHOICE, .flags = (flag_bits),                \
-     .offset = offsetof(type, member), .choices = (choice_table)}
-#define KA_ROW_END {.en = NULL}
+    {                                                                                              \
+        .en = (en_name), .zh = (zh_name), .kind = KA_KEY_CHOICE, .flags = (flag_bits),             \
+        .offset = offsetof(type, member), .choices = (choice_table)                                \
+    }
+#define KA_ROW_END                                                                                 \
+    {                                                                                              \
+        .en = NULL                                                                                 \
+    }
 
 /**
  * Fill *out (zeroed first) from @p node. All mistakes are reported; KA_E_TEMPLATE if any.

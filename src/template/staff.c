@@ -76,7 +76,8 @@ static const struct ka_key employee_keys[] = {
     KA_ROW(struct employee_src, targets_by_month, "targets_by_month", "分月目标", NODE, 0),
     KA_ROW(struct employee_src, joined, "joined", "入职", DAY, 0),
     KA_ROW(struct employee_src, left, "left", "离职", DAY, 0),
-    KA_ROW(struct employee_src, pay_plan, "pay_plan", "薪酬方案", TEXT, 0), KA_ROW_END};
+    KA_ROW(struct employee_src, pay_plan, "pay_plan", "薪酬方案", TEXT, 0),
+    KA_ROW_END};
 const struct ka_schema ka_schema_employee = {"员工", "employee", sizeof(struct employee_src),
                                              offsetof(struct employee_src, place), employee_keys};
 
@@ -117,15 +118,17 @@ overlap(struct ka_span a, struct ka_span b)
 
 enum known { KNOWN_ROLE, KNOWN_TEAM, KNOWN_STORE, KNOWN__COUNT };
 
-static const char *const known_words[][2] = {
-    [KNOWN_ROLE] = {"岗位", "role"}, [KNOWN_TEAM] = {"团队", "team"}, [KNOWN_STORE] = {"店铺", "store"}};
+static const char *const known_words[][2] = {[KNOWN_ROLE] = {"岗位", "role"},
+                                             [KNOWN_TEAM] = {"团队", "team"},
+                                             [KNOWN_STORE] = {"店铺", "store"}};
 
 /* All names that may stand there, for checking and for "did you mean". */
 static ka_str *
 known_names(const struct reader *r, enum known what, size_t *count)
 {
     const struct ka_company *c = r->company;
-    size_t n = what == KNOWN_ROLE ? r->role_count : 2 * (what == KNOWN_TEAM ? c->team_count : c->store_count);
+    size_t n = what == KNOWN_ROLE ? r->role_count
+                                  : 2 * (what == KNOWN_TEAM ? c->team_count : c->store_count);
     ka_str *name = ka_arena_array(r->diags->arena, n, sizeof *name);
     *count = n;
     for (size_t i = 0; what == KNOWN_ROLE && i < n; i++)
@@ -276,8 +279,7 @@ add_accounts(const struct reader *r, const struct ka_pair *platform, struct ka_e
         if (account.store != KA_NO_INDEX &&
             !ka_str_eq(r->company->store[account.store].platform, id)) {
             ka_diag(r->diags, KA_DIAG_ACCOUNT_PLATFORM, account.place, account.name, id,
-                    r->company->store[account.store].id,
-                    r->company->store[account.store].platform);
+                    r->company->store[account.store].id, r->company->store[account.store].platform);
             continue;
         }
         employee->account = ka_arena_push(r->arena, employee->account, employee->account_count,
@@ -345,8 +347,8 @@ add_target(const struct reader *r, const struct ka_pair *pair, ka_month month,
         ka_diag(r->diags, KA_DIAG_ID_TWICE, pair->place, pair->key, line_text(r, old->place));
         return;
     }
-    employee->target = ka_arena_push(r->arena, employee->target, employee->target_count,
-                                     sizeof *employee->target);
+    employee->target =
+        ka_arena_push(r->arena, employee->target, employee->target_count, sizeof *employee->target);
     employee->target[employee->target_count++] = (struct ka_target){
         .metric = metric, .month = month, .value = number.value, .place = pair->place};
 }
@@ -501,9 +503,8 @@ ka_staff_read(struct ka_arena *arena, const struct ka_node *node, const struct k
         ka_diag(diags, KA_DIAG_SHAPE_LIST, node->place, KA_STR("staff"));
         return KA_E_TEMPLATE;
     }
-    struct ka_staff staff = {
-        .employee = ka_arena_array(arena, node->count, sizeof *staff.employee),
-        .count = node->count};
+    struct ka_staff staff = {.employee = ka_arena_array(arena, node->count, sizeof *staff.employee),
+                             .count = node->count};
     for (size_t i = 0; i < node->count; i++)
         read_employee(&r, &node->item[i], &staff.employee[i]);
     if (staff.count == 0)

@@ -45,9 +45,8 @@ struct builder {
 static struct ka_place
 place_at(const struct builder *b, const yaml_mark_t *mark)
 {
-    return (struct ka_place){.file = b->file,
-                             .line = (uint32_t)mark->line + 1,
-                             .column = (uint32_t)mark->column + 1};
+    return (struct ka_place){
+        .file = b->file, .line = (uint32_t)mark->line + 1, .column = (uint32_t)mark->column + 1};
 }
 
 static void
@@ -89,7 +88,8 @@ attach(struct builder *b, const struct ka_node *node)
     into->node.item[into->node.count++] = *node;
 }
 
-/* By key, then by place in the file, so that equal keys are neighbours and the first stays first. */
+/* By key, then by place in the file, so that equal keys are neighbours and the first stays first.
+ */
 static int
 compare_pairs(const void *a, const void *b)
 {
@@ -150,8 +150,7 @@ static void
 take_scalar(struct builder *b, const yaml_event_t *event, struct ka_place place)
 {
     refuse_marks(b, event->data.scalar.anchor, event->data.scalar.tag, place);
-    ka_str text = {.ptr = (const char *)event->data.scalar.value,
-                   .len = event->data.scalar.length};
+    ka_str text = {.ptr = (const char *)event->data.scalar.value, .len = event->data.scalar.length};
     struct ka_node node = {.kind = KA_NODE_SCALAR,
                            .place = place,
                            .text = ka_str_dup(b->arena, text),

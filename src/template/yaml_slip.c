@@ -60,7 +60,8 @@ line_of(ka_str text, uint32_t number)
 {
     size_t start = 0;
     for (uint32_t line = 1; line < number; line++) {
-        const char *end = start < text.len ? memchr(text.ptr + start, '\n', text.len - start) : NULL;
+        const char *end =
+            start < text.len ? memchr(text.ptr + start, '\n', text.len - start) : NULL;
         if (!end)
             return KA_STR("");
         start = (size_t)(end - text.ptr) + 1;
@@ -189,9 +190,9 @@ scan_content(struct scan *s, size_t at)
 static struct signs
 signs_of(ka_str line)
 {
-    struct scan s = {.line = line,
-                     .signs = {NO_POSITION, NO_POSITION, NO_POSITION, NO_POSITION, NO_POSITION,
-                               NO_POSITION}};
+    struct scan s = {
+        .line = line,
+        .signs = {NO_POSITION, NO_POSITION, NO_POSITION, NO_POSITION, NO_POSITION, NO_POSITION}};
     scan_content(&s, scan_indent(&s));
     return s.signs;
 }

@@ -18,13 +18,6 @@ static const char *const staff =
     "- {number: S004, name: 同角色, left: 2026-10-08,\n"
     "   role: [{role: presales, to: 2026-10-04}, {role: presales, from: 2026-10-05}]}\n";
 
-static struct ka_roster
-make(struct world *w)
-{
-    *w = world_open(NULL, staff);
-    return ka_roster_make(w->arena, &w->defs, w->month);
-}
-
 static enum ka_owner
 owner(const struct ka_roster *roster, const char *platform, int store, const char *name, int day,
       const char **number)
@@ -48,8 +41,8 @@ Test(roster, seats_are_cut_to_month_role_and_employment)
         {"S002", "presales", 12, 32, 15, false, false},
         {"S004", "presales", 1, 9, 6, false, false},
     };
-    struct world w;
-    struct ka_roster roster = make(&w);
+    struct world *w = world_open(NULL, staff);
+    struct ka_roster roster = ka_roster_make(w->arena, &w->defs, w->month);
     cr_assert_eq(roster.count, KA_COUNT(wanted));
     for (size_t i = 0; i < roster.count; i++) {
         const struct ka_seat *s = &roster.seat[i];
@@ -63,17 +56,17 @@ Test(roster, seats_are_cut_to_month_role_and_employment)
         cr_expect_eq(s->split, wanted[i].split);
         cr_expect_eq(s->index, i);
     }
-    world_free(&w);
+    world_free(w);
 }
 
 Test(roster, team_is_that_of_the_seats_last_day)
 {
-    struct world w;
-    struct ka_roster roster = make(&w);
+    struct world *w = world_open(NULL, staff);
+    struct ka_roster roster = ka_roster_make(w->arena, &w->defs, w->month);
     cr_expect_str_eq(roster.seat[0].team->id.ptr, "day");
     cr_expect_str_eq(roster.seat[1].team->id.ptr, "night");
     cr_expect_null(roster.seat[3].team);
-    world_free(&w);
+    world_free(w);
 }
 
 Test(roster, accounts_have_owners_by_day_platform_and_store)
@@ -103,8 +96,8 @@ Test(roster, accounts_have_owners_by_day_platform_and_store)
         {"ignored", "taobao", TM, "机器人", 3, KA_OWNER_IGNORED, ""},
         {"no one", "taobao", TM, "陌生", 3, KA_OWNER_NONE, ""},
     };
-    struct world w;
-    struct ka_roster roster = make(&w);
+    struct world *w = world_open(NULL, staff);
+    struct ka_roster roster = ka_roster_make(w->arena, &w->defs, w->month);
     for (size_t i = 0; i < KA_COUNT(cases); i++) {
         const char *number = NULL;
         enum ka_owner is = owner(&roster, cases[i].platform, cases[i].store, cases[i].account,
@@ -112,28 +105,28 @@ Test(roster, accounts_have_owners_by_day_platform_and_store)
         cr_expect_eq(is, cases[i].is, "%s: %d", cases[i].why, (int)is);
         cr_expect_str_eq(number, cases[i].number, "%s", cases[i].why);
     }
-    world_free(&w);
+    world_free(w);
 }
 
 Test(roster, a_day_belongs_to_the_role_of_that_day)
 {
-    struct world w;
-    struct ka_roster roster = make(&w);
+    struct world *w = world_open(NULL, staff);
+    struct ka_roster roster = ka_roster_make(w->arena, &w->defs, w->month);
     cr_expect_eq(ka_roster_employee(&roster, KA_STR("S001"), D(15)), &roster.seat[0]);
     cr_expect_eq(ka_roster_employee(&roster, KA_STR("林小满"), D(16)), &roster.seat[1]);
     cr_expect_null(ka_roster_employee(&roster, KA_STR("S003"), D(1)));
     cr_expect_null(ka_roster_employee(&roster, KA_STR("nobody"), D(1)));
-    world_free(&w);
+    world_free(w);
 }
 
 Test(roster, a_period_shared_by_two_seats_belongs_to_none)
 {
-    struct world w;
-    struct ka_roster roster = make(&w);
+    struct world *w = world_open(NULL, staff);
+    struct ka_roster roster = ka_roster_make(w->arena, &w->defs, w->month);
     const struct ka_employee *split = roster.seat[0].employee;
     struct ka_span month = {D(1), D(32)}, half = {D(1), D(16)};
     cr_expect_null(ka_roster_period(&roster, split, month));
     cr_expect_eq(ka_roster_period(&roster, split, half), &roster.seat[0]);
     cr_expect_eq(ka_roster_period(&roster, roster.seat[2].employee, month), &roster.seat[2]);
-    world_free(&w);
+    world_free(w);
 }

@@ -1,13 +1,13 @@
 /*
  * A small world for the tests of this stage: stores, people, and a fold that is fed by hand.
  *
- *     struct world w = world_open(NULL, STAFF);
- *     uint32_t f = world_file(&w, "a.csv", KA_FACT_ORDER, "taobao", TM);
- *     world_begin(&w);
- *     give_order(&w, (struct give){.file = f, .line = 2, .store = TM, ...});
- *     world_close(&w);
- *     cr_expect_str_eq(seat_value(&w, 0, "sales"), "1234/100");
- *     world_free(&w);
+ *     struct world *w = world_open(NULL, STAFF);
+ *     uint32_t f = world_file(w, "a.csv", KA_FACT_ORDER, "taobao", TM);
+ *     world_begin(w);
+ *     give_order(w, (struct give){.file = f, .line = 2, .store = TM, ...});
+ *     world_close(w);
+ *     cr_expect_str_eq(seat_value(w, 0, "sales"), "1234/100");
+ *     world_free(w);
  *
  * The month is October 2026: 31 days, Thursday the 1st; the test company has no holidays, so 22
  * workdays. Values print as live_num/live_den, "missing" or "empty", with "~" for approximate
@@ -91,27 +91,30 @@ world_roles(struct world *w)
         w->defs.role[i].id = ka_str_of(ids[i]);
 }
 
-/* @p own adds to metrics.yaml; may be NULL. */
-static inline struct world
+/* @p own adds to metrics.yaml; may be NULL. The world lives in its own arena. */
+static inline struct world *
 world_open(const char *own, const char *staff)
 {
-    struct world w = {.arena = ka_arena_new(), .scratch = ka_arena_new()};
-    w.diags = ka_diags_make(w.arena);
-    w.month = ka_month_of(2026, 10);
-    struct ka_node *metrics = world_metrics(&w);
-    struct ka_node *added = own ? world_yaml(&w, own, "own") : NULL;
+    struct ka_arena *arena = ka_arena_new();
+    struct world *w = ka_arena_alloc(arena, sizeof *w);
+    w->arena = arena;
+    w->scratch = ka_arena_new();
+    w->diags = ka_diags_make(w->arena);
+    w->month = ka_month_of(2026, 10);
+    struct ka_node *metrics = world_metrics(w);
+    struct ka_node *added = own ? world_yaml(w, own, "own") : NULL;
     enum ka_status status =
-        ka_metric_set_read(w.arena, metrics, added, &w.diags, &w.defs.metrics);
+        ka_metric_set_read(w->arena, metrics, added, &w->diags, &w->defs.metrics);
     if (status == KA_OK)
-        status = ka_company_read(w.arena, world_yaml(&w, world_company, "kaohe.yaml"), &w.diags,
-                                 &w.defs.company);
-    world_roles(&w);
+        status = ka_company_read(w->arena, world_yaml(w, world_company, "kaohe.yaml"), &w->diags,
+                                 &w->defs.company);
+    world_roles(w);
     static const ka_str roles[] = {{"presales", 8}, {"aftersales", 10}, {"lead", 4}};
     if (status == KA_OK)
-        status = ka_staff_read(w.arena, world_yaml(&w, staff, "staff.yaml"), &w.defs.company,
-                               &w.defs.metrics, roles, 3, &w.diags, &w.defs.staff);
+        status = ka_staff_read(w->arena, world_yaml(w, staff, "staff.yaml"), &w->defs.company,
+                               &w->defs.metrics, roles, 3, &w->diags, &w->defs.staff);
     if (status != KA_OK)
-        world_show_findings(&w);
+        world_show_findings(w);
     cr_assert_eq(status, KA_OK);
     return w;
 }

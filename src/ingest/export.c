@@ -1,0 +1,344 @@
+/*
+ * One export file to facts.
+ *
+ *     map, digest ▶ encoding, format (rows.c) ▶ first rows ▶ profile (match.c)
+ *         ▶ columns, words, days (reader_open.c) ▶ row by row: summary? short? fact (row_*.c)
+ *         ▶ what only the whole file shows (reader_finish.c)
+ *
+ * The first rows are copied, since the header may stand below titles; those after the header are read again
+ * as data. Two arenas: one lives as long as the file, one is rewound after every row, so
+ * memory does not grow with rows.
+ */
+#include "ingest/export.h"
+
+#include "base/limits.h"
+#include "ingest/match.h"
+#include "ingest/reader.h"
+#include "ingest/reader_open.h"
+#include "ingest/rows.h"
+
+#include <string.h>
+
+#define HEAD_ROWS     (KA_LIMIT_TITLE_ROWS + 2)
+#define PROGRESS_STEP ((uint64_t)1 << 20)
+
+/* The first rows: as the source gave them, for reading as data, and as text, for matching. */
+struct head {
+    struct ka_row raw[HEAD_ROWS];
+    struct ka_row text[HEAD_ROWS];
+    size_t count;
+};
+
+/* All of reading one file. */
+struct work {
+    struct ka_reader reader;
+    struct ka_rows rows;
+    struct head head;
+    uint64_t reported; /* Progress. */
+};
+
+static struct ka_row
+copy_row(struct ka_arena *arena, const struct ka_row *row)
+{
+    ka_str *cell = ka_arena_array(arena, row->count, sizeof *cell);
+    for (size_t i = 0; i < row->count; i++)
+        cell[i] = ka_str_dup(arena, row->cell[i]);
+    return (struct ka_row){.cell = cell, .count = row->count, .line = row->line};
+}
+
+static struct ka_row
+text_row(struct ka_arena *arena, enum ka_encoding encoding, const struct ka_row *row)
+{
+    ka_str *cell = ka_arena_array(arena, row->count, sizeof *cell);
+    uint64_t bad;
+    for (size_t i = 0; i < row->count; i++)
+        cell[i] = ka_str_trim(ka_encoding_to_utf8(arena, encoding, row->cell[i].ptr,
+                                                  row->cell[i].len, &bad));
+    return (struct ka_row){.cell = cell, .count = row->count, .line = row->line};
+}
+
+static enum ka_status
+read_head(struct work *work, struct ka_arena *keep)
+{
+    struct head *head = &work->head;
+    while (head->count < HEAD_ROWS) {
+        struct ka_row row;
+        enum ka_status status = work->rows.next(work->rows.self, &row);
+        if (status != KA_OK || !row.cell)
+            return status;
+        head->raw[head->count] = copy_row(keep, &row);
+        /* Text that needs no conversion is not copied: so from the copy, not from the source. */
+        head->text[head->count] =
+            text_row(keep, work->rows.encoding, &head->raw[head->count]);
+        head->count++;
+    }
+    return KA_OK;
+}
+
+static bool
+is_blank(struct ka_reader *reader)
+{
+    for (size_t i = 0; i < reader->row.count; i++) {
+        if (reader->row.cell[i].len > 0 && ka_reader_text(reader, i).len > 0)
+            return false;
+    }
+    return true;
+}
+
+/* The header once more: files put one after the other. */
+static bool
+is_header_again(struct ka_reader *reader)
+{
+    size_t same = 0;
+    for (size_t i = 0; i < reader->width && same < 2; i++) {
+        if (!reader->feed[i].column)
+            continue;
+        if (!ka_str_eq(ka_reader_text(reader, i), reader->file->column[i].header))
+            return false;
+        same++;
+    }
+    return same > 0;
+}
+
+/* Rows that are shorter or longer than the header. */
+static void
+check_width(struct ka_reader *reader)
+{
+    for (size_t i = reader->row.count; i < reader->last_required; i++) {
+        struct ka_feed *feed = &reader->feed[i];
+        if (feed->column && feed->column->required && feed->missing.rows++ == 0)
+            feed->missing.line = reader->row.line;
+    }
+    for (size_t i = reader->width; i < reader->row.count; i++) {
+        if (ka_reader_text(reader, i).len == 0)
+            continue;
+        if (reader->too_long.rows++ == 0)
+            reader->too_long.line = reader->row.line;
+        return;
+    }
+}
+
+static enum ka_fate
+row_to_fact(struct ka_reader *reader, struct ka_fact *fact)
+{
+    switch (reader->profile->kind) {
+    case KA_FACT_ORDER:
+        return ka_row_order(reader, fact);
+    case KA_FACT_REFUND:
+        return ka_row_refund(reader, fact);
+    case KA_FACT_AGENT_STATS:
+    case KA_FACT_STORE_STATS:
+    case KA_FACT_ATTENDANCE:
+    case KA_FACT_REGISTER:
+        return ka_row_stats(reader, fact);
+    case KA_FACT_TICKET:
+        return ka_row_ticket(reader, fact);
+    case KA_FACT_RATING:
+        return ka_row_rating(reader, fact);
+    case KA_FACT_MANUAL_SCORE:
+        return ka_row_manual(reader, fact);
+    case KA_FACT_MESSAGE: /* Not read: see read_rows(). */
+    case KA_FACT__COUNT:
+        break;
+    }
+    return KA_FATE_IGNORED;
+}
+
+/* The row as a fact to the sink, and its fate counted. */
+static enum ka_status
+deliver(struct ka_reader *reader)
+{
+    struct ka_export *file = reader->file;
+    struct ka_fact fact = {.kind = reader->profile->kind,
+                           .file = reader->index,
+                           .line = reader->row.line,
+                           .store = file->store};
+    enum ka_fate fate = row_to_fact(reader, &fact);
+    file->rows += fate != KA_FATE_IGNORED;
+    file->dropped += fate == KA_FATE_DROPPED;
+    file->outside += fate == KA_FATE_OUTSIDE;
+    if (fate != KA_FATE_FACT)
+        return KA_OK;
+    file->used++;
+    return reader->sink->fact(reader->sink->self, &fact);
+}
+
+static enum ka_status
+read_row(struct ka_reader *reader, const struct ka_row *row)
+{
+    struct ka_arena_mark mark = ka_arena_mark(reader->scratch);
+    enum ka_status status = KA_OK;
+    reader->row = *row;
+    reader->row_number++;
+    reader->refuse = false;
+    reader->quiet = false;
+    if (is_blank(reader) || is_header_again(reader)) {
+        /* Says nothing. */
+    } else if (ka_row_is_summary(reader)) {
+        reader->file->summary_rows++;
+    } else {
+        check_width(reader);
+        status = deliver(reader);
+    }
+    ka_arena_rewind(reader->scratch, mark);
+    return status;
+}
+
+static void
+show_progress(struct work *work)
+{
+    const struct ka_ingest *ingest = work->reader.ingest;
+    uint64_t done = work->rows.offset(work->rows.self);
+    if (!ingest->progress || done - work->reported < PROGRESS_STEP)
+        return;
+    work->reported = done;
+    ingest->progress(ingest->progress_self, done);
+}
+
+static enum ka_status
+read_rows(struct work *work, size_t first)
+{
+    struct ka_reader *reader = &work->reader;
+    enum ka_status status = KA_OK;
+    for (size_t i = first; i < work->head.count && status == KA_OK; i++)
+        status = read_row(reader, &work->head.raw[i]);
+    while (status == KA_OK) {
+        struct ka_row row;
+        status = work->rows.next(work->rows.self, &row);
+        if (status != KA_OK || !row.cell)
+            break;
+        status = read_row(reader, &row);
+        show_progress(work);
+    }
+    uint64_t refused = work->rows.refused(work->rows.self);
+    reader->file->rows += refused;
+    reader->file->dropped += refused;
+    return status;
+}
+
+/*
+ * The file's store. Attendance and scores are of people and have none; a register is filed under one or
+ * not, but its name ("某某旗舰店公司_登记表") may well name the company instead.
+ */
+static size_t
+store_of(const struct ka_company *company, const struct ka_profile *profile, ka_str path)
+{
+    if (profile->kind == KA_FACT_ATTENDANCE || profile->kind == KA_FACT_MANUAL_SCORE)
+        return KA_NO_INDEX;
+    if (profile->kind == KA_FACT_REGISTER)
+        return ka_export_folder_store(company, path);
+    return ka_export_store(company, path, profile->platform);
+}
+
+/* What the header says of the file. False: it was not recognised (one finding). */
+static bool
+recognise(struct work *work, struct ka_match *match, struct ka_head *head)
+{
+    struct ka_reader *reader = &work->reader;
+    struct ka_ingest *ingest = reader->ingest;
+    struct ka_export *file = reader->file;
+    const struct ka_company *company = &ingest->defs->company;
+    if (!ingest->aliases)
+        ingest->aliases = ka_aliases_make(ingest->arena, ingest->defs);
+    size_t store = ka_export_store(company, file->path, KA_STR(""));
+    *head = (struct ka_head){.row = work->head.text,
+                             .count = work->head.count,
+                             .path = file->path,
+                             .platform = store == KA_NO_INDEX ? KA_STR("")
+                                                              : company->store[store].platform};
+    if (!ka_match_head(reader->keep, ingest->aliases, head, ingest->diags, match))
+        return false;
+    file->profile = match->profile;
+    file->header_line = head->row[match->row].line;
+    file->store = store_of(company, match->profile, file->path);
+    return true;
+}
+
+static enum ka_status
+read_table(struct work *work)
+{
+    struct ka_reader *reader = &work->reader;
+    struct ka_match match;
+    struct ka_head head;
+    enum ka_status status = read_head(work, reader->keep);
+    if (status != KA_OK)
+        return status;
+    if (!recognise(work, &match, &head))
+        return KA_OK;
+    if (match.profile->kind == KA_FACT_MESSAGE) {
+        ka_diag(reader->ingest->diags, KA_DIAG_MESSAGES_LATER,
+                ((struct ka_place){.file = reader->file->path}), match.profile->name);
+        return KA_OK;
+    }
+    ka_reader_open(reader, &match);
+    status = ka_reader_period(reader, &head, match.row);
+    if (status == KA_OK)
+        status = read_rows(work, match.row + match.rows);
+    if (status == KA_OK)
+        status = ka_reader_finish(reader);
+    return status;
+}
+
+/* The bytes are at hand: open what they are, read it, close it. */
+static enum ka_status
+read_bytes(struct work *work, ka_str bytes)
+{
+    struct ka_reader *reader = &work->reader;
+    struct ka_rows_input input = {
+        .bytes = bytes, .path = reader->file->path, .diags = reader->ingest->diags};
+    struct ka_encoding_guess guess;
+    enum ka_status status = ka_rows_open(reader->keep, &input, &guess, &work->rows);
+    reader->file->encoding = guess.encoding;
+    if (status != KA_OK || !work->rows.self)
+        return status;
+    reader->file->delimiter = work->rows.delimiter;
+    reader->rows = &work->rows;
+    status = read_table(work);
+    work->rows.close(work->rows.self);
+    return status;
+}
+
+enum ka_status
+ka_export_read_bytes(struct ka_ingest *ingest, uint32_t index, ka_str bytes,
+                     struct ka_export *file, const struct ka_sink *sink)
+{
+    file->bytes = bytes.len;
+    file->digest = ka_sha256(bytes);
+    file->store = KA_NO_INDEX;
+    file->latest = KA_TIME_NONE;
+    struct ka_arena *keep = ka_arena_new();
+    struct ka_arena *scratch = ka_arena_new();
+    struct work *work = ka_arena_alloc(keep, sizeof *work);
+    work->reader.ingest = ingest;
+    work->reader.file = file;
+    work->reader.sink = sink;
+    work->reader.index = index;
+    work->reader.keep = keep;
+    work->reader.scratch = scratch;
+    enum ka_status status = read_bytes(work, bytes);
+    ka_arena_free(scratch);
+    ka_arena_free(keep);
+    return status;
+}
+
+enum ka_status
+ka_export_read(struct ka_ingest *ingest, uint32_t index, struct ka_export *file,
+               const struct ka_sink *sink)
+{
+    struct ka_mapping mapping;
+    enum ka_status status = ka_mapping_open(file->open_path, ingest->diags, &mapping);
+    if (status != KA_OK)
+        return status;
+    if (mapping.len > (uint64_t)KA_LIMIT_FILE_BYTES) {
+        struct ka_arena *arena = ingest->diags->arena;
+        ka_diag(ingest->diags, KA_DIAG_FILE_TOO_LARGE, ((struct ka_place){.file = file->path}),
+                file->path, ka_str_format(arena, "%zu", mapping.len),
+                ka_str_format(arena, "%lld", (long long)KA_LIMIT_FILE_BYTES));
+        status = KA_E_LIMIT;
+    } else {
+        ka_str bytes = {.ptr = mapping.ptr, .len = mapping.len};
+        status = ka_export_read_bytes(ingest, index, bytes, file, sink);
+    }
+    ka_mapping_close(&mapping);
+    return status;
+}

@@ -1,0 +1,606 @@
+/* Figures that exports had summed: periods, files, weights, attendance, registers. */
+#include "metrics_world.h"
+
+static const char *const staff =
+    "- {number: S001, name: 林小满, role: presales, team: day, stores: [tm],\n"
+    "   accounts: {taobao: ['店:小满', '店:二号'], pinduoduo: [小满]}}\n"
+    "- {number: S002, name: 周一诺, role: presales, team: day, stores: [tm], joined: 2026-10-12,\n"
+    "   accounts: {taobao: ['店:一诺']}}\n"
+    "- number: S003\n"
+    "  name: 沈知夏\n"
+    "  role: [{role: presales, to: 2026-10-15}, {role: aftersales, from: 2026-10-16}]\n"
+    "  accounts: {taobao: ['店:知夏']}\n";
+
+/* Seats: 0 S001, 1 S002 (from the 12th), 2 and 3 S003. */
+enum { S001, S002, S003A, S003B };
+
+static const char *const own =
+    "counters:\n"
+    "  - {id: hours_online, name: 在线小时, en: hours online, unit: hours, of: person}\n"
+    "  - {id: misses, name: 未达标, en: misses, unit: count, of: person}\n"
+    "metrics:\n"
+    "  - {id: hit_rate, name: 达标率, en: hit rate, num: misses, den: received, unit: ratio,\n"
+    "     better: higher, complement: true, definition: 测试, definition_en: test}\n"
+    "  - {id: hours_online, name: 在线小时, en: hours online, num: hours_online, unit: hours,\n"
+    "     better: higher, definition: 测试, definition_en: test}\n";
+
+static struct world *
+agents(void)
+{
+    struct world *w = world_open(own, staff);
+    world_file(w, "a.csv", KA_FACT_AGENT_STATS, "taobao", TM);
+    world_file(w, "b.csv", KA_FACT_AGENT_STATS, "taobao", TM);
+    world_file(w, "c.csv", KA_FACT_AGENT_STATS, "pinduoduo", PDD);
+    world_begin(w);
+    return w;
+}
+
+#define FIGURE(...) give_figure(w, KA_FACT_AGENT_STATS, (struct give){__VA_ARGS__})
+#define XIAOMAN     .account = "店:小满"
+#define MONTH       .first = 1, .end = 32
+#define DAY(d)      .first = (d), .end = (d) + 1
+
+Test(stats, days_and_accounts_and_stores_add_up)
+{
+    struct world *w = agents();
+    FIGURE(.line = 2, XIAOMAN, DAY(1), .id = "received", .value = "10");
+    FIGURE(.line = 3, XIAOMAN, DAY(2), .id = "received", .value = "7");
+    FIGURE(.line = 4, .account = "店:二号", DAY(2), .id = "received", .value = "3");
+    FIGURE(.file = 2, .line = 2, .store = PDD, .account = "小满", MONTH, .id = "received",
+           .value = "100");
+    world_close(w);
+    EXPECT(seat_value(w, S001, "received"), "120/1");
+    EXPECT(show(w, ka_value_of_seat_store(w->data, seat(w, S001), TM, metric(w, "received"))),
+           "20/1");
+    EXPECT(seat_value(w, S002, "received"), "missing");
+    cr_expect_eq(w->diags.count, 0);
+    world_free(w);
+}
+
+Test(stats, sources_count_rows_by_file)
+{
+    struct world *w = agents();
+    FIGURE(.line = 5, XIAOMAN, DAY(2), .id = "replied", .value = "7");
+    FIGURE(.line = 5, XIAOMAN, DAY(2), .id = "received", .value = "8");
+    FIGURE(.line = 3, XIAOMAN, DAY(1), .id = "replied", .value = "9");
+    FIGURE(.line = 3, XIAOMAN, DAY(1), .id = "received", .value = "10");
+    FIGURE(.file = 1, .line = 9, XIAOMAN, DAY(3), .id = "replied", .value = "1");
+    FIGURE(.file = 1, .line = 9, XIAOMAN, DAY(3), .id = "received", .value = "2");
+    world_close(w);
+    struct ka_value value = ka_value_of_seat(w->data, seat(w, S001), metric(w, "reply_rate"));
+    EXPECT(show(w, value), "17/20");
+    cr_assert_eq(value.source_count, 2);
+    cr_expect_eq(value.source[0].file, 0);
+    cr_expect_eq(value.source[0].rows, 2);
+    cr_expect_eq(value.source[0].first_line, 3);
+    cr_expect_eq(value.source[1].rows, 1);
+    cr_expect_eq(value.num.micro, 17000000);
+    cr_expect_eq(value.den.micro, 20000000);
+    world_free(w);
+}
+
+Test(stats, a_months_row_beats_day_rows_of_who_is_there_all_month)
+{
+    struct world *w = agents();
+    FIGURE(.line = 2, XIAOMAN, DAY(1), .id = "received", .value = "10");
+    FIGURE(.line = 3, XIAOMAN, DAY(2), .id = "received", .value = "7");
+    FIGURE(.file = 1, .line = 2, XIAOMAN, MONTH, .id = "received", .value = "40");
+    world_close(w);
+    EXPECT(seat_value(w, S001, "received"), "40/1");
+    world_free(w);
+}
+
+Test(stats, day_rows_beat_the_months_row_of_who_joined_within)
+{
+    struct world *w = agents();
+    FIGURE(.line = 2, .account = "店:一诺", DAY(12), .id = "received", .value = "10");
+    FIGURE(.line = 3, .account = "店:一诺", DAY(20), .id = "received", .value = "7");
+    FIGURE(.file = 1, .line = 2, .account = "店:一诺", MONTH, .id = "received", .value = "40");
+    FIGURE(.file = 1, .line = 2, .account = "店:一诺", MONTH, .id = "inquiries", .value = "9");
+    world_close(w);
+    EXPECT(seat_value(w, S002, "received"), "17/1");
+    EXPECT(seat_value(w, S002, "inquiries"), "9/1");
+    world_free(w);
+}
+
+Test(stats, weeks_and_days_fill_each_other_and_partial_overlap_is_told)
+{
+    struct world *w = agents();
+    FIGURE(.line = 2, XIAOMAN, .first = 1, .end = 8, .id = "received", .value = "70");
+    FIGURE(.line = 3, XIAOMAN, DAY(3), .id = "received", .value = "9");
+    FIGURE(.line = 4, XIAOMAN, DAY(8), .id = "received", .value = "5");
+    FIGURE(.line = 5, XIAOMAN, .first = 6, .end = 10, .id = "received", .value = "1000");
+    world_close(w);
+    EXPECT(seat_value(w, S001, "received"), "75/1");
+    cr_expect_str_eq(finding(w, KA_DIAG_PERIOD_OVERLAP),
+                     "a.csv:5: warning: figures of '店:小满' for 2026-10-06..2026-10-09 overlap "
+                     "those for 2026-10-01..2026-10-07 in part and were not used");
+    world_free(w);
+}
+
+Test(stats, the_later_file_wins_a_period)
+{
+    struct world *w = agents();
+    FIGURE(.file = 1, .line = 7, XIAOMAN, DAY(1), .id = "received", .value = "12");
+    FIGURE(.line = 2, XIAOMAN, DAY(1), .id = "received", .value = "10");
+    FIGURE(.line = 3, XIAOMAN, DAY(2), .id = "received", .value = "7");
+    FIGURE(.file = 1, .line = 8, XIAOMAN, DAY(2), .id = "received", .value = "7");
+    world_close(w);
+    EXPECT(seat_value(w, S001, "received"), "19/1");
+    cr_expect_str_eq(finding(w, KA_DIAG_FIGURES_CONFLICT),
+                     "b.csv:7: warning: two figures for '店:小满', 接待人数: 12 here counts, 10 in "
+                     "'a.csv' does not");
+    world_free(w);
+}
+
+Test(stats, spelling_of_an_account_does_not_hide_a_repeat)
+{
+    struct world *w = agents();
+    FIGURE(.line = 2, XIAOMAN, DAY(1), .id = "received", .value = "10");
+    FIGURE(.file = 1, .line = 2, .account = "店：小满 ", DAY(1), .id = "received", .value = "10");
+    world_close(w);
+    EXPECT(seat_value(w, S001, "received"), "10/1");
+    world_free(w);
+}
+
+Test(stats, rows_of_one_period_in_one_file_add_up_and_are_told)
+{
+    struct world *w = agents();
+    FIGURE(.line = 2, XIAOMAN, DAY(1), .id = "received", .value = "10");
+    FIGURE(.line = 3, XIAOMAN, DAY(1), .id = "received", .value = "4");
+    world_close(w);
+    EXPECT(seat_value(w, S001, "received"), "14/1");
+    cr_expect_eq(findings(w, KA_DIAG_PERIOD_REPEATED), 1);
+    world_free(w);
+}
+
+Test(stats, two_columns_of_one_counter_add_up)
+{
+    struct world *w = agents();
+    FIGURE(.line = 2, XIAOMAN, MONTH, .id = "bad_ratings", .value = "2");
+    FIGURE(.line = 2, XIAOMAN, MONTH, .id = "bad_ratings", .value = "1");
+    world_close(w);
+    EXPECT(seat_value(w, S001, "bad_ratings"), "3/1");
+    cr_expect_eq(w->diags.count, 0);
+    world_free(w);
+}
+
+Test(stats, periods_beyond_the_month_are_refused_and_others_left_out)
+{
+    struct world *w = agents();
+    FIGURE(.line = 2, XIAOMAN, .first = -5, .end = 10, .id = "received", .value = "10");
+    FIGURE(.line = 3, XIAOMAN, DAY(-5), .id = "received", .value = "10");
+    FIGURE(.line = 4, XIAOMAN, DAY(32), .id = "received", .value = "10");
+    world_close(w);
+    EXPECT(seat_value(w, S001, "received"), "missing");
+    cr_expect_str_eq(finding(w, KA_DIAG_PERIOD_OUTSIDE),
+                     "a.csv:2: error: figures for 2026-09-25..2026-10-09 reach beyond 2026-10 and "
+                     "cannot be divided: not used");
+    world_free(w);
+}
+
+Test(stats, a_row_without_a_date_speaks_of_the_month)
+{
+    struct world *w = agents();
+    FIGURE(.line = 2, XIAOMAN, .id = "received", .value = "10");
+    FIGURE(.file = 1, .line = 2, XIAOMAN, DAY(3), .id = "received", .value = "4");
+    world_close(w);
+    EXPECT(seat_value(w, S001, "received"), "10/1");
+    world_free(w);
+}
+
+Test(stats, a_months_figure_of_two_roles_belongs_to_neither)
+{
+    struct world *w = agents();
+    FIGURE(.line = 2, .account = "店:知夏", MONTH, .id = "received", .value = "40");
+    FIGURE(.line = 2, .account = "店:知夏", MONTH, .id = "inquiries", .value = "20");
+    FIGURE(.file = 1, .line = 2, .account = "店:知夏", DAY(15), .id = "received", .value = "5");
+    FIGURE(.file = 1, .line = 3, .account = "店:知夏", DAY(16), .id = "received", .value = "6");
+    world_close(w);
+    EXPECT(seat_value(w, S003A, "received"), "5/1");
+    EXPECT(seat_value(w, S003B, "received"), "6/1");
+    EXPECT(seat_value(w, S003A, "inquiries"), "missing");
+    EXPECT(seat_value(w, S003B, "inquiries"), "missing");
+    cr_expect_str_eq(finding(w, KA_DIAG_PERIOD_SHARED),
+                     "a.csv:2: warning: '店:知夏' was shared by several people or roles in "
+                     "2026-10-01..2026-10-31, and there are no figures by day");
+    world_free(w);
+}
+
+Test(stats, unowned_accounts_are_told_once_with_their_rows)
+{
+    struct world *w = agents();
+    FIGURE(.line = 4, .account = "陌生", DAY(1), .id = "received", .value = "10");
+    FIGURE(.line = 2, .account = "陌生", DAY(2), .id = "received", .value = "10");
+    FIGURE(.line = 3, .account = "机器人", DAY(2), .id = "received", .value = "10");
+    FIGURE(.line = 5, .account = "店:一诺", DAY(3), .id = "received", .value = "10");
+    world_close(w);
+    cr_expect_str_eq(finding(w, KA_DIAG_ACCOUNT_UNOWNED),
+                     "a.csv:2: error: no one owns account '陌生', which has 2 rows (platform: "
+                     "taobao)");
+    cr_expect_str_eq(finding(w, KA_DIAG_ACCOUNT_AWAY),
+                     "a.csv:5: warning: account '店:一诺' has 1 rows on days its owner was not at "
+                     "work; they count for no one (platform: taobao)");
+    cr_expect_eq(w->diags.count, 2);
+    world_free(w);
+}
+
+Test(stats, a_weighted_rate_is_its_parts)
+{
+    struct world *w = agents();
+    /* (0.5 × 10 + 0.8 × 30) ÷ 40 = 29 ÷ 40 */
+    FIGURE(.line = 2, XIAOMAN, DAY(1), .id = "conversion", .value = "0.5", .weight = "10");
+    FIGURE(.line = 3, XIAOMAN, DAY(2), .id = "conversion", .value = "0.8", .weight = "30");
+    world_close(w);
+    EXPECT(seat_value(w, S001, "conversion"), "29/40");
+    world_free(w);
+}
+
+Test(stats, counters_beat_parts_where_both_are_there)
+{
+    struct world *w = agents();
+    FIGURE(.line = 2, XIAOMAN, MONTH, .id = "conversion", .value = "0.5", .weight = "10");
+    FIGURE(.line = 2, XIAOMAN, MONTH, .id = "inquiries", .value = "10");
+    FIGURE(.file = 2, .line = 2, .store = PDD, .account = "小满", MONTH, .id = "inquiries",
+           .value = "90");
+    FIGURE(.file = 2, .line = 2, .store = PDD, .account = "小满", MONTH, .id = "converted",
+           .value = "45");
+    FIGURE(.file = 2, .line = 2, .store = PDD, .account = "小满", MONTH, .id = "conversion",
+           .value = "0.9", .weight = "90");
+    world_close(w);
+    EXPECT(seat_value(w, S001, "conversion"), "50/100");
+    world_free(w);
+}
+
+Test(stats, a_counter_without_its_partner_is_left_out)
+{
+    struct world *w = agents();
+    FIGURE(.line = 2, XIAOMAN, MONTH, .id = "replied", .value = "9");
+    FIGURE(.line = 2, XIAOMAN, MONTH, .id = "received", .value = "10");
+    FIGURE(.file = 2, .line = 2, .store = PDD, .account = "小满", MONTH, .id = "received",
+           .value = "1000");
+    world_close(w);
+    EXPECT(seat_value(w, S001, "reply_rate"), "9/10");
+    world_free(w);
+}
+
+Test(stats, an_unweighted_mean_is_exact_alone_and_approximate_together)
+{
+    struct world *w = agents();
+    FIGURE(.line = 2, XIAOMAN, MONTH, .id = "satisfaction", .value = "0.97");
+    FIGURE(.line = 3, .account = "店:一诺", DAY(13), .id = "satisfaction", .value = "0.9");
+    FIGURE(.line = 4, .account = "店:一诺", DAY(14), .id = "satisfaction", .value = "0.8");
+    world_close(w);
+    EXPECT(seat_value(w, S001, "satisfaction"), "97/100");
+    EXPECT(seat_value(w, S002, "satisfaction"), "17/20~");
+    world_free(w);
+}
+
+Test(stats, a_complement_takes_counters_as_failures_and_parts_as_they_are)
+{
+    struct world *w = agents();
+    FIGURE(.line = 2, XIAOMAN, MONTH, .id = "misses", .value = "3");
+    FIGURE(.line = 2, XIAOMAN, MONTH, .id = "received", .value = "20");
+    FIGURE(.line = 3, .account = "店:一诺", MONTH, .id = "hit_rate", .value = "0.9",
+           .weight = "10");
+    world_close(w);
+    EXPECT(seat_value(w, S001, "hit_rate"), "17/20");
+    EXPECT(seat_value(w, S002, "hit_rate"), "9/10");
+    EXPECT(team_value(w, S001, "hit_rate"), "26/30");
+    world_free(w);
+}
+
+Test(stats, zero_denominator_is_empty_and_zero_numerator_is_zero)
+{
+    struct world *w = agents();
+    FIGURE(.line = 2, XIAOMAN, MONTH, .id = "converted", .value = "0");
+    FIGURE(.line = 2, XIAOMAN, MONTH, .id = "inquiries", .value = "0");
+    FIGURE(.line = 2, XIAOMAN, MONTH, .id = "received", .value = "5");
+    FIGURE(.line = 2, XIAOMAN, MONTH, .id = "replied", .value = "0");
+    world_close(w);
+    EXPECT(seat_value(w, S001, "conversion"), "empty");
+    EXPECT(seat_value(w, S001, "reply_rate"), "0/5");
+    EXPECT(seat_value(w, S001, "converted"), "0/1");
+    world_free(w);
+}
+
+Test(stats, maxima_and_minima_are_those_of_the_union)
+{
+    struct world *w = agents();
+    FIGURE(.line = 2, XIAOMAN, DAY(1), .id = "slowest_response", .value = "300");
+    FIGURE(.line = 3, XIAOMAN, DAY(2), .id = "slowest_response", .value = "900");
+    FIGURE(.line = 2, XIAOMAN, DAY(1), .id = "fastest_response", .value = "4");
+    FIGURE(.line = 3, XIAOMAN, DAY(2), .id = "fastest_response", .value = "2");
+    FIGURE(.file = 2, .line = 2, .store = PDD, .account = "小满", DAY(2),
+           .id = "slowest_response", .value = "40");
+    FIGURE(.line = 7, .account = "店:一诺", DAY(20), .id = "slowest_response", .value = "901");
+    world_close(w);
+    EXPECT(seat_value(w, S001, "max_response"), "900/1");
+    EXPECT(seat_value(w, S001, "min_response"), "2/1");
+    EXPECT(team_value(w, S001, "max_response"), "901/1");
+    world_free(w);
+}
+
+Test(stats, hours_and_seconds_are_converted)
+{
+    struct world *w = agents();
+    FIGURE(.line = 2, XIAOMAN, MONTH, .id = "hours_online", .value = "27000");
+    FIGURE(.line = 3, XIAOMAN, MONTH, .id = "ticket_solve_median", .value = "9000");
+    world_close(w);
+    EXPECT(seat_value(w, S001, "hours_online"), "75/10");
+    EXPECT(seat_value(w, S001, "ticket_solve_median"), "9000/3600");
+    world_free(w);
+}
+
+Test(stats, a_plain_number_for_hours_is_hours)
+{
+    struct world *w = agents();
+    struct ka_column column[] = {{.read = KA_READ_NUMBER}, {.read = KA_READ_DURATION}};
+    struct ka_column_use use[] = {{.column = 0}};
+    w->profile[0].column = column;
+    w->profile[0].column_count = 2;
+    w->file[0].column = use;
+    w->file[0].column_count = 1;
+    FIGURE(.line = 2, XIAOMAN, MONTH, .id = "hours_online", .value = "7.5");
+    FIGURE(.line = 3, XIAOMAN, MONTH, .id = "ticket_solve_median", .value = "2.5");
+    world_close(w);
+    EXPECT(seat_value(w, S001, "hours_online"), "75/10");
+    EXPECT(seat_value(w, S001, "ticket_solve_median"), "9000/3600");
+    world_free(w);
+}
+
+Test(stats, huge_figures_are_told_not_wrapped)
+{
+    struct world *w = agents();
+    FIGURE(.line = 2, XIAOMAN, DAY(1), .id = "sales", .value = "9000000000000");
+    FIGURE(.line = 3, XIAOMAN, DAY(2), .id = "sales", .value = "9000000000000");
+    FIGURE(.line = 4, XIAOMAN, DAY(2), .id = "paid_buyers", .value = "2");
+    world_close(w);
+    EXPECT(seat_value(w, S001, "sales"), "missing");
+    EXPECT(seat_value(w, S001, "avg_order_value"), "missing");
+    EXPECT(seat_value(w, S001, "sales"), "missing");
+    EXPECT(seat_value(w, S001, "paid_buyers"), "2/1");
+    cr_expect_eq(findings(w, KA_DIAG_VALUE_TOO_LARGE), 2);
+    world_free(w);
+}
+
+Test(stats, live_numbers_are_reduced_only_when_they_must_be)
+{
+    static const struct {
+        const char *sales, *buyers, *wanted;
+    } cases[] = {
+        {"1234.5", "10", "12345/100"},
+        {"170", "320", "170/320"},
+        /* 5000000000 × 10^6 passes 15 digits: divided by 4000000 */
+        {"5000000000", "4000000", "1250/1"},
+        {"9999999.99", "1", "999999999/100"},
+        {"12345678.90", "10", "123456789/100"},
+        /* nothing to reduce by: exact all the same */
+        {"12345678.91", "1", "1234567891/100"},
+    };
+    for (size_t i = 0; i < KA_COUNT(cases); i++) {
+        struct world *w = agents();
+        FIGURE(.line = 2, XIAOMAN, MONTH, .id = "sales", .value = cases[i].sales);
+        FIGURE(.line = 2, XIAOMAN, MONTH, .id = "paid_buyers", .value = cases[i].buyers);
+        world_close(w);
+        EXPECT(seat_value(w, S001, "avg_order_value"), cases[i].wanted);
+        world_free(w);
+    }
+}
+
+/* ---- attendance ---- */
+
+static struct world *
+office(void)
+{
+    struct world *w = world_open(NULL, staff);
+    world_file(w, "kaoqin.csv", KA_FACT_ATTENDANCE, "", NO_STORE);
+    world_file(w, "dengji.csv", KA_FACT_REGISTER, "", NO_STORE);
+    world_file(w, "dengji2.csv", KA_FACT_REGISTER, "", NO_STORE);
+    world_file(w, "z.csv", KA_FACT_AGENT_STATS, "taobao", TM);
+    world_begin(w);
+    return w;
+}
+
+#define ATTEND(...)                                                                                \
+    give_figure(w, KA_FACT_ATTENDANCE, (struct give){.store = NO_STORE, __VA_ARGS__})
+#define REGISTER(...)                                                                              \
+    give_figure(w, KA_FACT_REGISTER, (struct give){.store = NO_STORE, __VA_ARGS__})
+
+Test(attendance, several_counters_add_up_and_blanks_are_zero)
+{
+    struct world *w = office();
+    ATTEND(.line = 2, .employee = "S001", MONTH, .id = "late", .value = "2");
+    ATTEND(.line = 2, .employee = "S001", MONTH, .id = "early", .value = "1");
+    ATTEND(.line = 2, .employee = "S001", MONTH, .id = "missing_punches", .value = "1");
+    ATTEND(.line = 3, .employee = "周一诺", .first = 12, .end = 32, .id = "late", .value = "0");
+    world_close(w);
+    EXPECT(seat_value(w, S001, "attendance_faults"), "4/1");
+    EXPECT(seat_value(w, S002, "attendance_faults"), "0/1");
+    EXPECT(seat_value(w, S003A, "attendance_faults"), "missing");
+    EXPECT(team_value(w, S001, "attendance_faults"), "4/1");
+    world_free(w);
+}
+
+Test(attendance, a_column_no_one_has_is_missing)
+{
+    struct world *w = office();
+    ATTEND(.line = 2, .employee = "S001", MONTH, .id = "late", .value = "2");
+    world_close(w);
+    EXPECT(seat_value(w, S001, "late"), "2/1");
+    EXPECT(seat_value(w, S001, "attendance_faults"), "missing");
+    world_free(w);
+}
+
+Test(attendance, unknown_and_absent_people_are_told)
+{
+    struct world *w = office();
+    ATTEND(.line = 2, .employee = "王五", MONTH, .id = "late", .value = "2");
+    ATTEND(.line = 3, .employee = "王五", DAY(3), .id = "late", .value = "2");
+    ATTEND(.line = 4, .employee = "S002", DAY(3), .id = "late", .value = "2");
+    world_close(w);
+    cr_expect_str_eq(finding(w, KA_DIAG_EMPLOYEE_UNKNOWN),
+                     "kaoqin.csv:2: error: '王五' is not in the roster; 2 rows");
+    cr_expect_str_eq(finding(w, KA_DIAG_EMPLOYEE_AWAY),
+                     "kaoqin.csv:4: warning: 'S002' has 1 rows on days not at work; they do not "
+                     "count");
+    world_free(w);
+}
+
+/* ---- registers ---- */
+
+Test(registers, rows_add_up_and_no_row_is_zero)
+{
+    struct world *w = office();
+    REGISTER(.file = 1, .line = 2, .employee = "S001", DAY(5), .id = "complaints", .value = "1");
+    REGISTER(.file = 1, .line = 3, .employee = "S001", DAY(5), .id = "complaints", .value = "1");
+    REGISTER(.file = 1, .line = 4, .account = "店:小满", DAY(9), .id = "complaints", .value = "2");
+    world_close(w);
+    EXPECT(seat_value(w, S001, "complaints"), "4/1");
+    EXPECT(seat_value(w, S002, "complaints"), "0/1");
+    EXPECT(seat_value(w, S001, "complaint_rate"), "missing");
+    world_free(w);
+}
+
+Test(registers, equal_rows_of_two_files_count_once)
+{
+    struct world *w = office();
+    for (uint32_t file = 1; file <= 2; file++)
+        REGISTER(.file = file, .line = 2, .employee = "S001", DAY(5), .id = "complaints",
+                 .value = "1", .reason = "订单 1");
+    REGISTER(.file = 2, .line = 3, .employee = "S001", DAY(5), .id = "complaints", .value = "1",
+             .reason = "订单 1");
+    REGISTER(.file = 2, .line = 4, .employee = "S001", DAY(5), .id = "complaints", .value = "1",
+             .reason = "订单 2");
+    world_close(w);
+    /* 订单 1: once and twice, so twice; 订单 2: once. */
+    EXPECT(seat_value(w, S001, "complaints"), "3/1");
+    world_free(w);
+}
+
+Test(registers, without_any_register_file_it_is_missing)
+{
+    struct world *w = world_open(NULL, staff);
+    world_file(w, "a.csv", KA_FACT_AGENT_STATS, "taobao", TM);
+    world_begin(w);
+    world_close(w);
+    EXPECT(seat_value(w, S001, "complaints"), "missing");
+    world_free(w);
+}
+
+Test(registers, a_rate_over_an_exports_counter_joins_stores_and_no_store)
+{
+    struct world *w = office();
+    give_figure(w, KA_FACT_AGENT_STATS,
+                (struct give){.file = 3, .line = 2, XIAOMAN, MONTH, .id = "consulted",
+                              .value = "400"});
+    REGISTER(.file = 1, .line = 2, .employee = "S001", DAY(5), .id = "complaints", .value = "2");
+    world_close(w);
+    EXPECT(seat_value(w, S001, "complaint_rate"), "2/400");
+    /* whose store the complaints were of is not known */
+    EXPECT(show(w,
+                ka_value_of_seat_store(w->data, seat(w, S001), TM, metric(w, "complaint_rate"))),
+           "missing");
+    world_free(w);
+}
+
+Test(registers, counters_of_people_over_exports_may_be_written_by_hand)
+{
+    struct world *w = office();
+    REGISTER(.file = 1, .line = 2, .employee = "S001", DAY(5), .id = "letters_sent", .value = "20");
+    REGISTER(.file = 1, .line = 3, .employee = "S001", DAY(6), .id = "letters_replied", .value = "3");
+    world_close(w);
+    EXPECT(seat_value(w, S001, "letter_reply_rate"), "3/20");
+    EXPECT(seat_value(w, S002, "letters_sent"), "missing");
+    world_free(w);
+}
+
+Test(registers, a_mean_is_over_its_rows)
+{
+    struct world *w = office();
+    REGISTER(.file = 1, .line = 2, .employee = "S001", DAY(5), .id = "test_score", .value = "80");
+    REGISTER(.file = 1, .line = 3, .employee = "S001", DAY(19), .id = "test_score", .value = "95");
+    world_close(w);
+    bool known = ka_metric_index(&w->defs.metrics, KA_STR("test_score")) != KA_NO_INDEX;
+    if (known)
+        EXPECT(seat_value(w, S001, "test_score"), "175/2");
+    world_free(w);
+}
+
+/* ---- stores' own figures ---- */
+
+static struct world *
+stores(void)
+{
+    struct world *w = world_open(NULL, staff);
+    world_file(w, "tm.csv", KA_FACT_STORE_STATS, "taobao", TM);
+    world_file(w, "pdd.csv", KA_FACT_STORE_STATS, "pinduoduo", PDD);
+    world_begin(w);
+    return w;
+}
+
+#define STORE(...) give_figure(w, KA_FACT_STORE_STATS, (struct give){__VA_ARGS__})
+
+Test(stores, scores_are_those_of_the_last_day)
+{
+    struct world *w = stores();
+    STORE(.line = 3, DAY(31), .id = "dsr_service_score", .value = "4.8");
+    STORE(.line = 2, DAY(30), .id = "dsr_service_score", .value = "4.9");
+    world_close(w);
+    EXPECT(store_value(w, TM, "dsr_service"), "48/10");
+    EXPECT(seat_value(w, S001, "dsr_service"), "48/10");
+    EXPECT(store_value(w, PDD, "dsr_service"), "missing");
+    world_free(w);
+}
+
+Test(stores, revenue_of_store_figures_serves_without_orders)
+{
+    struct world *w = stores();
+    STORE(.line = 2, DAY(1), .id = "revenue", .value = "100.5");
+    STORE(.line = 3, DAY(2), .id = "revenue", .value = "200");
+    world_close(w);
+    EXPECT(store_value(w, TM, "revenue"), "3005/10");
+    world_free(w);
+}
+
+Test(stores, industry_is_weighted_by_the_stores_denominators)
+{
+    struct world *w = world_open(NULL, "- {number: S001, name: 林小满, role: presales,\n"
+                                      "   stores: [tm, pdd]}\n");
+    world_file(w, "tm.csv", KA_FACT_STORE_STATS, "taobao", TM);
+    world_begin(w);
+    STORE(.line = 2, MONTH, .id = "dispute_rate", .value = "0.02", .industry = true);
+    STORE(.line = 3, .store = PDD, MONTH, .id = "dispute_rate", .value = "0.05",
+          .industry = true);
+    STORE(.line = 2, MONTH, .id = "refunds_requested", .value = "300");
+    STORE(.line = 3, .store = PDD, MONTH, .id = "refunds_requested", .value = "100");
+    world_close(w);
+    /* (0.02 × 300 + 0.05 × 100) ÷ 400 = 11 ÷ 400 */
+    struct ka_value value = ka_value_of_industry(w->data, seat(w, 0), KA_SCOPE_STORES,
+                                                 metric(w, "dispute_rate"));
+    EXPECT(show(w, value), "11/400");
+    EXPECT(seat_value(w, 0, "dispute_rate"), "missing");
+    world_free(w);
+}
+
+Test(stores, industry_of_one_store_is_the_figure_itself)
+{
+    struct world *w = stores();
+    STORE(.line = 2, MONTH, .id = "refund_hours", .value = "93600", .industry = true);
+    world_close(w);
+    struct ka_value value = ka_value_of_industry(w->data, seat(w, S001), KA_SCOPE_STORES,
+                                                 metric(w, "refund_hours"));
+    EXPECT(show(w, value), "93600/3600");
+    cr_expect_eq(value.num.micro, 26000000);
+    world_free(w);
+}
+
+Test(stores, a_store_row_without_its_store_is_refused)
+{
+    struct world *w = stores();
+    STORE(.line = 2, .store = NO_STORE, MONTH, .id = "revenue", .value = "1");
+    STORE(.line = 3, .store = NO_STORE, MONTH, .id = "revenue", .value = "1");
+    world_close(w);
+    cr_expect_eq(findings(w, KA_DIAG_STORE_NOT_TOLD), 1);
+    world_free(w);
+}

@@ -518,10 +518,11 @@ def export_month(world, root, month):
     refunds = [order_as_of(o, until) for o in world.orders["tm"]
                if o.refund and first - 12 * DAY <= o.refund.requested.date() <= until]
     write_table(folder / "tm" / f"天猫退款单_{month}.csv", tmall_refunds(refunds), "gbk")
+    due = first - 3 * DAY  # orders of these days are due to ship in the month
     write_table(folder / "pdd" / f"orders_export{last + 4 * DAY}-09-30-00.csv",
-                pdd_orders(orders_of(world, "pdd", first, until)), "utf-8-sig")
+                pdd_orders(orders_of(world, "pdd", due, until)), "utf-8-sig")
     unix = (last + 4 * DAY - date(1970, 1, 1)).days * 86400 + 5400
-    write_table(folder / "dy" / f"{unix}_抖店订单.csv", douyin_orders(orders_of(world, "dy", first, until)), "utf-8-sig")
+    write_table(folder / "dy" / f"{unix}_抖店订单.csv", douyin_orders(orders_of(world, "dy", due, until)), "utf-8-sig")
     write_table(folder / "galaxy" / "orders_export_1.csv", shopify_orders(orders_of(world, "galaxy", first, until)), eol="\n")
     tickets = [ticket_as_of(t, until) for t in world.tickets if first <= t.created.date() <= until]
     write_table(folder / "galaxy" / f"view-export-{last + 4 * DAY}.csv", zendesk_tickets(tickets), eol="\n")

@@ -74,7 +74,7 @@ PEOPLE = (
          accounts={"taobao": ("知夏",)}, level=0.62, load=0.8, leave={"2026-10": (("年假", 2), ("病假", 1))}),
     dict(no="S004", name="𠮷青禾", role="presales", team="presales-2", stores=("tm", "pdd"),
          accounts={"taobao": ("青禾",)}, level=0.70, load=1.0),
-    dict(no="S005", name="江晚舟", role="presales", team="presales-2", stores=("tm", "dy"),
+    dict(no="S005", name="江晚舟", role="presales", team="presales-2", stores=("tm", "pdd"),
          accounts={"taobao": ("晚舟",)}, level=0.36, load=0.9, late=3),
     dict(no="S006", name="苏念安", role="presales", team="presales-2", stores=("tm", "pdd"),
          accounts={"taobao": ("念安",)}, level=0.42, load=0.9, joined="2026-10-12"),
@@ -259,6 +259,7 @@ METRICS = {
     "sales": ("sum", "sales"),
     "online_rate": ("ratio", "online_seconds", "due_seconds"),
     "satisfaction": ("ratio", "good_ratings", "ratings"),
+    "bad_ratings": ("sum", "bad_ratings"),
     "low_rating_rate": ("ratio", "low_ratings", "ratings"),
     "solved_rate": ("ratio", "已解决会话数", "解决情况统计会话数"),
     "complaint_rate": ("ratio", "有效投诉", "consulted"),
@@ -318,8 +319,8 @@ METRICS = {
     "store_refund_rate": ("ratio", "store_refunded_orders", "store_orders"),
     "quality_refund_rate": ("ratio", "quality_refunds", "store_orders"),
     "dispute_rate": ("ratio", "disputes", "refunds_requested"),
-    "refund_hours": ("ratio", "refund_seconds", "refund_3600"),
-    "return_hours": ("ratio", "return_seconds", "return_3600"),
+    "refund_hours": ("ratio", "refund_hours", "refunds_finished"),
+    "return_hours": ("ratio", "return_hours", "returns_finished"),
     "on_time_ship_rate": ("ratio", "shipped_on_time", "ship_due"),
     "delivery_late_rate": ("ratio", "deliveries_late", "deliveries"),
     "experience_basic": ("sum", "experience_basic"),
@@ -337,12 +338,12 @@ def _list(self="", team="", stores=""):
 # The metrics of each role's form (templates/roles) and whose they are.
 ROLE_METRICS = {
     "presales": _list("conversion aov_vs_store items_per_buyer first_response avg_response reply_3min_rate qa_ratio received "
-                      "online_rate satisfaction solved_rate complaint_rate attendance_faults"),
+                      "online_rate satisfaction bad_ratings solved_rate complaint_rate attendance_faults"),
     "aftersales": _list("first_response avg_response solved_rate review_fix_rate satisfaction complaints data_errors "
                         "refund_save_rate attendance_faults",
                         stores="refund_hours return_hours dispute_rate quality_refund_rate"),
     "insales": _list("pay_reminder_rate delays_unannounced logistics_24h_rate first_response avg_response reply_3min_rate "
-                     "satisfaction note_errors complaints attendance_faults", stores="on_time_ship_rate delivery_late_rate"),
+                     "satisfaction bad_ratings note_errors complaints attendance_faults", stores="on_time_ship_rate delivery_late_rate"),
     "presales-lead": _list("data_errors training_faults schedule_qc_misses attendance_faults",
                            team="sales add_on_sales reply_3min_rate"),
     "aftersales-lead": _list("data_errors late_issues self_handled_rate repeat_questions training_qc_faults attendance_faults",

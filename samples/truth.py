@@ -6,6 +6,7 @@ num ÷ den is the value in the metric's unit; either may be a fraction.
 """
 
 from collections import defaultdict
+from datetime import timedelta
 from fractions import Fraction
 
 from exports import CHITU, FEIGE, PDD_SERVICE, QIANNIU, is_masked, pdd_scores, write_table
@@ -86,10 +87,9 @@ def ticket_cells(tickets):
 
 
 def median_hours(minutes):
-    """(seconds, 3600): the mean of the two middle values in hours, as a fraction."""
+    """The mean of the two middle values, in hours."""
     values = sorted(minutes)
-    middle = Fraction(values[(len(values) - 1) // 2] + values[len(values) // 2], 2) * 60
-    return middle, Fraction(3600)
+    return Fraction(values[(len(values) - 1) // 2] + values[len(values) // 2], 2 * 60), Fraction(1)
 
 
 def person_cells(world, month, person, role, first, last):
@@ -150,8 +150,8 @@ def store_cells(world, store, month):
         out["quality_refunds"] = Fraction(sum(is_quality(o.refund.reason) for o in refunded))
         for returns, name in ((False, "refund"), (True, "return")):
             done = [r for r in refunds if r.returns == returns and inside(r.finished)]
-            out[f"{name}_seconds"] = Fraction(sum((r.finished - r.requested).seconds + 86400 * (r.finished - r.requested).days for r in done))
-            out[f"{name}_3600"] = Fraction(3600 * len(done))
+            out[f"{name}_hours"] = sum(Fraction((r.finished - r.requested) // timedelta(seconds=1), 3600) for r in done)
+            out[f"{name}s_finished"] = Fraction(len(done))
         out["dsr_service"] = Fraction(STORE_MONTH["tm", month][1])
     if store == "pdd":
         out["experience_basic"] = Fraction(pdd_scores(first, last)[-1][3])

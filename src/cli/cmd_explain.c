@@ -65,8 +65,11 @@ print_rows(struct ka_session *session, const struct ka_month_data *data, struct 
         qsort(rows->row, rows->count, sizeof *rows->row, by_weight);
     for (size_t i = 0; i < rows->count && i < ROWS_SHOWN; i++) {
         const struct row *row = &rows->row[i];
-        printf("    %.*s:%u  %s / %s\n", KA_STR_ARG(file[row->file].path), row->line,
-               ka_dec_print_short(arena, row->num).ptr, ka_dec_print_short(arena, row->den).ptr);
+        printf("    %.*s:%u  %s", KA_STR_ARG(file[row->file].path), row->line,
+               ka_dec_print_short(arena, row->num).ptr);
+        if (row->den.micro != 0)
+            printf(" / %s", ka_dec_print_short(arena, row->den).ptr);
+        printf("\n");
     }
     if (rows->count > ROWS_SHOWN)
         printf(ka_session_say(session, "    …… 共 %zu 行\n", "    ... %zu rows in all\n"),

@@ -122,6 +122,19 @@ points_open(const struct ka_scorecard *card)
     return open;
 }
 
+static ka_str
+card_status(struct ka_session *session, const struct ka_scorecard *card)
+{
+    ka_dec open = points_open(card);
+    const char *held = card->provisional ? ka_session_say(session, "未定稿", "provisional") : "";
+    if (open.micro == 0)
+        return ka_str_of(held);
+    const char *comma = card->provisional ? ka_session_say(session, "，", ", ") : "";
+    return ka_str_format(session->arena,
+                         ka_session_say(session, "%s%s缺数据 %s 分", "%s%s%s points without data"),
+                         held, comma, ka_dec_print_short(session->arena, open).ptr);
+}
+
 static void
 print_cards(struct ka_session *session, const struct ka_month_result *result,
             const struct ka_publish_options *selection)
@@ -140,7 +153,6 @@ print_cards(struct ka_session *session, const struct ka_month_result *result,
         const struct ka_scorecard *card = &result->card[i];
         if (!ka_publish_selects(selection, card))
             continue;
-        ka_dec open = points_open(card);
         cells[0] = card->seat->employee->number;
         cells[1] = card->seat->employee->name;
         cells[2] = session->lang == KA_EN && card->role->applies_to_en.len
@@ -150,12 +162,7 @@ print_cards(struct ka_session *session, const struct ka_month_result *result,
         cells[4] = card->grade;
         cells[5] = ka_dec_print(arena, card->coefficient, 2);
         cells[6] = card->rank ? ka_str_format(arena, "%d", card->rank) : KA_STR("—");
-        cells[7] =
-            ka_str_of(card->provisional ? ka_session_say(session, "未定稿", "provisional") : "");
-        if (open.micro)
-            cells[7] = ka_str_format(
-                arena, ka_session_say(session, "%.*s，缺数据 %s 分", "%.*s, %s points missing"),
-                KA_STR_ARG(cells[7]), ka_dec_print_short(arena, open).ptr);
+        cells[7] = card_status(session, card);
         ka_table_add(&table, cells);
     }
     ka_table_print(&table);

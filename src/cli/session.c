@@ -264,6 +264,7 @@ void
 ka_session_findings(struct ka_session *session, size_t most)
 {
     ka_session_progress_end(session);
+    fflush(stdout); /* the screen first, then what was odd about it */
     struct ka_diags *diags = &session->diags;
     size_t printed = 0, left = diags->dropped;
     ka_diags_sort(diags);

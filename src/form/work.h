@@ -117,11 +117,10 @@ struct ka_density {
     double sign;                   /**< Height of the signatures' blank. */
 };
 
-/** A note of 考核说明 that may be left out for want of room. */
-struct ka_note {
-    unsigned number; /**< 注1: 1; 0 for lines that no cell refers to. */
-    ka_str text;
-    bool optional;
+/** Texts that grow one by one. */
+struct ka_list {
+    ka_str *item;
+    size_t count;
 };
 
 struct ka_work {
@@ -145,9 +144,8 @@ struct ka_work {
     uint32_t total_row;                /**< First row of the totals. */
     uint32_t sign_row;                 /**< The one to sign in. */
     ka_str total_ref, coefficient_ref; /**< Without sheet name. */
-    unsigned note_count;
-    struct ka_note *note;
-    size_t notes;
+    struct ka_list note;       /**< 考核说明, from 1: 见注1 is the first. */
+    struct ka_list definition; /**< Of the metrics used; printed as far as they fit. */
 };
 
 /** A word of the form in its language. */

@@ -244,7 +244,7 @@ give_up(struct ka_csv *csv, enum ka_diag_code code, uint32_t line, uint32_t colu
         uint64_t limit)
 {
     ka_diag(csv->diags, code, place(csv, line, column), number(csv, limit));
-    csv->broken = code == KA_DIAG_CSV_QUOTE_OPEN ? KA_E_FORMAT : KA_E_LIMIT;
+    csv->broken = KA_E_LIMIT;
     return csv->broken;
 }
 
@@ -254,14 +254,15 @@ report(struct ka_csv *csv, const struct ka_row_extent *row)
 {
     switch (row->why) {
     case KA_ROW_AFTER_QUOTE:
-        ka_diag(csv->diags, KA_DIAG_CSV_AFTER_QUOTE,
-                place(csv, csv->line + row->fault_line, row->fault_cell),
-                number(csv, csv->line + row->open_line));
+        ka_diag0(csv->diags, KA_DIAG_CSV_AFTER_QUOTE,
+                 place(csv, csv->line + row->open_line, row->fault_cell));
         csv->refused++;
         return KA_OK;
     case KA_ROW_OPEN_QUOTE:
-        return give_up(csv, KA_DIAG_CSV_QUOTE_OPEN, csv->line + row->open_line, row->fault_cell,
-                       KA_LIMIT_FIELD_LINES);
+        ka_diag0(csv->diags, KA_DIAG_CSV_QUOTE_OPEN,
+                 place(csv, csv->line + row->open_line, row->fault_cell));
+        csv->broken = KA_E_FORMAT;
+        return csv->broken;
     case KA_ROW_LONG_FIELD:
         return give_up(csv, KA_DIAG_CSV_CELL_TOO_LONG, csv->line + row->open_line,
                        row->fault_cell, KA_LIMIT_FIELD_BYTES);

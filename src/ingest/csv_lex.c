@@ -5,6 +5,7 @@
  *     5" pipe,="01",e⏎        do not count), so these quotes here are plain text
  *     "a"x,b⏎                 libcsv would swallow all up to the next quote: AFTER_QUOTE
  *     "a,b⏎ … end             and here all the rest of the file: OPEN_QUOTE
+ *     "a,b⏎c,"d",e⏎           the same, with a later quote that seems to close it
  *
  * The walk mirrors the states of libcsv's parser (3.0.3), which gives neither offsets nor lines;
  * a differential test holds the two together. Every byte is visited once; a row that
@@ -96,8 +97,9 @@ quoted_cell(struct lexer *lex)
     skip_blanks(lex);
     if (at_cell_end(lex))
         return true;
-    lex->row.why = KA_ROW_AFTER_QUOTE;
-    lex->row.fault_line = lex->row.lines;
+    /* Where a quote is missing, the cell runs on to the next row's first quote: which rows it
+     * swallowed is then a guess, unlike with a stray quote within one line. */
+    lex->row.why = lines > 0 ? KA_ROW_OPEN_QUOTE : KA_ROW_AFTER_QUOTE;
     return false;
 }
 

@@ -15,8 +15,9 @@
 /** Why a row ended where it did. */
 enum ka_row_end {
     KA_ROW_WHOLE,       /**< At a line end, or at the end of the text. */
-    KA_ROW_AFTER_QUOTE, /**< Something stands between a closing quote and the delimiter. */
-    KA_ROW_OPEN_QUOTE,  /**< A quote does not close within the text or KA_LIMIT_FIELD_LINES. */
+    KA_ROW_AFTER_QUOTE, /**< On one line, text stands between a closing quote and the delimiter. */
+    KA_ROW_OPEN_QUOTE,  /**< A quote does not close within the text or KA_LIMIT_FIELD_LINES, or
+                             closes on another line amid text. */
     KA_ROW_LONG_FIELD,  /**< A cell is longer than KA_LIMIT_FIELD_BYTES. */
     KA_ROW_LONG         /**< The row is longer than KA_LIMIT_ROW_BYTES. */
 };
@@ -27,8 +28,7 @@ struct ka_row_extent {
     size_t len;          /**< Bytes up to the line end; after AFTER_QUOTE, to the next line end. */
     size_t next;         /**< Bytes up to the next row: len and its line end. */
     uint32_t lines;      /**< Line ends passed, its own included. */
-    uint32_t fault_line; /**< Lines from the row's first to the fault (AFTER_QUOTE). */
-    uint32_t open_line;  /**< Lines from the row's first to where the last quote opened. */
+    uint32_t open_line;  /**< Lines from the row's first to the fault's quote. */
     uint32_t fault_cell; /**< 1-based. */
 };
 

@@ -158,12 +158,12 @@ merge_tickets(struct ka_fold *fold)
 void
 ka_fold_close_tickets(struct ka_fold *fold)
 {
-    merge_tickets(fold);
     struct told *told = ka_arena_array(fold->scratch, fold->data->file_count, sizeof *told);
     uint64_t *unassigned =
         ka_arena_array(fold->scratch, fold->data->file_count, sizeof *unassigned);
     for (size_t i = 0; i < fold->ticket_count; i++)
         learn_ticket(&told[fold->ticket[i].at.file], &fold->ticket[i].fact);
+    merge_tickets(fold);
     for (size_t i = 0; i < fold->ticket_count; i++) {
         const struct ka_ticket_row *row = &fold->ticket[i];
         if (!in_month(fold, row->fact.created))

@@ -197,10 +197,17 @@ check_sums(struct reader *r, const struct role_src *src, const struct ka_role *r
         tell_sum(r, src, true, bonus, wanted);
 }
 
+static bool
+total_makes_sense(const struct ka_number *total)
+{
+    return !total->percent && total->value.micro > 0 &&
+           total->value.micro <= ka_dec_of(1000).micro;
+}
+
 static void
 check_head(struct reader *r, const struct role_src *src)
 {
-    if (src->total.percent || src->total.value.micro > ka_dec_of(1000).micro)
+    if (!total_makes_sense(&src->total))
         ka_diag(r->diags, KA_DIAG_TOTAL_BAD, src->total.place,
                 ka_number_text(r->diags->arena, &src->total));
     if (src->effective != KA_DAY_NONE && src->announced != KA_DAY_NONE &&
@@ -247,7 +254,7 @@ ka_role_read(struct ka_arena *arena, const struct ka_node *node,
     check_duplicates(&role, diags);
     if (head_good)
         check_head(&r, &src);
-    if (head_good && r.all_items)
+    if (head_good && r.all_items && total_makes_sense(&src.total))
         check_sums(&r, &src, &role);
     if (diags->by_severity[KA_ERROR] != before)
         return KA_E_TEMPLATE;

@@ -192,8 +192,11 @@ static void
 check_linear(const struct ka_rule_judge *j, const struct ka_rule *rule)
 {
     const struct ka_number *zero = &rule->as.linear.zero_at, *full = &rule->as.linear.full_at;
+    size_t before = j->diags->by_severity[KA_ERROR];
     ka_unit_check(j, zero);
     ka_unit_check(j, full);
+    if (j->diags->by_severity[KA_ERROR] != before)
+        return;
     int order = ka_dec_cmp(full->value, zero->value);
     if (order == 0)
         ka_diag(j->diags, KA_DIAG_LINEAR_FLAT, full->place, number_text(j, full));

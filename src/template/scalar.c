@@ -278,6 +278,9 @@ choice_nearest(struct ka_arena *arena, const struct ka_choice *choices, ka_str w
 {
     ka_str *words = NULL;
     size_t count = 0;
+    /* Of numbers and single characters, everything is near to everything. */
+    if (is_digit(wrong.ptr[0]) || ka_utf8_count(wrong) < 2)
+        return KA_STR("");
     for (size_t i = 0; choices[i].en; i++) {
         words = ka_arena_push(arena, words, count, sizeof *words);
         words[count++] = ka_str_of(choices[i].en);

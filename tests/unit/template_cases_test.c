@@ -221,14 +221,14 @@ run_cases(const char *name, reader *read)
     ka_str text;
     cr_assert_eq(ka_file_read(arena, path.ptr, 1 << 20, &diags, &text), KA_OK);
     size_t count = 0, told = 0;
-    ptrdiff_t at = ka_str_find(text, KA_STR("=== "));
-    while (at >= 0) {
+    ptrdiff_t at = ka_str_find(text, KA_STR("\n=== ")) + 1;
+    while (at > 0) {
         text = ka_str_sub(text, (size_t)at, text.len);
         ptrdiff_t next = ka_str_find(ka_str_sub(text, 1, text.len), KA_STR("\n=== "));
-        size_t len = next < 0 ? text.len : (size_t)next + 2;
+        size_t len = next < 0 ? text.len : (size_t)next + 2; /* Up to the next ===. */
         run_case(ka_str_sub(text, 0, len), read, &told);
         count++;
-        at = next < 0 ? -1 : (ptrdiff_t)len;
+        at = next < 0 ? 0 : (ptrdiff_t)len;
     }
     cr_assert_gt(count, 5, "%s: only %zu cases seen", name, count);
     cr_assert_gt(told, count / 2);

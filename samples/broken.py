@@ -21,6 +21,7 @@ from exports import (
     TMALL_REFUND_HEADER,
     agent_table,
     company_yaml,
+    manual_scores,
     orders_of,
     pdd_orders,
     shopify_orders,
@@ -115,11 +116,11 @@ def gbk_many_broken(case):
 
 def cut_inside_character(case):
     path, rows = f"{TM}/ExportOrderList_下载中断.csv", case.tm_rows()
-    rows[-1][11] = "请放贺卡"
+    rows[-1][-1] = "否"
     case.table(path, rows, encoding="gbk")
     target = case.root / path
     content = target.read_bytes()
-    target.write_bytes(content[: content.rindex("卡".encode("gbk")) + 1])
+    target.write_bytes(content[: content.rindex("否".encode("gbk")) + 1])
     case.find("encoding-cut", path)
 
 
@@ -207,7 +208,8 @@ def rounded_ids(case):
 
 def unreadable_number(case):
     path = f"{PDD}/客服绩效_补_{PERIOD}.csv"
-    rows = agent_table("客服账号", PDD_SERVICE, [(a.name, c) for a, c in subjects(case.world, "pinduoduo", FIRST, END)], "总计", "平均")
+    named = [(a.name, c) for a, c in subjects(case.world, "pinduoduo", FIRST, END)]
+    rows = agent_table("客服账号", PDD_SERVICE, named, "总计", "平均")
     at = rows[0].index("询单人数")
     rows[1][at] = "二百多"
     case.table(path, rows[:2])
@@ -266,7 +268,8 @@ def unknown_store(case):
 
 def missing_rate(case):
     path = f"{GALAXY}/orders_export_欧元.csv"
-    rows = shopify_orders([o for o in orders_of(case.world, "galaxy", FIRST, LAST_DAY) if o.paid and len(o.lines) == 1][:2])
+    short = [o for o in orders_of(case.world, "galaxy", FIRST, LAST_DAY) if o.paid and len(o.lines) == 1]
+    rows = shopify_orders(short[:2])
     for i, row in enumerate(rows[1:], 1):
         row[0] = f"#EU{i:05d}"
     rows[2][SHOPIFY_HEADER.index("Currency")] = "EUR"
@@ -284,8 +287,8 @@ def order_in_two_files(case):
 
 def ends_before_start(case):
     path = f"{TM}/天猫退款单_时间倒置.csv"
-    refunded = next(o for o in case.world.orders["tm"] if o.refund and o.refund.finished and o.refund.finished.date() <= END
-                    and o.refund.requested.date() >= FIRST)
+    refunded = next(o for o in case.world.orders["tm"] if o.refund and o.refund.requested.date() >= FIRST
+                    and o.refund.finished and o.refund.finished.date() <= END)
     rows = tmall_refunds([refunded])
     rows[1][1] = "799999999999999999"
     rows[1][TMALL_REFUND_HEADER.index("退款完结时间")] = f"{refunded.refund.requested - DAY / 24:%Y-%m-%d %H:%M:%S}"
@@ -334,11 +337,12 @@ def score_of_unknown_item(case):
 
 
 def score_between_levels(case):
-    """In place of the whole sheet, since each item takes one entry only."""
-    path = f"manual/{LAST}_评分表.csv"
-    rows = [["工号", "考核项目", "得分", "理由", "评分人"], ["S008", "执行力", 4, "", "陆云舒"]]
+    """In the company's own sheet, since each item takes one entry only."""
+    path, rows = f"manual/{LAST}_评分表.csv", manual_scores(LAST)
+    at = next(i for i, row in enumerate(rows) if row[0] == "S008" and row[2] == "执行力")
+    rows[at][3] = 4
     case.table(path, rows, encoding="utf-8-sig")
-    case.find("manual-no-level", path, 2)
+    case.find("manual-no-level", path, at + 1)
 
 
 # ---- definition files ---------------------------------------------------------------------------

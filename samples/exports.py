@@ -110,6 +110,7 @@ CHITU = {
         ("服务总时长(秒)", lambda c: c["service_seconds"]),
     ),
 }
+CHITU_PRESALES = "接待与满意度"  # exported for the pre-sales people only
 QIANNIU = (
     ("咨询人数", lambda c: c["consulted"]),
     ("接待人数", lambda c: c["received"]),
@@ -322,7 +323,9 @@ def shopify_orders(orders):
 
     for o in orders:
         refunded = o.refund.amount if o.refund and o.refund.finished else 0
-        status = "pending" if not o.paid else "paid" if not refunded else "refunded" if refunded == o.amount else "partially_refunded"
+        status = "paid" if o.paid else "pending"
+        if refunded:
+            status = "refunded" if refunded == o.amount else "partially_refunded"
         for i, (goods, count) in enumerate(o.lines):
             head = [status, at(o.paid), "fulfilled" if o.shipped else "unfulfilled", at(o.shipped), "no", "USD",
                     yuan(o.amount), "0.00", "0.00", yuan(o.amount), "", "0.00", "Standard"] if i == 0 else [""] * 13
@@ -343,7 +346,8 @@ ZENDESK_HEADER = (
     "First resolution time in minutes,Full resolution time in minutes,Agent wait time in minutes,"
     "Requester wait time in minutes,On hold time in minutes"
 ).split(",")
-SUBJECTS = ("Where is my order?", "Wrong color, please help", 'Lamp "Night" does not charge', "Refund request", "Change of address")
+SUBJECTS = ("Where is my order?", "Wrong color, please help", 'Lamp "Night" does not charge', "Refund request",
+            "Change of address")
 
 
 def zendesk_tickets(tickets):
@@ -354,9 +358,10 @@ def zendesk_tickets(tickets):
         number = lambda value: "" if value is None else value  # noqa: E731
         rows.append([
             1, t.number, "Sample Buyer", 9000000 + t.number, f"r{t.number}@mail.example", "Sample Buyer",
-            t.account.name, "Support", SUBJECTS[t.number % len(SUBJECTS)], "", "Closed" if t.solved else "Open", "Normal", "Mail",
-            "Incident", created, solved or created, created, solved, "", t.score, 1, 1, t.reopens, t.replies,
-            number(t.first_reply), number(t.first_reply and t.first_reply // 3), number(t.solved), number(t.solved), "", "", 0,
+            t.account.name, "Support", SUBJECTS[t.number % len(SUBJECTS)], "", "Closed" if t.solved else "Open",
+            "Normal", "Mail", "Incident", created, solved or created, created, solved, "", t.score, 1, 1, t.reopens, t.replies,
+            number(t.first_reply), number(t.first_reply and t.first_reply // 3), number(t.solved), number(t.solved),
+            "", "", 0,
         ])
     return rows
 
@@ -397,7 +402,8 @@ def dingtalk(people, first, last):
         role = role_on(p, min(last, end)) or role_on(p, max(first, begin))
         on_leave = {day for day, _ in leave_days(p, first.isoformat()[:7])}
         dash = lambda value: value or "-"  # noqa: E731
-        marks = ["" if not begin <= d <= end else "请假" if d in on_leave else "正常" if is_workday(d) else "休息" for d in days(first, last)]
+        marks = ["" if not begin <= d <= end else "请假" if d in on_leave else "正常" if is_workday(d) else "休息"
+                 for d in days(first, last)]
         rows.append([
             p["name"], "客服固定班", COMPANY, p["no"], TITLES[role], "ding" + p["no"].lower(), c["due"], c["present"],
             (last - first).days + 1 - c["due"], c["present"] * 480, dash(c["late"]), dash(c["late"] * 7), "-", "-", "-",
@@ -413,7 +419,8 @@ def dingtalk(people, first, last):
 def register(entries):
     rows = [["日期", "工号", "姓名", "登记项目", "数量", "凭证", "登记人"]]
     for i, (day, p, _, counter, amount) in enumerate(entries, 1):
-        rows.append([day, p["no"], p["name"], counter, amount, f"登记单 {day:%m}-{i:03d}", "陆云舒" if p["no"] != "S018" else "人事"])
+        writer = "人事" if p["no"] == "S018" else "陆云舒"
+        rows.append([day, p["no"], p["name"], counter, amount, f"登记单 {day:%m}-{i:03d}", writer])
     return rows
 
 
@@ -444,23 +451,44 @@ def soil(rows, dirt):
     return rows
 
 
-def export_chitu(world, folder, month, first, last, numbers=None):
-    period = f"{first}至{last}"
-    people = subjects(world, "taobao", first, last, numbers=numbers)
-    machine = [] if numbers else [(account_name("taobao", ROBOT), robot(first, last))]
-    named = [(account.name, c) for account, c in people]
-    presales = [(a.name, c) for a, c in people if role_on(BY_NUMBER[a.number], last) == "presales"]
-    for report, columns in CHITU.items():
-        rows = agent_table("客服昵称", columns, (presales if report == "接待与满意度" and not numbers else named) + machine, "汇总", "均值")
-        if not numbers:
-            soil(rows, CHITU_DIRT.get((month, report), {}))
-        if report != "接待与满意度" or not numbers:
-            write_table(folder / f"自定义报表_{report}_下单优先判定_{period}.csv", rows, "gbk")
-    rows = agent_table("旺旺昵称", QIANNIU, named + machine, "汇总值", "平均值")
-    write_table(folder / f"客服数据_{period}.csv", rows, "utf-8-sig")
-    if not numbers:
-        rows = agent_table("旺旺账号名称", QIANNIU_RATINGS, presales, "汇总值", "平均值")
-        write_table(folder / f"旺旺账号咨询接待能力明细_{period}.csv", rows, "utf-8-sig")
+def export_taobao_service(world, folder, month, first, last):
+    """Chitu's and Qianniu's reports of a month, with the robot's account among the people's."""
+    people = [(account.name, c) for account, c in subjects(world, "taobao", first, last)]
+    selling = [(account.name, c) for account, c in subjects(world, "taobao", first, last)
+               if role_on(BY_NUMBER[account.number], last) == "presales"]
+    machine = [(account_name("taobao", ROBOT), robot(first, last))]
+    for report in CHITU:
+        rows = chitu_rows(report, (selling if report == CHITU_PRESALES else people) + machine)
+        soil(rows, CHITU_DIRT.get((month, report), {}))
+        write_table(folder / chitu_name(report, first, last), rows, "gbk")
+    write_table(folder / f"客服数据_{first}至{last}.csv", qianniu_rows(people + machine), "utf-8-sig")
+    rows = agent_table("旺旺账号名称", QIANNIU_RATINGS, selling, "汇总值", "平均值")
+    write_table(folder / f"旺旺账号咨询接待能力明细_{first}至{last}.csv", rows, "utf-8-sig")
+
+
+def export_half(world, folder, first, last):
+    """The same of the one who changed role, for the days before or after."""
+    person = BY_NUMBER[CHANGER]
+    named = [(account.name, c) for account, c in subjects(world, "taobao", first, last, numbers=(CHANGER,))]
+    half = folder / "tm" / f"半月_{person['name']}"
+    for report in CHITU:
+        if report != CHITU_PRESALES:
+            write_table(half / chitu_name(report, first, last), chitu_rows(report, named), "gbk")
+    write_table(half / f"客服数据_{first}至{last}.csv", qianniu_rows(named), "utf-8-sig")
+    name = f"{COMPANY}_{person['name']}_{first:%Y%m%d}-{last:%Y%m%d}.txt"
+    write_table(folder / "半月考勤" / name, dingtalk([person], first, last), "utf-16-le", "\t")
+
+
+def chitu_name(report, first, last):
+    return f"自定义报表_{report}_下单优先判定_{first}至{last}.csv"
+
+
+def chitu_rows(report, named):
+    return agent_table("客服昵称", CHITU[report], named, "汇总", "均值")
+
+
+def qianniu_rows(named):
+    return agent_table("旺旺昵称", QIANNIU, named, "汇总值", "平均值")
 
 
 def dirty_money(text):
@@ -506,49 +534,67 @@ def orders_of(world, store, first, last):
     return [order_as_of(o, last) for o in world.orders[store] if first <= o.created.date() <= last]
 
 
-def export_month(world, root, month):
-    first, last = month_span(month)
-    folder, until = root / "exports" / month, min(last + 4 * DAY, LAST_DAY)
-    stamp = f"{last + 4 * DAY:%Y%m%d}"
+def export_orders(world, folder, month, first, last):
+    """Orders, refunds and tickets, as of the 4th of the next month."""
+    until = last + 4 * DAY
     tm = orders_of(world, "tm", first, until)
-    write_table(folder / "tm" / f"ExportOrderList{stamp}0915.csv", taobao_orders(tm), "gbk")
+    write_table(folder / "tm" / f"ExportOrderList{until:%Y%m%d}0915.csv", taobao_orders(tm), "gbk")
     if month == LAST:  # exported once more, from the 25th on: the same orders again
         again = [o for o in tm if o.created.date() >= last.replace(day=25)]
-        write_table(folder / "tm" / f"ExportOrderList{stamp}1640.csv", taobao_orders(again), "gbk")
+        write_table(folder / "tm" / f"ExportOrderList{until:%Y%m%d}1640.csv", taobao_orders(again), "gbk")
     refunds = [order_as_of(o, until) for o in world.orders["tm"]
                if o.refund and first - 12 * DAY <= o.refund.requested.date() <= until]
     write_table(folder / "tm" / f"天猫退款单_{month}.csv", tmall_refunds(refunds), "gbk")
-    due = first - 3 * DAY  # orders of these days are due to ship in the month
-    write_table(folder / "pdd" / f"orders_export{last + 4 * DAY}-09-30-00.csv",
-                pdd_orders(orders_of(world, "pdd", due, until)), "utf-8-sig")
-    unix = (last + 4 * DAY - date(1970, 1, 1)).days * 86400 + 5400
-    write_table(folder / "dy" / f"{unix}_抖店订单.csv", douyin_orders(orders_of(world, "dy", due, until)), "utf-8-sig")
-    write_table(folder / "galaxy" / "orders_export_1.csv", shopify_orders(orders_of(world, "galaxy", first, until)), eol="\n")
-    tickets = [ticket_as_of(t, until) for t in world.tickets if first <= t.created.date() <= until]
-    write_table(folder / "galaxy" / f"view-export-{last + 4 * DAY}.csv", zendesk_tickets(tickets), eol="\n")
 
-    export_chitu(world, folder / "tm", month, first, last)
-    rows = agent_table("客服账号", PDD_SERVICE, [(a.name, c) for a, c in subjects(world, "pinduoduo", first, last)], "总计", "平均")
+    due = first - 3 * DAY  # orders of these days are due to ship in the month
+    rows = pdd_orders(orders_of(world, "pdd", due, until))
+    write_table(folder / "pdd" / f"orders_export{until}-09-30-00.csv", rows, "utf-8-sig")
+    unix = (until - date(1970, 1, 1)).days * 86400 + 5400
+    write_table(folder / "dy" / f"{unix}_抖店订单.csv", douyin_orders(orders_of(world, "dy", due, until)), "utf-8-sig")
+
+    rows = shopify_orders(orders_of(world, "galaxy", first, until))
+    write_table(folder / "galaxy" / "orders_export_1.csv", rows, eol="\n")
+    tickets = [ticket_as_of(t, until) for t in world.tickets if first <= t.created.date() <= until]
+    write_table(folder / "galaxy" / f"view-export-{until}.csv", zendesk_tickets(tickets), eol="\n")
+
+
+def export_service(world, folder, month, first, last):
+    """What the platforms say of agents and stores."""
+    export_taobao_service(world, folder / "tm", month, first, last)
+    rated = [a for a in ACCOUNTS
+             if a.platform == "taobao" and role_on(BY_NUMBER[a.number], first) in ("aftersales", "insales")]
+    write_table(folder / "tm" / f"评价_{month}.csv", rating_rows(world.agent_days, rated, first, last), "utf-8-sig")
+    named = [(account.name, c) for account, c in subjects(world, "pinduoduo", first, last)]
+    rows = agent_table("客服账号", PDD_SERVICE, named, "总计", "平均")
     write_table(folder / "pdd" / f"客服绩效_{first}至{last}.csv", rows)
-    rows = agent_table("客服账号", FEIGE, [(a.name, c) for a, c in subjects(world, "douyin", first, last)], "店铺汇总值", "店铺平均值")
+    named = [(account.name, c) for account, c in subjects(world, "douyin", first, last)]
+    rows = agent_table("客服账号", FEIGE, named, "店铺汇总值", "店铺平均值")
     write_table(folder / "dy" / f"客服数据_{first}至{last}.csv", rows, "utf-8-sig")
     write_table(folder / "pdd" / f"消费者体验指标_{month}.csv", pdd_scores(first, last), "utf-8-sig")
-    rated = [a for a in ACCOUNTS if a.platform == "taobao" and role_on(BY_NUMBER[a.number], first) in ("aftersales", "insales")]
-    write_table(folder / "tm" / f"评价_{month}.csv", rating_rows(world.agent_days, rated, first, last), "utf-8-sig")
-    rows = [STORE_MONTH_HEADER] + [(month, STORES[s]["name"], *figures) for (s, m), figures in STORE_MONTH.items() if m == month]
+    rows = [STORE_MONTH_HEADER]
+    rows += [(month, STORES[s]["name"], *figures) for (s, m), figures in STORE_MONTH.items() if m == month]
     write_table(folder / f"店铺数据_{month}.csv", rows, "utf-8-sig")
 
-    write_table(folder / f"{COMPANY}_月度汇总_{first:%Y%m%d}-{last:%Y%m%d}.txt", dingtalk(PEOPLE, first, last), "utf-16-le", "\t")
-    rows = [["工号", "姓名", "月份", "排班时长(小时)"]]
-    rows += [[p["no"], p["name"], month, due_days(p, first, last) * 8] for p, role, *_ in seats(month) if role == "presales"]
-    write_table(folder / f"排班_{month}.csv", rows, "utf-8-sig")
-    if month == LAST:
-        changer = BY_NUMBER[CHANGER]
-        for a, b in ((first, first.replace(day=CHANGE_DAY - 1)), (first.replace(day=CHANGE_DAY), last)):
-            half = folder / "tm" / f"半月_{changer['name']}"
-            export_chitu(world, half, month, a, b, numbers=(CHANGER,))
-            write_table(folder / "半月考勤" / f"{COMPANY}_{changer['name']}_{a:%Y%m%d}-{b:%Y%m%d}.txt", dingtalk([changer], a, b), "utf-16-le", "\t")
 
+def export_people(folder, month, first, last):
+    name = f"{COMPANY}_月度汇总_{first:%Y%m%d}-{last:%Y%m%d}.txt"
+    write_table(folder / name, dingtalk(PEOPLE, first, last), "utf-16-le", "\t")
+    rows = [["工号", "姓名", "月份", "排班时长(小时)"]]
+    rows += [[p["no"], p["name"], month, due_days(p, first, last) * 8]
+             for p, role, *_ in seats(month) if role == "presales"]
+    write_table(folder / f"排班_{month}.csv", rows, "utf-8-sig")
+
+
+def export_month(world, root, month):
+    first, last = month_span(month)
+    folder = root / "exports" / month
+    export_orders(world, folder, month, first, last)
+    export_service(world, folder, month, first, last)
+    export_people(folder, month, first, last)
+    if month == LAST:
+        change = first.replace(day=CHANGE_DAY)
+        export_half(world, folder, first, change - DAY)
+        export_half(world, folder, change, last)
     write_table(root / "manual" / f"{month}_评分表.csv", manual_scores(month), "utf-8-sig")
     write_table(root / "manual" / f"{month}_登记表.csv", register(world.entries[month]), "utf-8-sig")
 

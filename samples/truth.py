@@ -103,7 +103,8 @@ def person_cells(world, month, person, role, first, last):
             continue
         store = STORE_OF.get(account.platform, "galaxy")
         if account.platform == "zendesk":
-            cells[store].update(ticket_cells(t for t in world.tickets if t.account == account and first <= t.created.date() <= last))
+            mine = [t for t in world.tickets if t.account == account and first <= t.created.date() <= last]
+            cells[store].update(ticket_cells(mine))
         elif account.platform == "shopify":
             mine = [o for o in world.orders[store] if o.seller == account and o.paid and first <= o.paid.date() <= last]
             cells[store]["sales"] = sum(Fraction(o.amount, 100) for o in mine) * Fraction(RATES[month])
@@ -138,11 +139,13 @@ def store_cells(world, store, month):
     refunded = [o for o in paid if o.refund and o.refund.finished]
     out["store_refunded_orders"] = Fraction(len(refunded))
     if store in ("pdd", "dy"):
-        due = [o for o in world.orders[store] if inside(o.promised) and (o.shipped or not (o.refund and o.refund.finished))]
+        due = [o for o in world.orders[store]
+               if inside(o.promised) and (o.shipped or not (o.refund and o.refund.finished))]
         out["ship_due"] = Fraction(len(due))
         out["shipped_on_time"] = Fraction(sum(bool(o.shipped) and o.shipped <= o.promised for o in due))
         requested, disputes, due, late = STORE_MONTH[store, month][4:8]
-        out.update(refunds_requested=Fraction(requested), disputes=Fraction(disputes), deliveries=Fraction(due), deliveries_late=Fraction(late))
+        out.update(refunds_requested=Fraction(requested), disputes=Fraction(disputes),
+                   deliveries=Fraction(due), deliveries_late=Fraction(late))
     if store == "tm":
         refunds = [o.refund for o in world.orders["tm"] if o.refund]
         out["refunds_requested"] = Fraction(sum(inside(r.requested) for r in refunds))
@@ -193,10 +196,13 @@ class Truth:
     def of_person(self, person, role, first, last, metric):
         cells = self.cells[person["no"], role]
         if metric == "aov_vs_store":
-            known = [(c, self.stores[s]) for s, c in cells.items() if s and "store_buyers" in self.stores[s] and "sales" in c]
-            return (sum(c["sales"] for c, _ in known), sum(c["paid_buyers"] * s["revenue"] / s["store_buyers"] for c, s in known))
+            known = [(c, self.stores[s]) for s, c in cells.items()
+                     if s and "store_buyers" in self.stores[s] and "sales" in c]
+            expected = sum(c["paid_buyers"] * s["revenue"] / s["store_buyers"] for c, s in known)
+            return sum(c["sales"] for c, _ in known), expected
         if metric.endswith("_median"):
-            mine = [t for t in self.world.tickets if t.account.number == person["no"] and first <= t.created.date() <= last]
+            mine = [t for t in self.world.tickets
+                    if t.account.number == person["no"] and first <= t.created.date() <= last]
             values = [t.first_reply if metric == "ticket_first_reply_median" else t.solved for t in mine]
             return median_hours(v for v in values if v is not None)
         return self.value(cells, metric)
@@ -209,7 +215,8 @@ class Truth:
         return (sum(n for n, _ in parts), Fraction(1) if METRICS[metric][0] == "sum" else sum(d for _, d in parts))
 
     def of_stores(self, person, first, last, metric):
-        return self.value({s: self.stores[s] for s, a, b in dated(person["stores"]) if a <= last and b >= first}, metric)
+        mine = [store for store, a, b in dated(person["stores"]) if a <= last and b >= first]
+        return self.value({store: self.stores[store] for store in mine}, metric)
 
     def rows(self):
         before = Truth(self.world, MONTHS[MONTHS.index(self.month) - 1]).stores if self.month != MONTHS[0] else {}
@@ -225,7 +232,8 @@ class Truth:
                 if value and value[1]:
                     yield "", metric, f"store:{store}", *value, ""
             if before:
-                yield "", "growth", f"store:{store}", c["revenue"] - before[store]["revenue"], before[store]["revenue"], ""
+                last = before[store]["revenue"]
+                yield "", "growth", f"store:{store}", c["revenue"] - last, last, ""
 
 
 def exact(value):
@@ -243,5 +251,6 @@ def exact(value):
 
 def make_truth(world, path, month):
     rows = [("employee", "metric", "scope", "num", "den", "role")]
-    rows += [(no, metric, scope, exact(n), exact(d), role) for no, metric, scope, n, d, role in Truth(world, month).rows()]
+    for number, metric, scope, num, den, role in Truth(world, month).rows():
+        rows.append((number, metric, scope, exact(num), exact(den), role))
     write_table(path, rows, eol="\n")

@@ -352,8 +352,9 @@ def make_tickets():
                 created = datetime(day.year, day.month, day.day) + timedelta(minutes=rng.randrange(10, 1380))
                 quick = rng.random() < 0.90 + 0.095 * level
                 first = rng.randrange(20, round(620 - 380 * level)) if quick else rng.randrange(1450, 2400)
-                open_still = created.date() > LAST_DAY - 2 * DAY
-                solved = None if open_still else first + rng.randrange(60, round(4200 - 3000 * level))
+                solved = first + rng.randrange(60, round(4200 - 3000 * level))
+                open_still = (created + timedelta(minutes=solved)).date() > LAST_DAY
+                solved = None if open_still else solved
                 once = rng.random() < 0.62 + 0.34 * level
                 reopens = 0 if once or rng.random() < 0.6 else 1
                 score = "Offered"
@@ -450,7 +451,8 @@ def make_world():
 def counters(world, account, first, last):
     c = total(world.agent_days, account, first, last)
     person = BY_NUMBER[account.number]
-    worked = due_days(person, first, last) - sum(first <= d <= last for d, _ in leave_days(person, first.isoformat()[:7]))
+    away = sum(first <= d <= last for d, _ in leave_days(person, first.isoformat()[:7]))
+    worked = due_days(person, first, last) - away
     c["online_seconds"] = round(worked * SHIFT_SECONDS * (0.86 + 0.15 * person["level"]))
     c["service_seconds"] = c["online_seconds"] * 7 // 10
     return c

@@ -119,16 +119,24 @@ put_value(struct ka_json *json, const struct ka_score_item *item, enum ka_unit u
     ka_json_text(json, "denominator", ka_dec_print_short(arena, part->value.den));
 }
 
+/** The metric whose value is shown: the small sample's own when that rule was used. */
+static size_t
+metric_of(const struct ka_score_item *item)
+{
+    return item->part_count == 1 ? item->part[0].metric : item->def->metric;
+}
+
 static void
 put_item(const struct ka_session *session, struct ka_json *json, const struct ka_score_item *item)
 {
     const struct ka_metric_set *metrics = &session->defs.metrics;
-    bool measured = item->def->metric != KA_NO_INDEX;
+    size_t metric = metric_of(item);
+    bool measured = metric != KA_NO_INDEX;
     ka_json_open(json, NULL, '{');
     ka_json_text(json, "id", item->def->id);
     ka_json_text(json, "name", item->def->name);
     if (measured)
-        ka_json_text(json, "metric", metrics->metric[item->def->metric].id);
+        ka_json_text(json, "metric", metrics->metric[metric].id);
     else
         ka_json_null(json, "metric");
     put_dec(json, "marks", item->marks, 2);
@@ -136,9 +144,9 @@ put_item(const struct ka_session *session, struct ka_json *json, const struct ka
         put_dec(json, "points", item->points, 2);
     else
         ka_json_null(json, "points");
-    put_value(json, item, measured ? metrics->metric[item->def->metric].unit : KA_UNIT_COUNT);
+    put_value(json, item, measured ? metrics->metric[metric].unit : KA_UNIT_COUNT);
     if (measured)
-        ka_json_text(json, "unit", ka_str_of(unit_word(metrics->metric[item->def->metric].unit)));
+        ka_json_text(json, "unit", ka_str_of(unit_word(metrics->metric[metric].unit)));
     else
         ka_json_null(json, "unit");
     ka_json_text(json, "state", ka_str_of(ka_item_state_word(item->state)));

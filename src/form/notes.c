@@ -1,26 +1,32 @@
 /*
- * 考核说明 with the radar of the modules on its left.
+ * 考核说明: what the notes of a form say; notes_lay.c lays them out.
  *
- *     各模块得分率        考核说明
- *     ┌────────────────┐  1  店铺营业额增长率：星河旗舰店 12.30%（10.00分）…      cells refer to
- * it: 见注1 │     radar      │  2  缺数据…                                             what
- * happened in this form │                │  3  依据《…》2026.1版：2025-12-20 公示… the law wants
- * version and notice └────────────────┘  9  询单转化率：… definitions, as many as fit
+ *     1  店铺营业额增长率：星河旗舰店 12.30%（10.00分）…     cells refer to it: 见注1
+ *     2  重新分配：…                                          what happened in this form
+ *     3  依据《…》2026.1版：2025-12-20 公示…数据截至…         the law wants version, notice, data
+ * (domain.md F.2) 4  “以上”…                                               how figures are compared
+ * and rounded 5  …                                                     the role's own sentences 6
+ * 指标口径：询单转化率：…；…                            definitions, as many as fit
  *
- * Only definitions may be left out; all else is part of the proof (domain.md F.2).
+ * Only definitions may be left out; all else is part of the proof.
  */
 #include "form/work.h"
 
 #define CHART_LEAST 96.0
 #define CHART_MOST  150.0
 
-static struct ka_note *
-add_note(struct ka_work *work, ka_str text, bool optional)
+static void
+add_text(struct ka_work *work, struct ka_texts *texts, ka_str text)
 {
-    work->note = ka_arena_push(work->arena, work->note, work->notes, sizeof *work->note);
-    struct ka_note *note = &work->note[work->notes++];
-    *note = (struct ka_note){.number = (unsigned)work->notes, .text = text, .optional = optional};
-    return note;
+    texts->item = ka_arena_push(work->arena, texts->item, texts->count, sizeof *texts->item);
+    texts->item[texts->count++] = text;
+}
+
+static void
+add_note(struct ka_work *work, ka_str text)
+{
+    if (text.len)
+        add_text(work, &work->note, text);
 }
 
 static ka_str
@@ -60,9 +66,12 @@ part_text(struct ka_work *work, const struct ka_score_item *item, const struct k
                                                                          : KA_WORD_NOT_APPLICABLE);
         return ka_sayf(work, KA_WORD_NOTE_PART_OUT, name, word);
     }
-    return ka_sayf(work, KA_WORD_NOTE_PART, name,
-                   ka_item_print(work, item, part->metric, part->input.value),
-                   ka_frac_print(work->arena, part->raw, 2));
+    ka_str value = ka_item_print(work, item, part->metric, part->input.value);
+    bool less = part->raw.num < 0 || (part->raw.num == 0 && item->group[0].from_marks);
+    if (less)
+        return ka_sayf(work, KA_WORD_NOTE_PART_DEDUCTS, name, value,
+                       ka_frac_print(work->arena, (ka_frac){-part->raw.num, part->raw.den}, 2));
+    return ka_sayf(work, KA_WORD_NOTE_PART, name, value, ka_frac_print(work->arena, part->raw, 2));
 }
 
 static ka_str
@@ -122,12 +131,10 @@ collect_item_notes(struct ka_work *work)
         spot->remark_in_note = remark_too_long(work, item->remark);
         if (spot->remark_in_note)
             join(work, &buf, KA_WORD_CLAUSE_MARK, item->remark);
-        if (buf.len)
-            spot->note =
-                add_note(work,
-                         ka_sayf(work, KA_WORD_NOTE_PARTS, item_name(work, item), ka_buf_str(&buf)),
-                         false)
-                    ->number;
+        if (!buf.len)
+            continue;
+        add_note(work, ka_sayf(work, KA_WORD_NOTE_PARTS, item_name(work, item), ka_buf_str(&buf)));
+        spot->note = (unsigned)work->note.count;
     }
 }
 
@@ -179,7 +186,7 @@ collect_events(struct ka_work *work)
             if (kinds[k].holds(work->spot[i].item))
                 join(work, &names, KA_WORD_LIST_MARK, item_name(work, work->spot[i].item));
         if (names.len)
-            (void)add_note(work, ka_sayf(work, kinds[k].word, ka_buf_str(&names)), false);
+            add_note(work, ka_sayf(work, kinds[k].word, ka_buf_str(&names)));
     }
 }
 
@@ -223,11 +230,11 @@ look_at_sources(const struct ka_work *work, const struct ka_value *value, bool *
     }
 }
 
-static void
-collect_as_of(struct ka_work *work)
+static ka_str
+as_of_text(struct ka_work *work)
 {
     if (!work->context->data)
-        return;
+        return KA_STR("");
     size_t count = 0;
     (void)ka_month_files(work->context->data, &count);
     bool *seen = ka_arena_array(work->arena, count, sizeof *seen);
@@ -236,14 +243,11 @@ collect_as_of(struct ka_work *work)
         for (size_t p = 0; p < work->spot[i].item->part_count; p++)
             look_at_sources(work, &work->spot[i].item->part[p].value, seen, &as_of);
     if (as_of.first == KA_DAY_NONE)
-        return;
+        return KA_STR("");
     ka_str day = ka_day_print(work->arena, as_of.first);
     if (as_of.last != as_of.first)
         day = ka_sayf(work, KA_WORD_NOTE_AS_OF_RANGE, day, ka_day_print(work->arena, as_of.last));
-    (void)add_note(
-        work,
-        ka_sayf(work, KA_WORD_NOTE_AS_OF, day, ka_int_print(work->arena, (int64_t)as_of.files)),
-        false);
+    return ka_sayf(work, KA_WORD_NOTE_AS_OF, day, ka_int_print(work->arena, (int64_t)as_of.files));
 }
 
 static bool
@@ -258,8 +262,8 @@ uses_currency(const struct ka_work *work, ka_str currency)
     return false;
 }
 
-static void
-collect_rates(struct ka_work *work)
+static ka_str
+rates_text(struct ka_work *work)
 {
     const struct ka_company *company = &work->context->defs->company;
     ka_month month = ka_month_of_day(work->card->seat->span.first);
@@ -273,40 +277,48 @@ collect_rates(struct ka_work *work)
              ka_sayf(work, KA_WORD_NOTE_RATE, rate->currency,
                      ka_dec_print_short(work->arena, rate->rate.value)));
     }
-    if (rates.len)
-        (void)add_note(work, ka_sayf(work, KA_WORD_NOTE_RATES, ka_buf_str(&rates)), false);
+    return rates.len ? ka_sayf(work, KA_WORD_NOTE_RATES, ka_buf_str(&rates)) : KA_STR("");
 }
 
+/* Which rules, announced when, over which days, from what data: the law wants it on the paper. */
 static void
 collect_rules(struct ka_work *work)
 {
     const struct ka_role *role = work->card->role;
     const struct ka_seat *seat = work->card->seat;
+    struct ka_buf buf = {.arena = work->arena};
+    join(work, &buf, KA_WORD_SENTENCE_MARK,
+         ka_sayf(work, KA_WORD_NOTE_VERSION, ka_pick(work, role->title, role->title_en),
+                 role->version, ka_day_print(work->arena, role->announced),
+                 ka_day_print(work->arena, role->effective)));
     if (!seat->whole_month)
-        (void)add_note(work,
-                       ka_sayf(work, KA_WORD_NOTE_SPAN, ka_day_print(work->arena, seat->span.first),
-                               ka_day_print(work->arena, seat->span.end - 1)),
-                       false);
-    (void)add_note(work,
-                   ka_sayf(work, KA_WORD_NOTE_VERSION, ka_pick(work, role->title, role->title_en),
-                           role->version, ka_day_print(work->arena, role->announced),
-                           ka_day_print(work->arena, role->effective)),
-                   false);
-    collect_as_of(work);
-    static const char *const step[] = {"1", "0.1", "0.01"};
-    int places = role->round_places < 0 || role->round_places > 2 ? 2 : role->round_places;
-    (void)add_note(work, ka_sayf(work, KA_WORD_NOTE_ROUNDING, ka_str_of(step[places])), false);
-    collect_rates(work);
-    const struct ka_texts *own =
-        work->lang == KA_EN && role->notes_en.count ? &role->notes_en : &role->notes;
-    for (size_t i = 0; i < own->count; i++)
-        (void)add_note(work, own->item[i], false);
+        join(work, &buf, KA_WORD_SENTENCE_MARK,
+             ka_sayf(work, KA_WORD_NOTE_SPAN, ka_day_print(work->arena, seat->span.first),
+                     ka_day_print(work->arena, seat->span.end - 1)));
+    join(work, &buf, KA_WORD_SENTENCE_MARK, as_of_text(work));
+    join(work, &buf, KA_WORD_SENTENCE_MARK, rates_text(work));
     size_t findings = work->context->findings ? work->context->findings->count : 0;
     if (findings)
-        (void)add_note(
-            work,
-            ka_sayf(work, KA_WORD_NOTE_FINDINGS, ka_int_print(work->arena, (int64_t)findings)),
-            false);
+        join(work, &buf, KA_WORD_SENTENCE_MARK,
+             ka_sayf(work, KA_WORD_NOTE_FINDINGS, ka_int_print(work->arena, (int64_t)findings)));
+    add_note(work, ka_buf_str(&buf));
+
+    static const char *const step[] = {"1", "0.1", "0.01"};
+    int places = role->round_places < 0 || role->round_places > 2 ? 2 : role->round_places;
+    add_note(work, ka_sayf(work, KA_WORD_NOTE_ROUNDING, ka_str_of(step[places])));
+}
+
+/* The role's own sentences, as one note: there may be many short ones. */
+static void
+collect_own(struct ka_work *work)
+{
+    const struct ka_role *role = work->card->role;
+    const struct ka_texts *own =
+        work->lang == KA_EN && role->notes_en.count ? &role->notes_en : &role->notes;
+    struct ka_buf buf = {.arena = work->arena};
+    for (size_t i = 0; i < own->count; i++)
+        join(work, &buf, KA_WORD_SENTENCE_MARK, own->item[i]);
+    add_note(work, ka_buf_str(&buf));
 }
 
 static void
@@ -317,16 +329,15 @@ collect_definitions(struct ka_work *work)
     for (size_t i = 0; i < work->spot_count; i++) {
         for (size_t p = 0; p < work->spot[i].item->part_count; p++) {
             size_t index = work->spot[i].item->part[p].metric;
-            if (seen[index])
-                continue;
-            seen[index] = true;
             const struct ka_metric_def *metric = &metrics->metric[index];
             ka_str text = ka_pick(work, metric->definition, metric->definition_en);
-            if (text.len)
-                (void)add_note(work,
-                               ka_sayf(work, KA_WORD_NOTE_DEFINITION,
-                                       ka_pick(work, metric->name, metric->en), text),
-                               true);
+            if (seen[index] || !text.len)
+                continue;
+            seen[index] = true;
+            ka_str name = ka_pick(work, metric->name, metric->en);
+            if (ka_str_ends(text, KA_STR("。")) || ka_str_ends(text, KA_STR(".")))
+                text.len -= ka_str_ends(text, KA_STR(".")) ? 1 : sizeof "。" - 1;
+            add_text(work, &work->definition, ka_sayf(work, KA_WORD_NOTE_DEFINITION, name, text));
         }
     }
 }
@@ -337,94 +348,6 @@ ka_notes_collect(struct ka_work *work)
     collect_item_notes(work);
     collect_events(work);
     collect_rules(work);
+    collect_own(work);
     collect_definitions(work);
-}
-
-static struct ka_style
-note_style(const struct ka_work *work)
-{
-    struct ka_style style = ka_look(KA_LOOK_NOTE);
-    style.size = work->density->note;
-    return style;
-}
-
-static double
-note_height(struct ka_work *work, const struct ka_note *note)
-{
-    struct ka_style style = note_style(work);
-    struct ka_block block = ka_block_row(0, KA_F_NOTE_TEXT, KA_F__COUNT);
-    double room = ka_draft_room(work->form, block, &style);
-    double lines = 1;
-    struct ka_line *broken = NULL;
-    if (ka_draft_measure(&work->draft, &style, note->text) > room)
-        lines = (double)ka_font_wrap(work->arena, work->draft.regular, note->text, style.size, room,
-                                     &broken);
-    return lines * style.size * KA_LINE_HEIGHT + KA_PAD_Y;
-}
-
-#define HEADING 16.0
-#define GAP     6.0
-
-double
-ka_notes_least(struct ka_work *work)
-{
-    double height = 0;
-    for (size_t i = 0; i < work->notes; i++)
-        if (!work->note[i].optional)
-            height += note_height(work, &work->note[i]);
-    return HEADING + GAP + (height > CHART_LEAST ? height : CHART_LEAST);
-}
-
-/* How many of the notes fit; those that must be there are counted whatever the room. */
-static size_t
-choose(struct ka_work *work, double room, double *height)
-{
-    size_t count = 0;
-    *height = 0;
-    for (size_t i = 0; i < work->notes; i++) {
-        double need = note_height(work, &work->note[i]);
-        if (work->note[i].optional && *height + need > room)
-            continue;
-        *height += need;
-        work->note[count++] = work->note[i];
-    }
-    return count;
-}
-
-static void
-put_headings(struct ka_work *work)
-{
-    struct ka_style style = ka_look(KA_LOOK_HEADING);
-    style.bottom = KA_EDGE_THIN;
-    uint32_t row = ka_form_row(work, HEADING, true);
-    ka_form_cell(work, ka_block_row(row, 0, KA_F_NOTE), &style, ka_say(work, KA_WORD_RADAR));
-    ka_form_cell(work, ka_block_row(row, KA_F_NOTE, KA_F__COUNT), &style,
-                 ka_say(work, KA_WORD_NOTES));
-}
-
-void
-ka_form_notes(struct ka_work *work, double room)
-{
-    double height = 0;
-    room -= HEADING + GAP;
-    size_t count = choose(work, room, &height);
-    put_headings(work);
-    struct ka_style text = note_style(work);
-    struct ka_style number = ka_style_aligned(text, KA_RIGHT);
-    uint32_t first = (uint32_t)work->form->row_count;
-    for (size_t i = 0; i < count; i++) {
-        uint32_t row = ka_form_row(work, 0, true);
-        ka_form_cell(work, ka_block_row(row, KA_F_NOTE, KA_F_NOTE_TEXT), &number,
-                     ka_int_print(work->arena, (int64_t)i + 1));
-        ka_form_cell(work, ka_block_row(row, KA_F_NOTE_TEXT, KA_F__COUNT), &text,
-                     work->note[i].text);
-        /* Notes stand close: only the padding above the text. */
-        work->form->row_height[row] -= KA_PAD_Y;
-    }
-    double least = room < CHART_LEAST ? CHART_LEAST : room > CHART_MOST ? CHART_MOST : room;
-    if (height < least)
-        ka_form_gap(work, least - height, true);
-    uint32_t last = (uint32_t)work->form->row_count - 1;
-    ka_chart_put(work, (struct ka_block){first, 0, last - first + 1, KA_F_NOTE});
-    ka_form_gap(work, GAP, true);
 }

@@ -22,6 +22,8 @@ body(const struct ka_spot *spot, double size, enum ka_halign halign)
         style.fill = KA_TINT_BONUS;
     if (bonus && spot->item == &spot->module->item[0])
         style.top = KA_EDGE_MEDIUM;
+    if (halign == KA_LEFT)
+        style.indent = 1.5;
     return style;
 }
 
@@ -52,7 +54,7 @@ target_text(const struct ka_work *work, const struct ka_score_item *item)
 void
 ka_table_widths(struct ka_work *work)
 {
-    const double least = 44, most = 70, slack = 2 * KA_PAD_X + 5;
+    const double least = 42, most = 70, slack = 2 * KA_PAD_X + 5, end_least = 28;
     double *width = work->form->col_width;
     struct ka_style style = ka_look(KA_LOOK_CELL);
     for (size_t i = 0; i < work->spot_count; i++) {
@@ -64,14 +66,17 @@ ka_table_widths(struct ka_work *work)
         if (actual + slack > width[KA_F_ACTUAL])
             width[KA_F_ACTUAL] = actual + slack;
     }
-    double taken = 0;
-    for (size_t c = 0; c < KA_F__COUNT; c++) {
-        if (c == KA_F_TARGET || c == KA_F_ACTUAL)
-            width[c] = width[c] < least ? least : width[c] > most ? most : width[c];
-        taken += c == KA_F_NOTE_TEXT ? 0 : width[c];
-    }
-    width[KA_F_NOTE_TEXT] =
-        KA_PAGE_WIDTH - work->form->margin_left - work->form->margin_right - taken;
+    for (size_t c = KA_F_TARGET; c <= KA_F_ACTUAL; c++)
+        width[c] = width[c] < least ? least : width[c] > most ? most : width[c];
+    /* The two boxes in the middle of cards and signatures share what the outer ones leave. */
+    double page = KA_PAGE_WIDTH - work->form->margin_left - work->form->margin_right;
+    double outer = width[KA_F_MODULE] + width[KA_F_ITEM] + width[KA_F_ACTUAL] + width[KA_F_POINTS] +
+                   width[KA_F_REMARK];
+    double half = (page - outer) / 2;
+    double end = half - width[KA_F_MARKS] - width[KA_F_TARGET];
+    width[KA_F_STANDARD_END] = end > end_least ? end : end_least;
+    width[KA_F_NOTE_TEXT] = page - outer - width[KA_F_STANDARD] - width[KA_F_NOTE] -
+                            width[KA_F_STANDARD_END] - width[KA_F_MARKS] - width[KA_F_TARGET];
 }
 
 static void

@@ -117,12 +117,6 @@ struct ka_density {
     double sign;                   /**< Height of the signatures' blank. */
 };
 
-/** Texts that grow one by one. */
-struct ka_list {
-    ka_str *item;
-    size_t count;
-};
-
 struct ka_work {
     struct ka_arena *arena;
     const struct ka_form_context *context;
@@ -144,8 +138,8 @@ struct ka_work {
     uint32_t total_row;                /**< First row of the totals. */
     uint32_t sign_row;                 /**< The one to sign in. */
     ka_str total_ref, coefficient_ref; /**< Without sheet name. */
-    struct ka_list note;       /**< 考核说明, from 1: 见注1 is the first. */
-    struct ka_list definition; /**< Of the metrics used; printed as far as they fit. */
+    struct ka_texts note;              /**< 考核说明, from 1: 见注1 is the first. */
+    struct ka_texts definition;        /**< Of the metrics used; printed as far as they fit. */
 };
 
 /** A word of the form in its language. */

@@ -13,38 +13,52 @@
 
 static const ka_dec one = {KA_DEC_ONE};
 
-static bool
-is_one_of(ka_str text, const char *const *words, size_t count)
+static char
+lower(char c)
 {
-    for (size_t i = 0; i < count; i++) {
-        struct ka_scan scan = ka_scan_of(text);
-        if (ka_scan_word(&scan, words[i]) && ka_scan_done(&scan))
-            return true;
+    return (char)(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
+}
+
+/* Equal but for the case of ASCII letters; @p word is in lower case. */
+static bool
+is_word(ka_str text, ka_str word)
+{
+    if (text.len != word.len)
+        return false;
+    for (size_t i = 0; i < word.len; i++) {
+        if (lower(text.ptr[i]) != word.ptr[i])
+            return false;
     }
-    return false;
+    return true;
 }
 
 bool
 ka_cell_is_delayed(ka_str cell)
 {
-    return ka_str_eq(ka_str_trim(cell), KA_STR("延迟统计"));
+    return ka_str_eq(ka_scan_trim(cell), KA_STR("延迟统计"));
 }
 
 bool
 ka_cell_is_empty(ka_str cell, const struct ka_texts *more)
 {
-    static const char *const words[] = {"-",  "--",       "—",   "——",   "–",   "－",
-                                        "无", "延迟统计", "N/A", "#N/A", "null"};
-    ka_str text = ka_str_trim(cell);
-    /* Figures, by far the most cells, begin with a digit and are none of the built-in words. */
-    bool figure = text.len > 0 && text.ptr[0] >= '0' && text.ptr[0] <= '9';
-    if (text.len == 0 || (!figure && is_one_of(text, words, KA_COUNT(words))))
-        return true;
+#define WORD(literal)                                                                              \
+    {                                                                                              \
+        "" literal, sizeof(literal) - 1                                                            \
+    }
+    static const ka_str words[] = {WORD("-"),   WORD("--"),   WORD("—"),   WORD("——"),
+                                   WORD("–"),   WORD("－"),   WORD("无"),  WORD("延迟统计"),
+                                   WORD("n/a"), WORD("#n/a"), WORD("null")};
+#undef WORD
+    ka_str text = ka_scan_trim(cell);
+    for (size_t i = 0; text.len <= 12 && i < KA_COUNT(words); i++) {
+        if (is_word(text, words[i]))
+            return true;
+    }
     for (size_t i = 0; more && i < more->count; i++) {
         if (ka_str_eq(text, more->item[i]))
             return true;
     }
-    return false;
+    return text.len == 0;
 }
 
 /* 1.23E+17: digits, E, digits, with a point or a sign, as every spreadsheet writes it. */
@@ -231,8 +245,7 @@ take_clock(struct ka_scan *scan, const struct ka_plain *hours, int64_t *micro)
 {
     struct ka_plain seconds;
     ka_dec h, s;
-    if (!hours->whole || hours->places > 0 || !ka_scan_byte(scan, ':') ||
-        ka_scan_digits(scan) != 2)
+    if (!hours->whole || hours->places > 0 || !ka_scan_byte(scan, ':') || ka_scan_digits(scan) != 2)
         return false;
     int minutes = ka_scan_take(scan, 2);
     if (minutes > 59 || !ka_scan_byte(scan, ':') || ka_scan_digits(scan) != 2 ||

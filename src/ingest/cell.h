@@ -44,7 +44,8 @@ KA_MUST_USE bool ka_cell_money(struct ka_arena *arena, ka_str cell, ka_dec *out)
  */
 KA_MUST_USE bool ka_cell_duration(struct ka_arena *arena, ka_str cell, ka_dec unit, ka_dec *out);
 /** A rate as fraction; a bare number is a fraction, or percent if @p bare_is_percent. */
-KA_MUST_USE bool ka_cell_rate(struct ka_arena *arena, ka_str cell, bool bare_is_percent, ka_dec *out);
+KA_MUST_USE bool ka_cell_rate(struct ka_arena *arena, ka_str cell, bool bare_is_percent,
+                              ka_dec *out);
 KA_MUST_USE bool ka_cell_time(struct ka_arena *arena, ka_str cell, const struct ka_zone *zone,
                               enum ka_date_order order, ka_time *out);
 
@@ -59,8 +60,8 @@ KA_MUST_USE bool ka_cell_range(struct ka_arena *arena, ka_str cell, struct ka_sp
 
 /**
  * The days a file name speaks of: `…_2026-10-01至2026-10-31.csv`, `20261001-20261031`, `2026-10`,
- * `2026年10月`, `2026_10`, one single day. A Unix time stamp or an export id is not a date. Several dates that are no
- * range (a period and an export day) are ambiguous: false.
+ * `2026年10月`, `2026_10`, one single day. A Unix time stamp or an export id is not a date. Several
+ * dates that are no range (a period and an export day) are ambiguous: false.
  */
 KA_MUST_USE bool ka_file_name_period(ka_str name, struct ka_span *out);
 

@@ -261,8 +261,7 @@ ka_cell_span(struct ka_arena *arena, ka_str cell, const struct ka_zone *zone,
     struct found date[MAX_DATES];
     struct ka_span span;
     size_t count;
-    if (text.len == 0 || !period_of(text, &span, date, &count) ||
-        !is_all_dates(text, date, count))
+    if (text.len == 0 || !period_of(text, &span, date, &count) || !is_all_dates(text, date, count))
         return false;
     *out = span;
     return true;

@@ -7,7 +7,8 @@
  * libcsv is the grammar, and feeding it one whole row at a time tames its traps: it reports no
  * lines, swallows the file after `"a"x` or an open quote, and has no size limit. Faults are found
  * by the extent before libcsv sees the row. A row without a quote needs none of its
- * states and is split at the delimiters (5x faster; ingest_csv_test proves both equal on random rows).
+ * states and is split at the delimiters (5x faster; ingest_csv_test proves both equal on random
+ * rows).
  *
  * libcsv trims blanks and tabs of unquoted cells; here quoted ones are trimmed too (platforms put a
  * tab inside the quotes of long numbers), of all bytes up to 0x20. Both are safe on raw GB18030,
@@ -181,7 +182,8 @@ split(struct ka_csv *csv, const char *from, const char *to)
     }
 }
 
-/* libcsv has finished a cell: copy it, its buffer is used again. The buffer has room for the row. */
+/* libcsv has finished a cell: copy it, its buffer is used again. The buffer has room for the row.
+ */
 static void
 take_cell(void *data, size_t len, void *self)
 {
@@ -240,8 +242,7 @@ extent(struct ka_csv *csv)
 }
 
 static enum ka_status
-give_up(struct ka_csv *csv, enum ka_diag_code code, uint32_t line, uint32_t column,
-        uint64_t limit)
+give_up(struct ka_csv *csv, enum ka_diag_code code, uint32_t line, uint32_t column, uint64_t limit)
 {
     ka_diag(csv->diags, code, place(csv, line, column), number(csv, limit));
     csv->broken = KA_E_LIMIT;
@@ -264,8 +265,8 @@ report(struct ka_csv *csv, const struct ka_row_extent *row)
         csv->broken = KA_E_FORMAT;
         return csv->broken;
     case KA_ROW_LONG_FIELD:
-        return give_up(csv, KA_DIAG_CSV_CELL_TOO_LONG, csv->line + row->open_line,
-                       row->fault_cell, KA_LIMIT_FIELD_BYTES);
+        return give_up(csv, KA_DIAG_CSV_CELL_TOO_LONG, csv->line + row->open_line, row->fault_cell,
+                       KA_LIMIT_FIELD_BYTES);
     case KA_ROW_LONG:
         return give_up(csv, KA_DIAG_CSV_ROW_TOO_LONG, csv->line, 0, KA_LIMIT_ROW_BYTES);
     case KA_ROW_WHOLE:

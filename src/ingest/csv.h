@@ -2,7 +2,8 @@
  * @file
  * CSV and TSV text → rows, through libcsv, with its traps handled (design.md section 3, io.md
  * section 1): physical line numbers, caps on field, row and columns, text after a closing quote
- * (resynchronised at the line end), unterminated quotes (named with the line where the quote opened).
+ * (resynchronised at the line end), unterminated quotes (named with the line where the quote
+ * opened).
  *
  * Cells are trimmed views valid until the next call. Bytes may be UTF-8 or raw GB18030 (whose
  * trail bytes never equal a delimiter or quote); the caller converts cells.

@@ -2,7 +2,8 @@
  * @file
  * Where rows of CSV text begin and end, so that libcsv is only fed whole, sound rows.
  *
- * This knows quotes, delimiters and line ends, nothing of what cells hold: the grammar of cells is libcsv's.
+ * This knows quotes, delimiters and line ends, nothing of what cells hold: the grammar of cells is
+ * libcsv's.
  */
 #ifndef KA_INGEST_CSV_LEX_H
 #define KA_INGEST_CSV_LEX_H

@@ -18,10 +18,10 @@ enum ka_encoding { KA_UTF8, KA_UTF8_BOM, KA_GB18030, KA_UTF16LE, KA_UTF16BE, KA_
 /** What is known of a file's bytes. */
 struct ka_encoding_guess {
     enum ka_encoding encoding;
-    size_t bom;        /**< Bytes to skip. */
-    uint64_t bad;      /**< Byte sequences that this encoding does not have. */
+    size_t bom;         /**< Bytes to skip. */
+    uint64_t bad;       /**< Byte sequences that this encoding does not have. */
     uint64_t first_bad; /**< Offset of the first. */
-    bool truncated;    /**< The file ends inside a character. */
+    bool truncated;     /**< The file ends inside a character. */
 };
 
 const char *ka_encoding_name(enum ka_encoding encoding);

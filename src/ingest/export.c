@@ -5,8 +5,8 @@
  *         ▶ columns, words, days (reader_open.c) ▶ row by row: summary? short? fact (row_*.c)
  *         ▶ what only the whole file shows (reader_finish.c)
  *
- * The first rows are copied, since the header may stand below titles; those after the header are read again
- * as data. Two arenas: one lives as long as the file, one is rewound after every row, so
+ * The first rows are copied, since the header may stand below titles; those after the header are
+ * read again as data. Two arenas: one lives as long as the file, one is rewound after every row, so
  * memory does not grow with rows.
  */
 #include "ingest/export.h"
@@ -52,8 +52,8 @@ text_row(struct ka_arena *arena, enum ka_encoding encoding, const struct ka_row 
     ka_str *cell = ka_arena_array(arena, row->count, sizeof *cell);
     uint64_t bad;
     for (size_t i = 0; i < row->count; i++)
-        cell[i] = ka_str_trim(ka_encoding_to_utf8(arena, encoding, row->cell[i].ptr,
-                                                  row->cell[i].len, &bad));
+        cell[i] = ka_str_trim(
+            ka_encoding_to_utf8(arena, encoding, row->cell[i].ptr, row->cell[i].len, &bad));
     return (struct ka_row){.cell = cell, .count = row->count, .line = row->line};
 }
 
@@ -68,8 +68,7 @@ read_head(struct work *work, struct ka_arena *keep)
             return status;
         head->raw[head->count] = copy_row(keep, &row);
         /* Text that needs no conversion is not copied: so from the copy, not from the source. */
-        head->text[head->count] =
-            text_row(keep, work->rows.encoding, &head->raw[head->count]);
+        head->text[head->count] = text_row(keep, work->rows.encoding, &head->raw[head->count]);
         head->count++;
     }
     return KA_OK;
@@ -217,8 +216,8 @@ read_rows(struct work *work, size_t first)
 }
 
 /*
- * The file's store. Attendance and scores are of people and have none; a register is filed under one or
- * not, but its name ("某某旗舰店公司_登记表") may well name the company instead.
+ * The file's store. Attendance and scores are of people and have none; a register is filed under
+ * one or not, but its name ("某某旗舰店公司_登记表") may well name the company instead.
  */
 static size_t
 store_of(const struct ka_company *company, const struct ka_profile *profile, ka_str path)
@@ -299,8 +298,8 @@ read_bytes(struct work *work, ka_str bytes)
 }
 
 enum ka_status
-ka_export_read_bytes(struct ka_ingest *ingest, uint32_t index, ka_str bytes,
-                     struct ka_export *file, const struct ka_sink *sink)
+ka_export_read_bytes(struct ka_ingest *ingest, uint32_t index, ka_str bytes, struct ka_export *file,
+                     const struct ka_sink *sink)
 {
     file->bytes = bytes.len;
     file->digest = ka_sha256(bytes);

@@ -2,8 +2,8 @@
  * @file
  * One export file → facts: encoding, grammar, header, profile, rows.
  *
- * Content decides: the profile is found by the header (in the first KA_LIMIT_TITLE_ROWS rows, one or two
- * rows high), never by the file's name. Summary rows are dropped and compared with the sums.
+ * Content decides: the profile is found by the header (in the first KA_LIMIT_TITLE_ROWS rows, one
+ * or two rows high), never by the file's name. Summary rows are dropped and compared with the sums.
  */
 #ifndef KA_INGEST_EXPORT_H
 #define KA_INGEST_EXPORT_H
@@ -25,15 +25,15 @@
 
 /** How one column was used. */
 struct ka_column_use {
-    ka_str header; /**< As in the file, line breaks made blanks. */
-    size_t column; /**< Index in the profile's columns, or KA_NO_INDEX if unused. */
+    ka_str header;               /**< As in the file, line breaks made blanks. */
+    size_t column;               /**< Index in the profile's columns, or KA_NO_INDEX if unused. */
     uint64_t values, empty, bad; /**< Cells read, empty, not readable. */
     uint32_t first_bad_line;
 };
 
 /** What became of a file: for `check`, the manifest and the basis sheet. */
 struct ka_export {
-    ka_str path;      /**< As shown: "exports/2026-10/tm/赤兔.csv". */
+    ka_str path;           /**< As shown: "exports/2026-10/tm/赤兔.csv". */
     const char *open_path; /**< For opening. */
     uint64_t bytes;
     struct ka_digest digest;
@@ -42,11 +42,11 @@ struct ka_export {
     char delimiter;
     uint32_t header_line;
     struct ka_span period; /**< Of the file's name or its rows' dates; empty if unknown. */
-    size_t store;          /**< From the folder, the name or the platform's only store; KA_NO_INDEX. */
-    uint64_t rows;         /**< Data rows. */
-    uint64_t used;         /**< Rows that became facts. */
-    uint64_t dropped;      /**< Rows refused, each with a finding. */
-    uint64_t outside;      /**< Rows of other months: not counted, no finding. */
+    size_t store;     /**< From the folder, the name or the platform's only store; KA_NO_INDEX. */
+    uint64_t rows;    /**< Data rows. */
+    uint64_t used;    /**< Rows that became facts. */
+    uint64_t dropped; /**< Rows refused, each with a finding. */
+    uint64_t outside; /**< Rows of other months: not counted, no finding. */
     uint64_t summary_rows;
     ka_time latest; /**< Latest time stamp seen; KA_TIME_NONE. */
     struct ka_column_use *column;
@@ -56,11 +56,12 @@ struct ka_export {
 /** What reading a file needs to know. */
 struct ka_ingest {
     const struct ka_defs *defs;
-    ka_month month;         /**< The month being read. */
-    struct ka_span window;  /**< Facts outside are left out (orders look back: wider than the month). */
+    ka_month month; /**< The month being read. */
+    struct ka_span
+        window; /**< Facts outside are left out (orders look back: wider than the month). */
     struct ka_arena *arena; /**< For what the reports hold. */
     struct ka_diags *diags;
-    void *progress_self;    /**< May be NULL. */
+    void *progress_self;                               /**< May be NULL. */
     void (*progress)(void *self, uint64_t bytes_done); /**< Called about every MiB. */
     struct ka_aliases *aliases; /**< Private: NULL at first, made on first use in @c arena. */
 };
@@ -85,8 +86,9 @@ KA_MUST_USE enum ka_status ka_export_read_bytes(struct ka_ingest *ingest, uint32
                                                 const struct ka_sink *sink);
 
 /**
- * The store that a file belongs to, from the first folder of @p path below the month (store id, name or alias),
- * from a store's name or alias within the file name, else from the platform if it has just one store.
+ * The store that a file belongs to, from the first folder of @p path below the month (store id,
+ * name or alias), from a store's name or alias within the file name, else from the platform if it
+ * has just one store.
  */
 size_t ka_export_store(const struct ka_company *company, ka_str path, ka_str platform);
 /** From the folder only: what people's own tables are filed under. */

@@ -4,7 +4,8 @@
  *
  * A fact lives only during the sink call that hands it over: copy what you keep.
  * Text is UTF-8, trimmed. Times are local seconds (base/civil.h), KA_TIME_NONE if absent.
- * Money is yuan (other currencies are converted by the month's rate table before the sink sees them).
+ * Money is yuan (other currencies are converted by the month's rate table before the sink sees
+ * them).
  */
 #ifndef KA_INGEST_FACT_H
 #define KA_INGEST_FACT_H
@@ -27,16 +28,16 @@ struct ka_order_fact {
     ka_str buyer;       /**< Raw; empty if the export has none. Only hashed, never printed. */
     ka_str salesperson; /**< Account; may be empty. */
     ka_time created, paid, shipped, promised;
-    bool has_amount;      /**< Order-level amount: repeats on each line or only on the first. */
+    bool has_amount; /**< Order-level amount: repeats on each line or only on the first. */
     ka_dec amount;
     bool has_line_amount; /**< Line amounts add up over the order's lines of one file. */
     ka_dec line_amount;
-    ka_dec items;         /**< Of this line; add up. */
-    bool closed;          /**< Status says it is no sale. */
-    bool refund_known;    /**< The export says whether it was refunded. */
+    ka_dec items;      /**< Of this line; add up. */
+    bool closed;       /**< Status says it is no sale. */
+    bool refund_known; /**< The export says whether it was refunded. */
     bool refund_succeeded;
     bool has_refunded;
-    ka_dec refunded;      /**< Refunded amount, if the export gives it. */
+    ka_dec refunded; /**< Refunded amount, if the export gives it. */
 };
 
 struct ka_refund_fact {
@@ -57,10 +58,10 @@ struct ka_ticket_fact {
     bool has_first_reply;
     int64_t first_reply; /**< Seconds after created. */
     bool has_solved;
-    int64_t solved;      /**< Seconds after created. */
+    int64_t solved; /**< Seconds after created. */
     bool has_reopens, has_replies;
     int64_t reopens, replies;
-    enum ka_tri good;    /**< Satisfaction good (YES), bad (NO). */
+    enum ka_tri good; /**< Satisfaction good (YES), bad (NO). */
 };
 
 struct ka_rating_fact {
@@ -77,18 +78,18 @@ struct ka_stat {
     ka_dec value;   /**< Seconds, yuan, fraction (0.97), count. */
     bool weighted;
     ka_dec weight;
-    bool industry;  /**< The industry's mean, not the subject's own figure. */
+    bool industry;   /**< The industry's mean, not the subject's own figure. */
     uint32_t column; /**< 1-based column of the file. */
 };
 
 /** agent_stats, store_stats, attendance, register: figures of a subject over a period. */
 struct ka_stats_fact {
-    ka_str account;       /**< agent_stats (and register): account name as exported. */
-    ka_str employee;      /**< attendance, register: employee number or name. */
+    ka_str account;        /**< agent_stats (and register): account name as exported. */
+    ka_str employee;       /**< attendance, register: employee number or name. */
     struct ka_span period; /**< Days the row speaks of. */
     const struct ka_stat *stat;
     size_t stat_count;
-    ka_str evidence;      /**< register */
+    ka_str evidence; /**< register */
 };
 
 struct ka_manual_fact {

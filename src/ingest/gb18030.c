@@ -127,8 +127,8 @@ four(const struct ka_gb_table *gb, const unsigned char *at)
 {
     if (!is_digit(at[1]) || !is_lead(at[2]) || !is_digit(at[3]))
         return KA_GB_INVALID;
-    uint32_t n = ((at[0] - 0x81U) * 10 + (at[1] - 0x30U)) * 1260 + (at[2] - 0x81U) * 10 +
-                 (at[3] - 0x30U);
+    uint32_t n =
+        ((at[0] - 0x81U) * 10 + (at[1] - 0x30U)) * 1260 + (at[2] - 0x81U) * 10 + (at[3] - 0x30U);
     if (n < BMP_FOURS)
         return gb->four[n] ? gb->four[n] : KA_GB_INVALID;
     /* An empty table means that the library lacks the encoding: then nothing is known. */

@@ -1,9 +1,9 @@
 /*
  * What a row names and the workspace defines: its store, its currency.
  *
- * A name is looked up once per file and remembered, since exports repeat it on every row. What is not defined
- * is an error told once per name with the number of rows that were dropped for it, not once
- * per row. The number of names remembered is capped; what is beyond it counts as one unknown
+ * A name is looked up once per file and remembered, since exports repeat it on every row. What is
+ * not defined is an error told once per name with the number of rows that were dropped for it, not
+ * once per row. The number of names remembered is capped; what is beyond it counts as one unknown
  * name, "…", which is the list's first item.
  */
 #include "ingest/reader.h"

@@ -1,10 +1,10 @@
 /*
  * Which profile a table's header belongs to.
  *
- *     aliases of all profiles, folded ──▶ hash table        ("平均响应时长(秒)" → profile 3, column 5)
- *     for each of the first rows, as a header of one row and of two:
- *         look up every cell; count per profile what it explains and which required columns are there
- *     a profile fits where all its required columns are; the best fit explains most cells
+ *     aliases of all profiles, folded ──▶ hash table        ("平均响应时长(秒)" → profile 3, column
+ * 5) for each of the first rows, as a header of one row and of two: look up every cell; count per
+ * profile what it explains and which required columns are there a profile fits where all its
+ * required columns are; the best fit explains most cells
  *
  * Among fits that explain equally much, the one that requires more wins, then the one of the
  * folder's platform; what is left is a tie, and a tie is refused: two profiles give two figures.
@@ -232,7 +232,8 @@ show(struct ka_arena *arena, ka_str cell)
     return (ka_str){.ptr = text, .len = len};
 }
 
-/* "first/second" of a two-row header; *group is the text of a merged cell, which stands in its first column. */
+/* "first/second" of a two-row header; *group is the text of a merged cell, which stands in its
+ * first column. */
 static ka_str
 join(struct ka_arena *arena, ka_str first, ka_str second, ka_str *group)
 {
@@ -397,14 +398,13 @@ profile_name(const struct ka_aliases *aliases, size_t profile)
 }
 
 static void
-report_unknown(struct ka_arena *arena, const struct ka_aliases *aliases,
-               const struct ka_head *head, const struct search *search, struct ka_diags *diags)
+report_unknown(struct ka_arena *arena, const struct ka_aliases *aliases, const struct ka_head *head,
+               const struct search *search, struct ka_diags *diags)
 {
     /* One word in common is chance: then the row is shown only if it looks like a header. */
     bool near = search->has_near && search->near.explained >= 2;
     size_t row = near ? search->near.header.row : header_like(head);
-    struct ka_place place = {.file = head->path,
-                             .line = row == NONE ? 0 : head->row[row].line};
+    struct ka_place place = {.file = head->path, .line = row == NONE ? 0 : head->row[row].line};
     ka_str header = list_header(arena, head, row);
     if (near)
         ka_diag(diags, KA_DIAG_NOT_RECOGNISED_NEAR, place, header,
@@ -454,9 +454,8 @@ report_twice(struct ka_arena *arena, const struct fit *fit, const struct ka_matc
             twice = j != i && ka_str_eq(fit->header.folded[i], fit->header.folded[j]);
         if (column == NONE || match->profile->column[column].ignore || !twice)
             continue;
-        struct ka_place place = {.file = head->path,
-                                 .line = head->row[match->row].line,
-                                 .column = (uint32_t)i + 1};
+        struct ka_place place = {
+            .file = head->path, .line = head->row[match->row].line, .column = (uint32_t)i + 1};
         ka_diag(diags, KA_DIAG_HEADER_TWICE, place, match->header[i],
                 ka_str_format(arena, "%zu", i + 1));
     }

@@ -4,10 +4,10 @@
  *     bytes ──(encoding)──▶ text ──(empty? 延迟统计?)──▶ reader of cell.h ──▶ value
  *                                                     └──▶ finding: line, column, heading, text
  *
- * A cell is converted to UTF-8 only when it is asked for, once per row: most columns of an order export are
- * never looked at. What a finding shows of a cell: its text, but never that of a buyer column,
- * and none at all where a row of orders is longer or shorter than the header, since then any
- * cell may have slipped into any column (decision 19).
+ * A cell is converted to UTF-8 only when it is asked for, once per row: most columns of an order
+ * export are never looked at. What a finding shows of a cell: its text, but never that of a buyer
+ * column, and none at all where a row of orders is longer or shorter than the header, since then
+ * any cell may have slipped into any column (decision 19).
  */
 #include "ingest/reader.h"
 
@@ -36,9 +36,9 @@ convert(struct ka_reader *reader, ka_str cell)
     uint64_t bad;
     bool sound = reader->rows->sound && reader->rows->encoding != KA_GB18030;
     if (!sound && cell.len > 0)
-        cell = ka_encoding_to_utf8(reader->scratch, reader->rows->encoding, cell.ptr, cell.len,
-                                   &bad);
-    return ka_str_trim(cell);
+        cell =
+            ka_encoding_to_utf8(reader->scratch, reader->rows->encoding, cell.ptr, cell.len, &bad);
+    return ka_scan_trim(cell);
 }
 
 ka_str
@@ -209,8 +209,7 @@ ka_reader_as(struct ka_reader *reader, size_t column, enum ka_read read, ka_dec 
 enum ka_got
 ka_reader_figure(struct ka_reader *reader, size_t column, ka_dec *out)
 {
-    const struct ka_column *fed =
-        column < reader->width ? reader->feed[column].column : NULL;
+    const struct ka_column *fed = column < reader->width ? reader->feed[column].column : NULL;
     return ka_reader_as(reader, column, fed ? fed->read : KA_READ_NUMBER, out);
 }
 
@@ -293,15 +292,13 @@ ka_words_make(struct ka_arena *arena, const struct ka_texts *texts)
     return words;
 }
 
-bool
-ka_words_have(const struct ka_words *words, struct ka_arena *scratch, ka_str text)
+static bool
+find_word(const struct ka_words *words, struct ka_arena *scratch, ka_str text)
 {
     for (size_t i = 0; i < words->count; i++) {
         if (ka_str_eq(words->item[i], text))
             return true;
     }
-    if (words->count == 0 || text.len == 0)
-        return false;
     ka_str folded = ka_utf8_fold_header(scratch, text);
     for (size_t i = 0; i < words->count; i++) {
         if (words->open[i] ? ka_str_starts(folded, words->item[i])
@@ -309,6 +306,22 @@ ka_words_have(const struct ka_words *words, struct ka_arena *scratch, ka_str tex
             return true;
     }
     return false;
+}
+
+bool
+ka_words_have(struct ka_words *words, struct ka_arena *scratch, ka_str text)
+{
+    if (words->count == 0 || text.len == 0)
+        return false;
+    if (text.len > sizeof words->memo[0].text)
+        return find_word(words, scratch, text);
+    struct ka_word_memo *memo = &words->memo[ka_str_hash(text) % KA_COUNT(words->memo)];
+    if (memo->len != text.len || memcmp(memo->text, text.ptr, text.len) != 0) {
+        memo->have = find_word(words, scratch, text);
+        memo->len = text.len;
+        memcpy(memo->text, text.ptr, text.len);
+    }
+    return memo->have;
 }
 
 static bool
@@ -353,7 +366,7 @@ ka_reader_tri(struct ka_reader *reader, size_t column, enum ka_tri *out)
     *out = KA_UNSAID;
     if (column >= reader->width)
         return KA_GOT_NOTHING;
-    const struct ka_feed *feed = &reader->feed[column];
+    struct ka_feed *feed = &reader->feed[column];
     ka_str text = ka_scan_undecorate(ka_reader_text(reader, column));
     /* Listed words come before the empty ones: 无 may well be an answer. */
     if (ka_words_have(&feed->good, reader->scratch, text))

@@ -34,11 +34,19 @@ enum ka_fate {
     KA_FATE_IGNORED  /**< Says nothing (an unfilled line of a form): not even a row. */
 };
 
+/** What was found of a text before: columns of words repeat a few. */
+struct ka_word_memo {
+    char text[48];
+    size_t len; /**< 0: unused. */
+    bool have;
+};
+
 /** Words, folded; those that ended in `*` match any rest. */
 struct ka_words {
     ka_str *item;
     bool *open;
     size_t count;
+    struct ka_word_memo memo[8];
 };
 
 /** Rows that share a reason to be dropped: told once, with their number, when the file is read. */
@@ -70,9 +78,9 @@ struct ka_feed {
     struct ka_words good, bad;
     uint64_t delayed; /**< Cells that say 延迟统计. */
     uint32_t first_delayed;
-    bool summed;      /**< A counter that adds up: compared with total rows. */
-    bool overflowed;  /**< The sum is not known (a bad cell, or too large). */
-    int64_t sum, block; /**< Micro: of all rows so far, and since the last total row. */
+    bool summed;               /**< A counter that adds up: compared with total rows. */
+    bool overflowed;           /**< The sum is not known (a bad cell, or too large). */
+    int64_t sum, block;        /**< Micro: of all rows so far, and since the last total row. */
     struct ka_dropped missing; /**< Rows too short to have this required cell. */
 };
 
@@ -147,8 +155,8 @@ enum ka_got ka_reader_tri(struct ka_reader *reader, size_t column, enum ka_tri *
 enum ka_got ka_reader_bad(struct ka_reader *reader, size_t column, enum ka_diag_code code);
 
 struct ka_words ka_words_make(struct ka_arena *arena, const struct ka_texts *texts);
-/** @p text is folded by the call unless a word equals it as it is. */
-bool ka_words_have(const struct ka_words *words, struct ka_arena *scratch, ka_str text);
+/** Whether @p text, folded by the call, is one of the words. */
+bool ka_words_have(struct ka_words *words, struct ka_arena *scratch, ka_str text);
 
 /** The named thing, new if it was not seen before (then *fresh, and its index is KA_NO_INDEX). */
 struct ka_named *ka_named_find(struct ka_arena *arena, struct ka_named_list *list, ka_str name,

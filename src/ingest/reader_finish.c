@@ -73,8 +73,7 @@ report_names(struct ka_reader *reader)
         /* "2026-10 USD", as ka_reader_rate() made it. */
         ka_str month = ka_str_sub(rate->name, 0, 7);
         if (rate->dropped.rows > 0)
-            ka_diag(diags, KA_DIAG_RATE_MISSING,
-                    place_of(reader, rate->dropped.line, rate->column),
+            ka_diag(diags, KA_DIAG_RATE_MISSING, place_of(reader, rate->dropped.line, rate->column),
                     ka_str_sub(rate->name, 8, rate->name.len), month,
                     number(reader, rate->dropped.rows));
     }
@@ -89,9 +88,10 @@ check_ids(struct ka_reader *reader)
     size_t column = reader->field[KA_FIELD_ID];
     if (column == KA_NO_INDEX)
         column = reader->field[KA_FIELD_ORDER];
-    ka_diag(reader->ingest->diags, KA_DIAG_ID_ROUNDED,
-            place_of(reader, reader->first_rounded, column < reader->width ? (uint32_t)column + 1 : 0),
-            heading(reader, column));
+    ka_diag(
+        reader->ingest->diags, KA_DIAG_ID_ROUNDED,
+        place_of(reader, reader->first_rounded, column < reader->width ? (uint32_t)column + 1 : 0),
+        heading(reader, column));
     return KA_E_DATA;
 }
 

@@ -2,9 +2,10 @@
  * A reader for a file whose header is known: which column feeds what, which words count, and
  * which days rows without a date speak of.
  *
- * Those days are the file name's; where it has none, a range or month in a title row ("统计日期：…"); else
- * the month of the folder, with a finding. A name that speaks of days outside the folder's month is a clash
- * and the file is refused: figures of a period cannot be divided (metrics.md section 6).
+ * Those days are the file name's; where it has none, a range or month in a title row
+ * ("统计日期：…"); else the month of the folder, with a finding. A name that speaks of days outside
+ * the folder's month is a clash and the file is refused: figures of a period cannot be divided
+ * (metrics.md section 6).
  */
 #include "ingest/reader_open.h"
 
@@ -16,8 +17,8 @@
 /* Words of total and mean rows on every platform (domain.md D.1); profiles add their own. */
 static const char *const sum_words[] = {"汇总",       "汇总值", "总计", "合计", "店铺汇总值",
                                         "全店汇总值", "总值",   "Sum",  "Total"};
-static const char *const mean_words[] = {"均值",         "平均值",       "平均",        "店铺平均值",
-                                         "全店平均值",   "同行同层优秀", "同行同层均值"};
+static const char *const mean_words[] = {"均值",       "平均值",       "平均",        "店铺平均值",
+                                         "全店平均值", "同行同层优秀", "同行同层均值"};
 
 static struct ka_words
 with_built_in(struct ka_arena *arena, const struct ka_texts *own, const char *const *built_in,
@@ -60,11 +61,11 @@ open_columns(struct ka_reader *reader, const struct ka_match *match)
             reader->field[column->field] = i;
         if (column->required)
             reader->last_required = i + 1;
-        reader->feed[i] = (struct ka_feed){.column = column,
-                                           .good = ka_words_make(reader->keep, &column->good),
-                                           .bad = ka_words_make(reader->keep, &column->bad),
-                                           .summed = adds_up(&reader->ingest->defs->metrics,
-                                                             column)};
+        reader->feed[i] =
+            (struct ka_feed){.column = column,
+                             .good = ka_words_make(reader->keep, &column->good),
+                             .bad = ka_words_make(reader->keep, &column->bad),
+                             .summed = adds_up(&reader->ingest->defs->metrics, column)};
     }
 }
 
@@ -89,10 +90,8 @@ ka_reader_open(struct ka_reader *reader, const struct ka_match *match)
     reader->last_order.arena = keep;
     reader->closed = ka_words_make(keep, &profile->closed);
     reader->refunded = ka_words_make(keep, &profile->refunded);
-    reader->sum_words =
-        with_built_in(keep, &profile->sum_rows, sum_words, KA_COUNT(sum_words));
-    reader->mean_words =
-        with_built_in(keep, &profile->mean_rows, mean_words, KA_COUNT(mean_words));
+    reader->sum_words = with_built_in(keep, &profile->sum_rows, sum_words, KA_COUNT(sum_words));
+    reader->mean_words = with_built_in(keep, &profile->mean_rows, mean_words, KA_COUNT(mean_words));
     open_columns(reader, match);
 }
 

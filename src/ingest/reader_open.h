@@ -17,7 +17,8 @@ void ka_reader_open(struct ka_reader *reader, const struct ka_match *match);
 KA_MUST_USE enum ka_status ka_reader_period(struct ka_reader *reader, const struct ka_head *head,
                                             size_t title_rows);
 
-/** What can only be said once all rows are read. KA_E_DATA if the file must be refused after all. */
+/** What can only be said once all rows are read. KA_E_DATA if the file must be refused after all.
+ */
 KA_MUST_USE enum ka_status ka_reader_finish(struct ka_reader *reader);
 
 #endif

@@ -96,8 +96,7 @@ read_line_amount(struct ka_reader *reader, struct ka_order_fact *order, bool has
 {
     order->has_line_amount = read_money(reader, KA_FIELD_LINE_AMOUNT, &order->line_amount);
     ka_dec price;
-    if (order->has_line_amount || !has_items ||
-        !read_money(reader, KA_FIELD_UNIT_PRICE, &price))
+    if (order->has_line_amount || !has_items || !read_money(reader, KA_FIELD_UNIT_PRICE, &price))
         return;
     size_t column = reader->field[KA_FIELD_UNIT_PRICE];
     order->has_line_amount = ka_reader_product(price, order->items, &order->line_amount);

@@ -1,8 +1,8 @@
 /*
  * Rows that are one record each: refunds, tickets, ratings, and points given by people.
  *
- * Times decide whether a record is of the days asked for; a record without any is handed over. A ticket's
- * first reply and solution may be a time or a time span since it was created; both become
+ * Times decide whether a record is of the days asked for; a record without any is handed over. A
+ * ticket's first reply and solution may be a time or a time span since it was created; both become
  * seconds since then.
  */
 #include "ingest/reader.h"
@@ -211,8 +211,8 @@ ka_row_manual(struct ka_reader *reader, struct ka_fact *fact)
 {
     struct ka_manual_fact *manual = &fact->as.manual;
     const size_t *field = reader->field;
-    enum ka_got points = ka_reader_as(reader, field[KA_FIELD_POINTS], KA_READ_NUMBER,
-                                      &manual->points);
+    enum ka_got points =
+        ka_reader_as(reader, field[KA_FIELD_POINTS], KA_READ_NUMBER, &manual->points);
     /* A line of the form that nobody filled in: the item is missing, not 0. */
     if (points == KA_GOT_NOTHING)
         return KA_FATE_IGNORED;

@@ -24,8 +24,8 @@ weigh(struct ka_reader *reader, const struct ka_column *column, struct ka_stat *
     /* Quietly: a faulty weight was or will be reported as a figure of its own. */
     bool quiet = reader->quiet, refuse = reader->refuse;
     reader->quiet = true;
-    stat->weighted = at != KA_NO_INDEX &&
-                     ka_reader_figure(reader, at, &stat->weight) == KA_GOT_VALUE;
+    stat->weighted =
+        at != KA_NO_INDEX && ka_reader_figure(reader, at, &stat->weight) == KA_GOT_VALUE;
     reader->quiet = quiet;
     reader->refuse = refuse;
 }
@@ -74,8 +74,8 @@ read_register(struct ka_reader *reader, size_t *count)
     if (stat.counter == KA_NO_INDEX) {
         ka_str near = ka_counter_nearest(metrics, name);
         if (!reader->quiet)
-            ka_diag(reader->ingest->diags, KA_DIAG_COUNTER_UNKNOWN,
-                    ka_reader_place(reader, column), name, near.len > 0 ? near : KA_STR("-"));
+            ka_diag(reader->ingest->diags, KA_DIAG_COUNTER_UNKNOWN, ka_reader_place(reader, column),
+                    name, near.len > 0 ? near : KA_STR("-"));
         return false;
     }
     /* Where the table has no column of amounts, a row is one event. */
@@ -102,8 +102,7 @@ static bool
 in_window(const struct ka_reader *reader, struct ka_span span)
 {
     struct ka_span window = reader->ingest->window;
-    return window.end <= window.first ||
-           (span.first >= window.first && span.end <= window.end);
+    return window.end <= window.first || (span.first >= window.first && span.end <= window.end);
 }
 
 /* Whom the row is about. Returns the column in which the subject is missing, or KA_NO_INDEX. */
@@ -143,8 +142,7 @@ static bool
 read_figures(struct ka_reader *reader, size_t *count)
 {
     *count = read_stats(reader);
-    if (reader->profile->kind == KA_FACT_REGISTER &&
-        reader->field[KA_FIELD_COUNTER] != KA_NO_INDEX)
+    if (reader->profile->kind == KA_FACT_REGISTER && reader->field[KA_FIELD_COUNTER] != KA_NO_INDEX)
         return read_register(reader, count);
     return true;
 }

@@ -38,11 +38,16 @@ foreign_format(ka_str bytes)
     static const struct {
         const char *mark, *name;
     } formats[] = {
-        {"pk\x03\x04", "Excel (.xlsx) / ZIP"}, {"\xD0\xCF\x11\xE0", "Excel (.xls)"},
-        {"<html", "HTML"},                     {"<!doctype html", "HTML"},
-        {"<table", "HTML"},                    {"<?xml", "XML"},
-        {"%pdf-", "PDF"},                      {"\x89png", "PNG"},
-        {"\x1F\x8B", "gzip"},                  {"rar!", "RAR"},
+        {"pk\x03\x04", "Excel (.xlsx) / ZIP"},
+        {"\xD0\xCF\x11\xE0", "Excel (.xls)"},
+        {"<html", "HTML"},
+        {"<!doctype html", "HTML"},
+        {"<table", "HTML"},
+        {"<?xml", "XML"},
+        {"%pdf-", "PDF"},
+        {"\x89png", "PNG"},
+        {"\x1F\x8B", "gzip"},
+        {"rar!", "RAR"},
     };
     ka_str text = ka_str_trim(ka_str_sub(bytes, 0, 256));
     for (size_t i = 0; i < KA_COUNT(formats); i++) {

@@ -20,15 +20,35 @@ is_digit(char c)
     return c >= '0' && c <= '9';
 }
 
+/* Bytes that one of ka_str_trim()'s blanks can begin or end with. */
+static bool
+may_be_blank(unsigned char c, bool front)
+{
+    if (c <= 0x20 || c == 0x7F)
+        return true;
+    if (front)
+        return c == 0xC2 || c == 0xE2 || c == 0xE3 || c == 0xEF;
+    return c == 0xA0 || c == 0x80 || c == 0xBF || c == 0x8B;
+}
+
+ka_str
+ka_scan_trim(ka_str text)
+{
+    if (text.len > 0 && !may_be_blank((unsigned char)text.ptr[0], true) &&
+        !may_be_blank((unsigned char)text.ptr[text.len - 1], false))
+        return text;
+    return ka_str_trim(text);
+}
+
 ka_str
 ka_scan_undecorate(ka_str cell)
 {
-    ka_str text = ka_str_trim(cell);
+    ka_str text = ka_scan_trim(cell);
     bool formula = text.len >= 3 && text.ptr[0] == '=' && text.ptr[1] == '"';
     if (formula && text.ptr[text.len - 1] == '"')
-        text = ka_str_trim(ka_str_sub(text, 2, text.len - 3));
+        text = ka_scan_trim(ka_str_sub(text, 2, text.len - 3));
     if (text.len > 0 && text.ptr[0] == '\'')
-        text = ka_str_trim(ka_str_sub(text, 1, text.len));
+        text = ka_scan_trim(ka_str_sub(text, 1, text.len));
     return text;
 }
 

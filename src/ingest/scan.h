@@ -20,6 +20,8 @@ struct ka_scan {
 
 /** A cell ready to scan: trimmed, `="…"` and a leading `'` undone, half-width. */
 ka_str ka_scan_text(struct ka_arena *arena, ka_str cell);
+/** As ka_str_trim(), at once for texts that neither begin nor end like a blank. */
+ka_str ka_scan_trim(ka_str text);
 /** Without `="…"`, `'`, and blanks around and inside them. */
 ka_str ka_scan_undecorate(ka_str cell);
 

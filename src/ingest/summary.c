@@ -61,8 +61,8 @@ static void
 state(struct ka_reader *reader, size_t column, int64_t stated)
 {
     struct ka_stated item = {.column = column, .stated = stated, .line = reader->row.line};
-    reader->stated = ka_arena_push(reader->keep, reader->stated, reader->stated_count,
-                                   sizeof *reader->stated);
+    reader->stated =
+        ka_arena_push(reader->keep, reader->stated, reader->stated_count, sizeof *reader->stated);
     reader->stated[reader->stated_count++] = item;
 }
 

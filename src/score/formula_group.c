@@ -126,10 +126,13 @@ group_value(struct ka_arena *arena, const struct ka_score_item *item,
     if (group->combine == KA_COMBINE_WEIGHTED && group->count > 1)
         return ka_str_format(arena, "%.*s/%.*s", KA_STR_ARG(weight_sum(arena, group, cells, true)),
                              KA_STR_ARG(weight_sum(arena, group, cells, false)));
-    if (!group->from_marks)
-        return ka_str_format(arena, "SUM(%.*s)", KA_STR_ARG(list));
-    return ka_str_format(arena, "(%.*s+SUM(%.*s))", KA_STR_ARG(full_cell(item, cells->marks)),
-                         KA_STR_ARG(list));
+    ka_str full = full_cell(item, cells->marks);
+    ka_str sum = ka_str_format(arena, "SUM(%.*s)", KA_STR_ARG(list));
+    if (group->from_marks)
+        sum = ka_str_format(arena, "%.*s+%.*s", KA_STR_ARG(full), KA_STR_ARG(sum));
+    if (!item->weigh_groups)
+        return sum;
+    return ka_str_format(arena, "MAX(0,MIN(%.*s,%.*s))", KA_STR_ARG(full), KA_STR_ARG(sum));
 }
 
 /* Whether a group has points. A group that only deducts has none to wait for when it is empty. */

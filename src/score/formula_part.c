@@ -47,6 +47,10 @@ static ka_str
 override_or(struct ka_arena *arena, const struct ka_score_part *part, const struct ka_part_cells *c,
             ka_str overridden, ka_str computed)
 {
+    /* Without a reference nothing can be computed, and an override is all there is. */
+    if (part->relative && c->ref_num.len == 0)
+        return ka_str_format(arena, "IF(ISNUMBER(%.*s),%.*s,\"\")", KA_STR_ARG(c->override),
+                             KA_STR_ARG(overridden));
     return ka_str_format(arena, "IF(ISNUMBER(%.*s),%.*s,IF(AND(%.*s),%.*s,\"\"))",
                          KA_STR_ARG(c->override), KA_STR_ARG(overridden),
                          KA_STR_ARG(value_known(arena, part, c)), KA_STR_ARG(computed));

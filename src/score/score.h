@@ -58,6 +58,8 @@ enum ka_value_state ka_score_combine(const struct ka_score *score, struct ka_sco
 bool ka_score_deducts(const struct ka_rule *rule);
 /** Full points of the item's rule: its marks, or 100 in `weight` style. */
 ka_dec ka_score_full(const struct ka_item *item);
+/** Within 0 and the full points. */
+ka_frac ka_score_clamp(const struct ka_item *item, ka_frac raw);
 
 /** How the entries for an item are. */
 enum ka_entries { KA_ENTRIES_NONE, KA_ENTRIES_TAKEN, KA_ENTRIES_CONFLICT };

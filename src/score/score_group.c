@@ -28,6 +28,13 @@ ka_score_full(const struct ka_item *item)
     return item->weighted ? ka_dec_of(100) : item->marks;
 }
 
+ka_frac
+ka_score_clamp(const struct ka_item *item, ka_frac raw)
+{
+    ka_frac full = ka_frac_of_dec(ka_score_full(item));
+    return ka_frac_min(ka_frac_max(raw, ka_frac_of_dec(ka_dec_of(0))), full);
+}
+
 static void
 add_part(const struct ka_score *score, struct ka_score_item *item,
          const struct ka_part_source *source)
@@ -347,7 +354,11 @@ combine_groups(struct ka_score_item *item, enum ka_value_state *state, ka_frac *
             continue;
         if (item->weigh_groups && !group_weight(item, group, &weight))
             return false;
-        sum_add(&sum, group->raw, weight);
+        /* Each platform's points are an item's points: from 0 to the marks. */
+        ka_frac raw_points = group->raw;
+        if (item->weigh_groups)
+            raw_points = ka_score_clamp(item->def, raw_points);
+        sum_add(&sum, raw_points, weight);
     }
     *state = item->weigh_groups ? best : worst;
     if (*state != KA_VALUE_OK)

@@ -72,7 +72,7 @@ static bool
 weigh(const struct ka_item *def, ka_frac raw, ka_frac *out)
 {
     ka_frac full = ka_frac_of_dec(ka_score_full(def));
-    raw = ka_frac_min(ka_frac_max(raw, ka_frac_of_dec(ka_dec_of(0))), full);
+    raw = ka_score_clamp(def, raw);
     if (!def->weighted) {
         *out = raw;
         return true;

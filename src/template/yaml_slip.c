@@ -245,14 +245,27 @@ static const struct {
     {"control characters", KA_DIAG_YAML_CONTROL},
 };
 
+/* A lone word and a bracket left open are told where they stand, not where the next line begins. */
+static bool
+is_of_context(enum ka_diag_code code, const struct ka_yaml_fault *fault)
+{
+    if (fault->context_line == 0 || fault->context_line == fault->line)
+        return false;
+    return code == KA_DIAG_YAML_NO_COLON || code == KA_DIAG_YAML_FLOW;
+}
+
 static void
 tell_problem(struct ka_diags *diags, struct ka_place place, const struct ka_yaml_fault *fault)
 {
     for (size_t i = 0; i < KA_COUNT(problems); i++) {
-        if (ka_str_find(fault->problem, ka_str_of(problems[i].part)) >= 0) {
-            ka_diag0(diags, problems[i].code, place);
-            return;
+        if (ka_str_find(fault->problem, ka_str_of(problems[i].part)) < 0)
+            continue;
+        if (is_of_context(problems[i].code, fault)) {
+            place.line = fault->context_line;
+            place.column = fault->context_column;
         }
+        ka_diag0(diags, problems[i].code, place);
+        return;
     }
     ka_diag(diags, KA_DIAG_YAML_SYNTAX, place, fault->problem);
 }

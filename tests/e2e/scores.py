@@ -65,10 +65,10 @@ for card in scores["staff"]:
     for module in card["modules"]:
         for item in module["items"]:
             if item["metric"] and item["numerator"] is not None:
-                values.setdefault((card["number"], item["metric"]), []).append(item)
+                values.setdefault((card["number"], card["role"], item["metric"]), []).append(item)
 with truth_path.open(encoding="utf-8-sig", newline="") as file:
     for row in csv.DictReader(file):
-        for item in values.get((row["employee"], row["metric"]), []):
+        for item in values.get((row["employee"], row["role"], row["metric"]), []):
             if not row["num"] or not row["den"]:
                 continue
             wanted = Fraction(row["num"]) / Fraction(row["den"])

@@ -72,6 +72,8 @@ def position(reference):
 
 
 def same(ours, theirs):
+    if theirs is None:  # An error value.
+        return False
     if isinstance(ours, str) or isinstance(theirs, str):
         return ours == theirs
     return abs(ours - theirs) <= TOLERANCE * max(1.0, abs(ours))

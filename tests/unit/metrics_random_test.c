@@ -1,0 +1,561 @@
+/*
+ * Random months: the order of rows does not matter, files may be split, a second and simpler
+ * implementation of orders and refunds agrees, and every yuan paid is somebody's or nobody's.
+ *
+ * KA_SEED=n replays one world.
+ */
+#include "metrics_world.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+
+#define WORLDS 60
+#define ROWS   400
+
+static const char *const staff =
+    "- {number: S001, name: 林小满, role: presales, team: day, stores: [tm, jd],\n"
+    "   accounts: {taobao: ['店:小满', '店:二号'], jd: [小满]}}\n"
+    "- {number: S002, name: 周一诺, role: presales, team: day, stores: [tm], joined: 2026-10-12,\n"
+    "   accounts: {taobao: ['店:一诺'], jd: [一诺]}}\n"
+    "- number: S003\n"
+    "  name: 沈知夏\n"
+    "  role: [{role: presales, to: 2026-10-15}, {role: aftersales, from: 2026-10-16}]\n"
+    "  team: night\n"
+    "  accounts: {taobao: ['店:知夏']}\n"
+    "- {number: S009, name: 主管, role: lead, stores: [tm, pdd]}\n";
+
+static const char *const accounts[] = {"店:小满", "店:二号", "店:一诺", "店:知夏", "小满",
+                                       "一诺",    "机器人",  "陌生",    ""};
+static const char *const buyers[] = {"", "甲", "乙", "丙", "丁"};
+static const char *const platforms[] = {"taobao", "pinduoduo", "jd"};
+
+static uint64_t
+next(uint64_t *state)
+{
+    uint64_t z = *state += UINT64_C(0x9E3779B97F4A7C15);
+    z = (z ^ (z >> 30)) * UINT64_C(0xBF58476D1CE4E5B9);
+    z = (z ^ (z >> 27)) * UINT64_C(0x94D049BB133111EB);
+    return z ^ (z >> 31);
+}
+
+static int
+pick(uint64_t *state, int count)
+{
+    return (int)(next(state) % (uint64_t)count);
+}
+
+enum row_kind { ROW_ORDER, ROW_REFUND, ROW_FIGURE };
+
+struct row {
+    enum row_kind kind;
+    struct give give;
+};
+
+/* A month's rows; file numbers are kind × 10 + store × 3 + 0..2 (path order), see open_world(). */
+struct month {
+    struct row row[ROWS];
+    size_t count;
+};
+
+static uint32_t
+file_of(enum row_kind kind, int store, int part)
+{
+    return (uint32_t)((int)kind * 9 + store * 3 + part);
+}
+
+static const char *
+number(struct ka_arena *arena, const char *prefix, int value)
+{
+    return ka_str_format(arena, "%s%d", prefix, value).ptr;
+}
+
+static const char *
+yuan(struct ka_arena *arena, uint64_t *state)
+{
+    return ka_str_format(arena, "%d.%02d", pick(state, 500), pick(state, 100)).ptr;
+}
+
+static void
+add(struct month *month, enum row_kind kind, int part, struct give give)
+{
+    if (month->count == ROWS)
+        return;
+    give.file = file_of(kind, give.store, part);
+    give.line = (uint32_t)month->count + 2;
+    month->row[month->count++] = (struct row){kind, give};
+}
+
+/* One order in one file: its lines agree where an export's would. */
+static void
+add_order(struct month *month, struct ka_arena *arena, uint64_t *state, int store, int id)
+{
+    struct give give = {.store = store, .id = number(arena, "o", id)};
+    bool by_line = store == JD, paid = pick(state, 6) > 0;
+    int part = pick(state, 2);
+    const char *amount = yuan(arena, state);
+    give.buyer = buyers[pick(state, 5)];
+    give.who = pick(state, 3) ? accounts[pick(state, KA_COUNT(accounts))] : "";
+    give.created = at(pick(state, 34) - 1, pick(state, 24), 1);
+    give.paid = paid ? give.created + pick(state, 90000) + 1 : 0;
+    give.promised = paid && pick(state, 3) ? give.paid + 86400 : 0;
+    give.shipped = paid && pick(state, 3) ? give.paid + pick(state, 170000) : 0;
+    give.refund_known = store != PDD;
+    int lines = 1 + pick(state, 3);
+    for (int i = 0; i < lines; i++) {
+        give.amount = by_line ? NULL : amount;
+        give.line_amount = by_line ? yuan(arena, state) : NULL;
+        give.items = number(arena, "", 1 + pick(state, 3));
+        give.closed = pick(state, 12) == 0;
+        give.refund_done = give.refund_known && pick(state, 5) == 0;
+        give.refunded = give.refund_done && pick(state, 2) ? "1.25" : NULL;
+        add(month, ROW_ORDER, part, give);
+    }
+}
+
+static void
+add_refund(struct month *month, struct ka_arena *arena, uint64_t *state, int store, int id)
+{
+    static const char *const reasons[] = {"质量问题", "假货", "不喜欢", ""};
+    struct give give = {.store = store, .id = number(arena, "r", id)};
+    give.order = number(arena, "o", pick(state, 15));
+    give.amount = yuan(arena, state);
+    give.requested = at(pick(state, 34) - 1, 3, 0);
+    give.finished = pick(state, 3) ? give.requested + pick(state, 300000) : 0;
+    give.returns = (enum ka_tri)pick(state, 3);
+    give.intervened = (enum ka_tri)pick(state, 3);
+    give.reason = reasons[pick(state, 4)];
+    give.succeeded = pick(state, 2);
+    add(month, ROW_REFUND, pick(state, 2), give);
+}
+
+/* Day rows with distinct keys: in whichever file they stand, they add up the same. */
+static void
+add_figures(struct month *month, struct ka_arena *arena, uint64_t *state)
+{
+    static const char *const ids[] = {"received", "replied", "inquiries", "slowest_response"};
+    for (size_t account = 0; account < 6; account++) {
+        for (int day = 1; day <= 31; day += 1 + pick(state, 9)) {
+            for (size_t i = 0; i < KA_COUNT(ids); i++) {
+                struct give give = {.store = account < 4 ? TM : JD,
+                                    .account = accounts[account],
+                                    .first = day,
+                                    .end = day + 1,
+                                    .id = ids[i],
+                                    .value = number(arena, "", pick(state, 90))};
+                add(month, ROW_FIGURE, pick(state, 3), give);
+            }
+        }
+    }
+}
+
+static void
+make_month(struct month *month, struct ka_arena *arena, uint64_t *state)
+{
+    month->count = 0;
+    for (int i = 0; i < 40; i++)
+        add_order(month, arena, state, pick(state, 3), pick(state, 15));
+    for (int i = 0; i < 15; i++)
+        add_refund(month, arena, state, pick(state, 3), pick(state, 10));
+    add_figures(month, arena, state);
+}
+
+static struct world *
+open_world(struct ka_log *log)
+{
+    static const enum ka_fact_kind kinds[] = {KA_FACT_ORDER, KA_FACT_REFUND,
+                                              KA_FACT_AGENT_STATS};
+    struct world *w = world_open(NULL, staff);
+    for (int i = 0; i < 27; i++)
+        world_file(w, number(w->arena, "file ", 100 + i), kinds[i / 9], platforms[i % 9 / 3],
+                   i % 9 / 3);
+    w->log = log;
+    world_begin(w);
+    return w;
+}
+
+static void
+feed_row(struct world *w, const struct row *row)
+{
+    if (row->kind == ROW_ORDER)
+        give_order(w, row->give);
+    else if (row->kind == ROW_REFUND)
+        give_refund(w, row->give);
+    else
+        give_figure(w, KA_FACT_AGENT_STATS, row->give);
+}
+
+static struct world *
+fold_month(const struct month *month)
+{
+    struct world *w = open_world(NULL);
+    for (size_t i = 0; i < month->count; i++)
+        feed_row(w, &month->row[i]);
+    world_close(w);
+    return w;
+}
+
+static void
+shuffle(struct month *month, uint64_t *state)
+{
+    for (size_t i = month->count; i > 1; i--) {
+        size_t j = (size_t)pick(state, (int)i);
+        struct row row = month->row[i - 1];
+        month->row[i - 1] = month->row[j];
+        month->row[j] = row;
+    }
+}
+
+/* Everything a month says, as text. */
+static ka_str
+dump(struct world *w, bool with_findings)
+{
+    struct ka_buf text = {.arena = w->arena};
+    for (size_t m = 0; m < w->defs.metrics.metric_count; m++) {
+        ka_buf_printf(&text, "%s:", ka_cstr(w->arena, w->defs.metrics.metric[m].id));
+        for (size_t s = 0; s < w->data->roster.count; s++)
+            ka_buf_printf(&text, " %s %s", show(w, ka_value_of_seat(w->data, seat(w, s), m)),
+                          show(w, ka_value_of_team(w->data, seat(w, s), m)));
+        for (size_t s = 0; s < STORES; s++)
+            ka_buf_printf(&text, " %s", show(w, ka_value_of_store(w->data, s, m)));
+        ka_buf_byte(&text, '\n');
+    }
+    ka_diags_sort(&w->diags);
+    for (size_t i = 0; i < w->diags.count && with_findings; i++)
+        ka_buf_printf(&text, "%s\n",
+                      ka_cstr(w->arena, ka_diag_line(w->arena, &w->diags.item[i], KA_EN)));
+    return ka_buf_str(&text);
+}
+
+/* Runs a check over many worlds; says the seed when one fails. */
+static void
+over_worlds(void (*check)(struct month *month, struct ka_arena *arena, uint64_t *state))
+{
+    const char *given = getenv("KA_SEED");
+    uint64_t first = given ? strtoull(given, NULL, 10) : 1;
+    struct ka_arena *arena = ka_arena_new();
+    struct month *month = ka_arena_alloc(arena, sizeof *month);
+    for (uint64_t seed = first; seed < first + (given ? 1 : WORLDS); seed++) {
+        struct ka_arena_mark mark = ka_arena_mark(arena);
+        uint64_t state = seed;
+        make_month(month, arena, &state);
+        fprintf(stderr, "\rseed %" PRIu64 " ", seed);
+        check(month, arena, &state);
+        ka_arena_rewind(arena, mark);
+    }
+    fprintf(stderr, "\r");
+    ka_arena_free(arena);
+}
+
+static void
+expect_same(struct month *one, struct month *two, bool with_findings)
+{
+    struct world *a = fold_month(one);
+    ka_str before = dump(a, with_findings);
+    struct world *b = fold_month(two);
+    ka_str after = dump(b, with_findings);
+    cr_assert(ka_str_eq(before, after), "%.*s\n-- then --\n%.*s", KA_STR_ARG(before),
+              KA_STR_ARG(after));
+    world_free(a);
+    world_free(b);
+}
+
+static void
+check_shuffled(struct month *month, struct ka_arena *arena, uint64_t *state)
+{
+    struct month *other = ka_arena_copy(arena, month, sizeof *month);
+    shuffle(other, state);
+    expect_same(month, other, true);
+}
+
+Test(random, the_order_of_rows_does_not_matter)
+{
+    over_worlds(check_shuffled);
+}
+
+static void
+check_split(struct month *month, struct ka_arena *arena, uint64_t *state)
+{
+    struct month *other = ka_arena_copy(arena, month, sizeof *month);
+    for (size_t i = 0; i < other->count; i++) {
+        struct row *row = &other->row[i];
+        if (row->kind == ROW_FIGURE)
+            row->give.file = file_of(ROW_FIGURE, row->give.store, pick(state, 3));
+    }
+    expect_same(month, other, false);
+}
+
+Test(random, figures_may_stand_in_any_file)
+{
+    over_worlds(check_split);
+}
+
+/* ---- the second implementation: lists and loops, nothing clever ---- */
+
+struct plain_order {
+    bool closed, refunded, known, has_refund, quality;
+    ka_time paid, promised, shipped;
+    const char *buyer, *who;
+    int64_t amount, refund, items;
+    bool by_line;
+};
+
+static bool
+is_order_line(const struct row *row, int store, const char *id)
+{
+    return row->kind == ROW_ORDER && row->give.store == store && strcmp(row->give.id, id) == 0;
+}
+
+static int64_t
+micro(const char *text)
+{
+    return text ? dec(text).micro : 0;
+}
+
+/* The last file that has the order; -1 if none. */
+static int
+last_file(const struct month *month, int store, const char *id)
+{
+    int last = -1;
+    for (size_t i = 0; i < month->count; i++) {
+        if (is_order_line(&month->row[i], store, id) && (int)month->row[i].give.file > last)
+            last = (int)month->row[i].give.file;
+    }
+    return last;
+}
+
+static void
+plain_line(struct plain_order *order, const struct give *line, bool first)
+{
+    if (!order->buyer[0] && line->buyer)
+        order->buyer = line->buyer;
+    if (!order->who[0] && line->who)
+        order->who = line->who;
+    if (line->paid && (!order->paid || line->paid < order->paid))
+        order->paid = line->paid;
+    if (line->promised && (!order->promised || line->promised < order->promised))
+        order->promised = line->promised;
+    if (line->shipped > order->shipped)
+        order->shipped = line->shipped;
+    order->items += micro(line->items);
+    order->known = order->known || line->refund_known;
+    order->refunded = order->refunded || line->refund_done;
+    order->by_line = line->line_amount != NULL;
+    if (order->by_line)
+        order->amount += micro(line->line_amount);
+    else if (first)
+        order->amount = micro(line->amount);
+    if (order->by_line && line->refund_done) {
+        order->refund += line->refunded ? micro(line->refunded) : micro(line->line_amount);
+        order->has_refund = true;
+    } else if (line->refunded) {
+        order->refund = micro(line->refunded);
+        order->has_refund = true;
+    }
+}
+
+/* The row of a refund that counts: in the last file, its last line. */
+static bool
+is_latest_refund(const struct month *month, const struct row *row)
+{
+    for (size_t i = 0; i < month->count; i++) {
+        const struct row *other = &month->row[i];
+        if (other->kind == ROW_REFUND && other->give.store == row->give.store &&
+            strcmp(other->give.id, row->give.id) == 0 &&
+            (other->give.file > row->give.file ||
+             (other->give.file == row->give.file && other->give.line > row->give.line)))
+            return false;
+    }
+    return true;
+}
+
+static void
+plain_refunds(struct plain_order *order, const struct month *month, int store, const char *id)
+{
+    bool any = false;
+    for (size_t i = 0; i < month->count; i++) {
+        const struct row *row = &month->row[i];
+        if (row->kind != ROW_REFUND || row->give.store != store ||
+            strcmp(row->give.order, id) != 0 || !is_latest_refund(month, row))
+            continue;
+        if (!any) {
+            order->refunded = false;
+            order->refund = 0;
+        }
+        any = order->known = order->has_refund = true;
+        if (!row->give.succeeded)
+            continue;
+        order->refunded = true;
+        order->refund += micro(row->give.amount);
+    }
+    if (order->refunded && !order->has_refund)
+        order->refund = order->amount;
+    if (!order->refunded)
+        order->refund = 0;
+}
+
+static struct plain_order
+plain_order(const struct month *month, int store, const char *id)
+{
+    struct plain_order order = {.closed = true, .buyer = "", .who = ""};
+    int file = last_file(month, store, id);
+    bool first = true;
+    for (size_t i = 0; i < month->count; i++) {
+        const struct row *row = &month->row[i];
+        if (is_order_line(row, store, id) && (int)row->give.file == file && !row->give.closed)
+            order.closed = false;
+    }
+    for (size_t i = 0; i < month->count && file >= 0; i++) {
+        const struct row *row = &month->row[i];
+        if (!is_order_line(row, store, id) || (int)row->give.file != file)
+            continue;
+        if (row->give.closed && !order.closed)
+            continue;
+        plain_line(&order, &row->give, first);
+        first = false;
+    }
+    plain_refunds(&order, month, store, id);
+    return order;
+}
+
+static bool
+is_october(ka_time time)
+{
+    return time != 0 && time >= at(1, 0, 0) && time < at(32, 0, 0);
+}
+
+struct plain_sums {
+    int64_t revenue, orders, items, due, on_time, refunded;
+    int64_t attributed, silent, unattributable;
+    int64_t sales[5], net[5], person_orders[5];
+};
+
+/* Seat of an account on a day; -1 for none. Written out by hand from the roster above. */
+static int
+plain_seat(int store, const char *who, ka_time paid)
+{
+    static const struct {
+        int store;
+        const char *who;
+        int seat, first, end;
+    } owners[] = {
+        {TM, "店:小满", 0, 1, 32}, {TM, "店:二号", 0, 1, 32},  {JD, "小满", 0, 1, 32},
+        {TM, "店:一诺", 1, 12, 32}, {JD, "一诺", 1, 12, 32},    {TM, "店:知夏", 2, 1, 16},
+        {TM, "店:知夏", 3, 16, 32},
+    };
+    for (size_t i = 0; i < KA_COUNT(owners); i++) {
+        if (owners[i].store == store && strcmp(owners[i].who, who) == 0 &&
+            paid >= at(owners[i].first, 0, 0) && paid < at(owners[i].end, 0, 0))
+            return owners[i].seat;
+    }
+    return -1;
+}
+
+static void
+plain_count(struct plain_sums *sums, const struct plain_order *order, int store)
+{
+    bool sent = order->shipped != 0;
+    if (is_october(order->promised) && (sent || (!order->closed && !order->refunded))) {
+        sums->due++;
+        sums->on_time += sent && order->shipped <= order->promised;
+    }
+    if (order->closed || !is_october(order->paid))
+        return;
+    sums->revenue += order->amount;
+    sums->orders++;
+    sums->items += order->items;
+    sums->refunded += order->refunded;
+    if (order->who[0])
+        sums->attributed += order->amount;
+    else if (order->buyer[0])
+        sums->silent += order->amount;
+    else
+        sums->unattributable += order->amount;
+    int who = plain_seat(store, order->who, order->paid);
+    if (who < 0)
+        return;
+    sums->sales[who] += order->amount;
+    sums->net[who] += order->amount - order->refund;
+    sums->person_orders[who]++;
+}
+
+static int64_t
+tally(struct world *w, size_t seat_index, int store, const char *id)
+{
+    const struct ka_cell *cell = ka_cells_lookup(&w->data->cells, seat_index, (size_t)store);
+    const struct ka_tally *found = cell ? ka_cell_tally(cell, counter(w, id)) : NULL;
+    return found ? found->num.micro : 0;
+}
+
+static void
+compare_store(struct world *w, const struct month *month, struct ka_arena *arena, int store)
+{
+    struct plain_sums sums = {0};
+    for (int id = 0; id < 15; id++) {
+        const char *name = number(arena, "o", id);
+        struct plain_order order = plain_order(month, store, name);
+        if (last_file(month, store, name) >= 0)
+            plain_count(&sums, &order, store);
+    }
+    cr_assert_eq(tally(w, KA_NO_INDEX, store, "revenue"), sums.revenue);
+    cr_assert_eq(tally(w, KA_NO_INDEX, store, "store_orders"), sums.orders * KA_DEC_ONE);
+    cr_assert_eq(tally(w, KA_NO_INDEX, store, "store_items"), sums.items);
+    cr_assert_eq(tally(w, KA_NO_INDEX, store, "ship_due"), sums.due * KA_DEC_ONE);
+    cr_assert_eq(tally(w, KA_NO_INDEX, store, "shipped_on_time"), sums.on_time * KA_DEC_ONE);
+    cr_assert_eq(tally(w, KA_NO_INDEX, store, "store_refunded_orders"),
+                 sums.refunded * KA_DEC_ONE);
+    for (size_t s = 0; s < 5; s++) {
+        cr_assert_eq(tally(w, s, store, "sales"), sums.sales[s]);
+        cr_assert_eq(tally(w, s, store, "net_sales"), sums.net[s]);
+        cr_assert_eq(tally(w, s, store, "orders"), sums.person_orders[s] * KA_DEC_ONE);
+    }
+    struct ka_attribution law = ka_month_attribution(w->data, (size_t)store);
+    cr_assert_eq(law.paid.micro, sums.revenue);
+    cr_assert_eq(law.attributed.micro, sums.attributed);
+    cr_assert_eq(law.silent.micro, sums.silent);
+    cr_assert_eq(law.unattributable.micro, sums.unattributable);
+    cr_assert_eq(law.attributed.micro + law.silent.micro + law.unattributable.micro,
+                 law.paid.micro);
+    cr_assert_eq(law.attributed_orders + law.silent_orders + law.unattributable_orders,
+                 law.paid_orders);
+}
+
+static void
+check_plain(struct month *month, struct ka_arena *arena, uint64_t *state)
+{
+    (void)state;
+    struct world *w = fold_month(month);
+    for (int store = 0; store < STORES; store++)
+        compare_store(w, month, arena, store);
+    world_free(w);
+}
+
+Test(random, a_simpler_implementation_agrees)
+{
+    over_worlds(check_plain);
+}
+
+/* The sum over a team's members of what only adds up equals the team's own value. */
+static void
+check_team(struct month *month, struct ka_arena *arena, uint64_t *state)
+{
+    static const char *const ids[] = {"received", "sales", "orders", "inquiries"};
+    (void)arena;
+    (void)state;
+    struct world *w = fold_month(month);
+    for (size_t i = 0; i < KA_COUNT(ids); i++) {
+        size_t m = metric(w, ids[i]);
+        struct ka_value team = ka_value_of_team(w->data, seat(w, 4), m);
+        int64_t sum = 0;
+        for (size_t s = 0; s < w->data->roster.count; s++) {
+            struct ka_value value = ka_value_of_seat(w->data, seat(w, s), m);
+            sum += ka_seat_in_team(w->data, seat(w, 4), seat(w, s)) ? value.num.micro : 0;
+        }
+        cr_assert_eq(team.num.micro, sum, "%s", ids[i]);
+    }
+    world_free(w);
+}
+
+Test(random, a_team_is_the_sum_of_its_members)
+{
+    over_worlds(check_team);
+}

@@ -406,8 +406,8 @@ def dingtalk(people, first, last):
                  for d in days(first, last)]
         rows.append([
             p["name"], "客服固定班", COMPANY, p["no"], TITLES[role], "ding" + p["no"].lower(), c["due"], c["present"],
-            (last - first).days + 1 - c["due"], c["present"] * 480, dash(c["late"]), dash(c["late"] * 7), "-", "-", "-",
-            dash(c["early"]), dash(c["early"] * 10), dash(c["missing"]), "-", "-", "-", "-",
+            (last - first).days + 1 - c["due"], c["present"] * 480, c["late"], dash(c["late"] * 7), 0, "-", "-",
+            c["early"], dash(c["early"] * 10), c["missing"], 0, 0, "-", "-",
             dash(c["事假"]), dash(c["病假"]), dash(c["调休"]), dash(c["年假"]), *marks,
         ])
     return rows

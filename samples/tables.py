@@ -72,7 +72,7 @@ PEOPLE = (
          accounts={"taobao": ("一诺",), "pinduoduo": ("星河-一诺",)}, level=0.80, load=1.0),
     dict(no="S003", name="沈知夏", role="presales", team="presales-1", stores=("tm", "pdd"),
          accounts={"taobao": ("知夏",)}, level=0.62, load=0.8, leave={"2026-10": (("年假", 2), ("病假", 1))}),
-    dict(no="S004", name="𠮷青禾", role="presales", team="presales-2", stores=("tm", "pdd"),
+    dict(no="S004", name="阮𬍛禾", role="presales", team="presales-2", stores=("tm", "pdd"),
          accounts={"taobao": ("青禾",)}, level=0.70, load=1.0),
     dict(no="S005", name="江晚舟", role="presales", team="presales-2", stores=("tm", "pdd"),
          accounts={"taobao": ("晚舟",)}, level=0.36, load=0.9, late=3),

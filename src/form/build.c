@@ -147,6 +147,20 @@ break_lines(struct ka_draft *draft, const struct ka_sheet *sheet, struct ka_cell
 }
 
 double
+ka_draft_height(struct ka_draft *draft, const struct ka_sheet *sheet, struct ka_block block,
+                const struct ka_style *style, ka_str text)
+{
+    double room = ka_draft_room(sheet, block, style);
+    struct ka_line *lines = NULL;
+    size_t count = 1;
+    bool several = text.len && memchr(text.ptr, '\n', text.len) != NULL;
+    if (several || ka_draft_measure(draft, style, text) > room)
+        count = ka_font_wrap(draft->arena, style->bold ? draft->bold : draft->regular, text,
+                             style->size, room, &lines);
+    return (double)count * style->size * KA_LINE_HEIGHT + 2 * KA_PAD_Y;
+}
+
+double
 ka_draft_need(const struct ka_draft *draft, const struct ka_cell *cell)
 {
     double size = draft->book->style[cell->style].size;

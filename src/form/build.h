@@ -57,6 +57,9 @@ struct ka_cell *ka_draft_cell(struct ka_draft *draft, struct ka_sheet *sheet, st
                               const struct ka_style *style, ka_str text);
 /** Height that a cell's lines need, padding included. */
 double ka_draft_need(const struct ka_draft *draft, const struct ka_cell *cell);
+/** Height that a text would need in a block of that style. */
+double ka_draft_height(struct ka_draft *draft, const struct ka_sheet *sheet, struct ka_block block,
+                       const struct ka_style *style, ka_str text);
 /** Width of a block without the padding of @p style. */
 double ka_draft_room(const struct ka_sheet *sheet, struct ka_block block,
                      const struct ka_style *style);

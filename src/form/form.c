@@ -294,8 +294,8 @@ report_glyphs(struct ka_work *work, struct ka_diags *diags)
 static bool
 is_sound(const struct ka_work *work)
 {
-    ka_str slip = ka_book_check(work->arena, work->draft.book, work->context->regular,
-                                work->context->bold);
+    ka_str slip =
+        ka_book_check(work->arena, work->draft.book, work->context->regular, work->context->bold);
     if (slip.len)
         (void)fprintf(stderr, "%.*s\n", KA_STR_ARG(slip));
     return slip.len == 0;

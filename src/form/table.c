@@ -338,5 +338,7 @@ ka_form_table(struct ka_work *work)
         place->last_row = place->points_row = (uint32_t)work->form->row_count - 1;
         if (place->has_subtotal)
             put_subtotal(work, m);
+        if (place->first < place->end)
+            ka_module_reserve(work, m);
     }
 }

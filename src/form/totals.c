@@ -105,23 +105,51 @@ ka_form_totals(struct ka_work *work)
     ka_form_gap(work, 7, true);
 }
 
+static struct ka_style
+module_style(const struct ka_work *work, size_t module, bool top)
+{
+    struct ka_style style = ka_look(KA_LOOK_MODULE);
+    style.size = work->density->text;
+    if (work->card->module[module].def->bonus)
+        style.fill = KA_TINT_BONUS;
+    if (work->card->module[module].def->bonus && top)
+        style.top = KA_EDGE_MEDIUM;
+    return style;
+}
+
+/* The name must have room in the module's rows before pages are counted. */
+void
+ka_module_reserve(struct ka_work *work, size_t module)
+{
+    const struct ka_module_spot *place = &work->module[module];
+    const struct ka_module *def = work->card->module[module].def;
+    struct ka_style style = module_style(work, module, true);
+    struct ka_block block = {place->first_row, KA_F_MODULE, 1, 1};
+    double need = ka_draft_height(&work->draft, work->form, block, &style,
+                                  ka_pick(work, def->name, def->name_en));
+    double lacks = need - ka_form_height(work, place->first_row, place->last_row + 1);
+    if (lacks > 0)
+        work->form->row_height[place->last_row] += lacks;
+}
+
+/* One piece of a module's cell; a later page's piece may be too low for more than a small name. */
 static void
 put_module(struct ka_work *work, size_t module, uint32_t first, uint32_t end)
 {
+    const double smallest = 5.5;
     const struct ka_module *def = work->card->module[module].def;
-    struct ka_style style = ka_look(KA_LOOK_MODULE);
-    if (def->bonus) {
-        style.fill = KA_TINT_BONUS;
-        style.top = first == work->module[module].first_row ? KA_EDGE_MEDIUM : KA_EDGE_HAIR;
-    }
-    ka_str name = ka_pick(work, def->name, def->name_en);
-    bool again = first != work->module[module].first_row;
+    bool top = first == work->module[module].first_row;
+    struct ka_style style = module_style(work, module, top);
     struct ka_block block = {first, KA_F_MODULE, end - first, 1};
-    struct ka_cell *cell =
-        ka_form_cell(work, block, &style, again ? ka_sayf(work, KA_WORD_CONTINUED, name) : name);
-    double lacks = ka_draft_need(&work->draft, cell) - ka_form_height(work, first, end);
-    if (lacks > 0 && block.row_span > 1)
-        work->form->row_height[end - 1] += lacks;
+    double height = ka_form_height(work, first, end) + 0.001;
+    ka_str name = ka_pick(work, def->name, def->name_en);
+    ka_str text = top ? name : ka_sayf(work, KA_WORD_CONTINUED, name);
+    while (style.size > smallest &&
+           ka_draft_height(&work->draft, work->form, block, &style, text) > height)
+        style.size -= 0.5;
+    if (ka_draft_height(&work->draft, work->form, block, &style, text) > height)
+        text = KA_STR("");
+    ka_form_cell(work, block, &style, text);
 }
 
 /* One cell for each page that shows rows of the module. */

@@ -167,7 +167,9 @@ void ka_table_widths(struct ka_work *work);
 /* Steps of the form sheet, in this order. */
 void ka_form_head(struct ka_work *work);
 void ka_form_table(struct ka_work *work);
-/** Module cells and page breaks, once the heights of all rows are settled. */
+/** Make a module's rows high enough for its name. */
+void ka_module_reserve(struct ka_work *work, size_t module);
+/** Module cells, once the heights of all rows are settled. */
 void ka_form_modules(struct ka_work *work);
 void ka_form_totals(struct ka_work *work);
 /** Collect the notes; numbers of 注1… are given here, so it comes before the table. */

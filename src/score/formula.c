@@ -11,6 +11,7 @@
  * A formula that would be longer than a sheet takes is replaced by the figure itself.
  */
 #include "score/formula_build.h"
+#include "score/score.h"
 
 /* Levels a person may choose from, unless entries are averaged: then they fall between. */
 static void
@@ -50,9 +51,9 @@ item_formula(struct ka_arena *arena, const struct ka_score_item *item,
     enum ka_rule_kind kind = item->def->rule->kind;
     if (kind == KA_RULE_MANUAL || kind == KA_RULE_LEVELS)
         return entry_formula(arena, item, cells);
-    if (item->part_count == 0 && item->group_count <= 1)
+    if (item->part_count == 0 && ka_score_is_flat(item))
         return (struct ka_item_formula){.ok = KA_STR(""), .x = KA_STR("0"), .y = KA_STR("1")};
-    if (ka_item_uses_raw(item))
+    if (item->part_count == 0 || ka_item_uses_raw(item))
         return ka_group_formula(arena, item, cells);
     struct ka_rule_formula f = ka_part_formula(arena, item, 0, &cells->part[0], cells->marks);
     return (struct ka_item_formula){
@@ -104,16 +105,45 @@ ka_emit_counted(struct ka_arena *arena, const struct ka_score_item *item,
                   item->counted ? KA_STR("1") : KA_STR("0"));
 }
 
-/* ROUND(x*marks*M/(y*100*Mc),places), without the factors that are 1. */
+/* Decimals of the marks in the item's module. */
+static int
+marks_places(const struct ka_role *role, const struct ka_score_item *item)
+{
+    int places = 0;
+    for (size_t m = 0; m < role->module_count; m++) {
+        const struct ka_module *module = &role->module[m];
+        bool here = false;
+        places = 0;
+        for (size_t i = 0; i < module->item_count; i++) {
+            int own = ka_live_places(&module->item[i].marks, 1);
+            places = own > places ? own : places;
+            here = here || &module->item[i] == item->def;
+        }
+        if (here)
+            return places;
+    }
+    return places;
+}
+
+/*
+ * ROUND(x*marks*M/(y*100*Mc),places), without the factors that are 1. Marks with decimals come in
+ * as whole numbers: 3.5*53.7/53.7 is a little less than 3.5 in doubles, and rounds to 3.
+ */
 static ka_str
 rounded(struct ka_arena *arena, const struct ka_role *role, const struct ka_score_item *item,
         const struct ka_item_cells *cells, const struct ka_item_formula *f)
 {
-    bool weighted = item->def->weighted;
+    int places = marks_places(role, item);
+    int own = ka_live_places(&item->marks, 1);
+    ka_str weight = KA_STR("1"), whole = KA_STR("1");
+    if (item->def->weighted) {
+        weight = ka_live_marks(arena, cells->marks, own);
+        whole = ka_live_int(arena, 100 * ka_live_scale(own));
+    }
     ka_str over =
-        KA_LIVE_PRODUCT(arena, f->x, weighted ? cells->marks : KA_STR("1"), cells->module_marks);
+        KA_LIVE_PRODUCT(arena, f->x, weight, ka_live_marks(arena, cells->module_marks, places));
     ka_str under =
-        KA_LIVE_PRODUCT(arena, f->y, weighted ? KA_STR("100") : KA_STR("1"), cells->module_counted);
+        KA_LIVE_PRODUCT(arena, f->y, whole, ka_live_marks(arena, cells->module_counted, places));
     return ka_str_format(arena, "ROUND(%.*s/(%.*s),%d)", KA_STR_ARG(over), KA_STR_ARG(under),
                          role->round_places);
 }
@@ -127,9 +157,15 @@ instead(struct ka_arena *arena, const struct ka_role *role, const struct ka_scor
         return KA_STR("0");
     if (item->without != KA_WITHOUT_FULL)
         return KA_STR("\"—\"");
-    ka_str over = KA_LIVE_PRODUCT(arena, cells->marks, cells->module_marks);
-    return ka_str_format(arena, "ROUND(%.*s/%.*s,%d)", KA_STR_ARG(over),
-                         KA_STR_ARG(cells->module_counted), role->round_places);
+    struct ka_item_formula marks = {
+        .x = ka_live_marks(arena, cells->marks, ka_live_places(&item->marks, 1)),
+        .y = ka_live_int(arena, ka_live_scale(ka_live_places(&item->marks, 1)))};
+    ka_str over = KA_LIVE_PRODUCT(
+        arena, marks.x, ka_live_marks(arena, cells->module_marks, marks_places(role, item)));
+    ka_str under = KA_LIVE_PRODUCT(
+        arena, marks.y, ka_live_marks(arena, cells->module_counted, marks_places(role, item)));
+    return ka_str_format(arena, "ROUND(%.*s/(%.*s),%d)", KA_STR_ARG(over), KA_STR_ARG(under),
+                         role->round_places);
 }
 
 ka_str

@@ -14,6 +14,7 @@
  * Items of several groups name their cells one by one instead of by range.
  */
 #include "score/formula_build.h"
+#include "score/score.h"
 
 static ka_str
 full_cell(const struct ka_score_item *item, ka_str marks)
@@ -21,7 +22,7 @@ full_cell(const struct ka_score_item *item, ka_str marks)
     return item->def->weighted ? KA_STR("100") : marks;
 }
 
-/* Points that are short decimals: never a quotient. */
+/* All sums are of points that are short decimals: never a quotient. */
 static bool
 terminates(const struct ka_score_item *item)
 {
@@ -30,7 +31,7 @@ terminates(const struct ka_score_item *item)
         if (kind == KA_RULE_RATIO || kind == KA_RULE_LINEAR)
             return false;
     }
-    for (size_t g = 0; g < item->group_count; g++) {
+    for (size_t g = 0; g < item->group_count && !ka_score_is_flat(item); g++) {
         enum ka_combine combine = item->group[g].combine;
         if (combine == KA_COMBINE_MEAN || combine == KA_COMBINE_WEIGHTED)
             return false;
@@ -48,10 +49,14 @@ clamped(struct ka_arena *arena, const struct ka_score_item *item, ka_str sum, ka
 }
 
 static struct ka_item_formula
-weighted_range(struct ka_arena *arena, ka_str raw, ka_str weight)
+weighted_range(struct ka_arena *arena, const struct ka_score_item *item,
+               const struct ka_item_cells *cells)
 {
     struct ka_item_formula f;
-    f.x = ka_str_format(arena, "SUMPRODUCT(%.*s,%.*s)", KA_STR_ARG(raw), KA_STR_ARG(weight));
+    ka_str raw = cells->raw_range, weight = cells->weight_range;
+    f.x = ka_str_format(
+        arena, terminates(item) ? "ROUND(SUMPRODUCT(%.*s,%.*s),6)" : "SUMPRODUCT(%.*s,%.*s)",
+        KA_STR_ARG(raw), KA_STR_ARG(weight));
     f.y = ka_str_format(arena, "SUMPRODUCT(ISNUMBER(%.*s)*%.*s)", KA_STR_ARG(raw),
                         KA_STR_ARG(weight));
     f.ok = ka_str_format(arena, "%.*s>0", KA_STR_ARG(f.y));
@@ -66,14 +71,15 @@ one_group(struct ka_arena *arena, const struct ka_score_item *item,
     ka_str range = cells->raw_range, full = full_cell(item, cells->marks);
     struct ka_item_formula f = {.y = KA_STR("1")};
     if (group->combine == KA_COMBINE_WEIGHTED && group->count > 1)
-        return weighted_range(arena, range, cells->weight_range);
+        return weighted_range(arena, item, cells);
     f.ok = group->need_all
                ? ka_str_format(arena, "COUNT(%.*s)=%zu", KA_STR_ARG(range), group->count)
                : ka_str_format(arena, "COUNT(%.*s)>0", KA_STR_ARG(range));
     if (group->combine == KA_COMBINE_MIN) {
         f.x = ka_str_format(arena, "MIN(%.*s)", KA_STR_ARG(range));
     } else if (group->combine == KA_COMBINE_MEAN) {
-        f.x = ka_str_format(arena, "SUM(%.*s)", KA_STR_ARG(range));
+        f.x = ka_str_format(arena, terminates(item) ? "ROUND(SUM(%.*s),10)" : "SUM(%.*s)",
+                            KA_STR_ARG(range));
         f.y = ka_str_format(arena, "COUNT(%.*s)", KA_STR_ARG(range));
     } else {
         ka_str sum = ka_str_format(arena, "%.*s%sSUM(%.*s)",
@@ -196,7 +202,7 @@ struct ka_item_formula
 ka_group_formula(struct ka_arena *arena, const struct ka_score_item *item,
                  const struct ka_item_cells *cells)
 {
-    if (item->group_count == 1)
+    if (ka_score_is_flat(item))
         return one_group(arena, item, cells);
     return item->weigh_groups ? weighed_groups(arena, item, cells)
                               : added_groups(arena, item, cells);

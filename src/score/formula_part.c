@@ -11,13 +11,14 @@
  * as they are.
  */
 #include "score/formula_build.h"
+#include "score/score.h"
 
 bool
 ka_item_uses_raw(const struct ka_score_item *item)
 {
-    if (item->part_count > 1 || item->group_count > 1)
-        return true;
-    return item->part_count == 1 && (item->group[0].from_marks || item->part[0].input.deducts);
+    if (item->part_count != 1)
+        return item->part_count > 1;
+    return !ka_score_is_flat(item) || item->group[0].from_marks || item->part[0].input.deducts;
 }
 
 /* Cells that must be numbers for the computed value. */

@@ -54,6 +54,8 @@ void ka_score_groups_make(const struct ka_score *score, struct ka_score_item *it
 /** Combine parts and groups: *raw of full points; the state says whether there is one. */
 enum ka_value_state ka_score_combine(const struct ka_score *score, struct ka_score_item *item,
                                      ka_frac *raw);
+/** One group is all there is: its points are the item's. */
+bool ka_score_is_flat(const struct ka_score_item *item);
 /** Whether a rule only takes points away: steps, events, stores_failing. */
 bool ka_score_deducts(const struct ka_rule *rule);
 /** Full points of the item's rule: its marks, or 100 in `weight` style. */

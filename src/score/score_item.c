@@ -14,6 +14,7 @@
  */
 #include "score/rule_ops.h"
 #include "score/score.h"
+#include "score/score_sum.h"
 
 ka_str
 ka_score_item_name(const struct ka_score *score, const struct ka_item *item)
@@ -71,14 +72,15 @@ choose_rule(const struct ka_score *score, struct ka_score_item *item)
 static bool
 weigh(const struct ka_item *def, ka_frac raw, ka_frac *out)
 {
-    ka_frac full = ka_frac_of_dec(ka_score_full(def));
     raw = ka_score_clamp(def, raw);
     if (!def->weighted) {
         *out = raw;
         return true;
     }
-    ka_frac product = KA_FRAC_NONE;
-    return ka_frac_mul(raw, ka_frac_of_dec(def->marks), &product) &&
+    ka_frac product = KA_FRAC_NONE, full = ka_frac_of_dec(ka_score_full(def));
+    if (ka_frac_mul(raw, ka_frac_of_dec(def->marks), &product) && ka_frac_div(product, full, out))
+        return true;
+    return ka_frac_mul(ka_frac_settle(raw), ka_frac_of_dec(def->marks), &product) &&
            ka_frac_div(product, full, out);
 }
 

@@ -8,9 +8,9 @@
  * Modules and total add what is printed. A module veto makes the module 0, a total veto the total;
  * items keep their points, so that everybody can see what the veto took.
  */
-#include "score/score.h"
-
 #include "score/rule_ops.h"
+#include "score/score.h"
+#include "score/score_sum.h"
 
 /* Points that come from a value or an entry, not from a policy: those have a floor. */
 static bool
@@ -23,16 +23,24 @@ has_own(const struct ka_score_item *item)
     return item->state != KA_ITEM_MISSING && item->state != KA_ITEM_NOT_APPLICABLE;
 }
 
-/* False if the product does not fit. */
+/* points × M ÷ M_counted, rounded. */
+static bool
+spread_points(const struct ka_score_module *module, int places, ka_frac raw, ka_dec *out)
+{
+    ka_frac points = KA_FRAC_NONE, factor = KA_FRAC_NONE;
+    return ka_frac_div(ka_frac_of_dec(module->marks), ka_frac_of_dec(module->marks_counted),
+                       &factor) &&
+           ka_frac_mul(raw, factor, &points) && ka_frac_round(points, places, out);
+}
+
+/* False if the points are out of all range. */
 static bool
 item_points(const struct ka_score_module *module, int places, struct ka_score_item *item)
 {
-    ka_frac points = item->raw;
     if (!item->scored)
         return true;
-    if (!ka_frac_mul(points, ka_frac_of_dec(module->marks), &points) ||
-        !ka_frac_div(points, ka_frac_of_dec(module->marks_counted), &points) ||
-        !ka_frac_round(points, places, &item->points))
+    if (!spread_points(module, places, item->raw, &item->points) &&
+        !spread_points(module, places, ka_frac_settle(item->raw), &item->points))
         return false;
     if (has_own(item))
         item->points = ka_dec_max(item->points, item->def->floor);

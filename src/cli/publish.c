@@ -28,6 +28,8 @@ struct job {
     const struct ka_month_result *result;
     const struct ka_publish_options *options;
     const char *folder; /* forms/ of the fresh folder */
+    struct ka_diags
+        findings; /* of the month, before any form was made: the same for every worker */
 };
 
 bool
@@ -45,6 +47,7 @@ render_card(const struct job *job, const struct ka_scorecard *card)
     struct ka_session *session = job->session;
     struct ka_arena *arena = ka_arena_new();
     struct ka_form_context context = ka_session_form_context(session, job->result->data);
+    context.findings = &job->findings;
     struct ka_pdf_fonts fonts = {session->regular, session->bold};
     struct ka_book *book = NULL;
     enum ka_status status = ka_form_make(arena, &context, card, &session->diags, &book);
@@ -226,7 +229,7 @@ fill(struct ka_session *session, const struct ka_month_result *result,
     const char *folder = ka_str_format(session->arena, "%s/forms", fresh).ptr;
     const char *earlier =
         ka_session_path(session, "out/%s/forms", ka_month_print(session->arena, result->month).ptr);
-    struct job job = {session, result, options, folder};
+    struct job job = {session, result, options, folder, session->diags};
     bool partial = options->staff || options->role || !options->xlsx || !options->pdf;
     size_t total = 0;
     for (size_t i = 0; i < result->card_count; i++)

@@ -16,8 +16,9 @@
 static void
 hold_back(struct ka_session *session, struct ka_month_result *result)
 {
-    ka_str why = ka_str_of(ka_session_say(session, "导出有错误（见 findings.csv）",
-                                          "errors in the exports (see findings.csv)"));
+    bool zh = session->defs.company.lang == KA_ZH;
+    ka_str why = ka_str_of(zh ? "导出有错误（见 findings.csv）"
+                              : "errors in the exports (see findings.csv)");
     for (size_t i = 0; i < result->card_count; i++) {
         struct ka_scorecard *card = &result->card[i];
         ka_str *blocked = ka_arena_array(session->arena, card->blocked_count + 1, sizeof *blocked);
@@ -279,6 +280,7 @@ ka_findings_csv(struct ka_session *session)
 {
     struct ka_arena *arena = session->arena;
     struct ka_buf out = {.arena = arena};
+    enum ka_lang lang = session->defs.company.lang; /* a result: not the terminal's language */
     ka_diags_sort(&session->diags);
     ka_buf_add(&out, KA_STR("\xEF\xBB\xBFseverity,code,file,line,column,message,hint\r\n"));
     for (size_t i = 0; i < session->diags.count; i++) {
@@ -289,9 +291,9 @@ ka_findings_csv(struct ka_session *session)
         ka_buf_byte(&out, ',');
         put_cell(&out, diag->place.file);
         ka_buf_printf(&out, ",%u,%u,", diag->place.line, diag->place.column);
-        put_cell(&out, ka_diag_message(arena, diag, session->lang));
+        put_cell(&out, ka_diag_message(arena, diag, lang));
         ka_buf_byte(&out, ',');
-        put_cell(&out, ka_diag_hint(arena, diag, session->lang));
+        put_cell(&out, ka_diag_hint(arena, diag, lang));
         ka_buf_add(&out, KA_STR("\r\n"));
     }
     return ka_buf_str(&out);

@@ -118,6 +118,18 @@ plan_columns(struct ka_work *work)
         work->basis_col[c] = need[c] ? work->basis_cols++ : KA_NO_COL;
 }
 
+static struct ka_spot
+plan_item(struct ka_work *work, const struct ka_score_item *item, uint32_t row)
+{
+    ka_str own = ka_pick(work, item->def->standard, item->def->standard_en);
+    ka_str rule = ka_rule_words(work->arena, item->def, &work->context->defs->metrics, work->lang);
+    return (struct ka_spot){.item = item,
+                            .rule = rule,
+                            .standard = own.len ? own : rule,
+                            .basis_row = row,
+                            .basis_rows = item->part_count ? (uint32_t)item->part_count : 1};
+}
+
 void
 ka_basis_plan(struct ka_work *work)
 {
@@ -132,13 +144,10 @@ ka_basis_plan(struct ka_work *work)
         work->module[m].first = work->spot_count;
         for (size_t i = 0; i < card->module[m].item_count; i++) {
             const struct ka_score_item *item = &card->module[m].item[i];
-            uint32_t rows = item->part_count ? (uint32_t)item->part_count : 1;
-            work->spot[work->spot_count++] = (struct ka_spot){.module = &card->module[m],
-                                                              .item = item,
-                                                              .module_index = m,
-                                                              .basis_row = row,
-                                                              .basis_rows = rows};
-            row += rows;
+            work->spot[work->spot_count] = plan_item(work, item, row);
+            work->spot[work->spot_count].module = &card->module[m];
+            work->spot[work->spot_count].module_index = m;
+            row += work->spot[work->spot_count++].basis_rows;
         }
         work->module[m].end = work->spot_count;
         work->module[m].data_row = (uint32_t)m + 1;

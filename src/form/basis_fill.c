@@ -116,8 +116,7 @@ put_words(const struct line *line)
         const struct ka_metric_def *found = &metrics->metric[line->part->metric];
         metric = ka_pick(work, found->name, found->en);
     }
-    ka_str rule =
-        line->index == 0 ? ka_rule_words(work->arena, def, metrics, work->lang) : (ka_str){0};
+    ka_str rule = line->index == 0 ? line->spot->rule : (ka_str){0};
     put(line, KA_B_MODULE, KA_LOOK_CELL, ka_pick(work, module->name, module->name_en));
     put(line, KA_B_ITEM, KA_LOOK_CELL, ka_pick(work, def->name, def->name_en));
     put(line, KA_B_RULE, KA_LOOK_CELL, rule);

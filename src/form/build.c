@@ -109,6 +109,36 @@ ka_draft_measure(const struct ka_draft *draft, const struct ka_style *style, ka_
     return (double)ka_font_measure(font, text) * style->size / 1000.0;
 }
 
+/* Width of the widest run of characters that stay together: Latin words and numbers. */
+static double
+widest_word(const struct ka_draft *draft, const struct ka_style *style, ka_str text)
+{
+    double widest = 0;
+    size_t from = 0;
+    for (size_t at = 0; at <= text.len;) {
+        size_t here = at;
+        bool more = at < text.len;
+        uint32_t cp = more ? ka_utf8_next(text, &at) : ' ';
+        at += more ? 0 : 1;
+        if (cp > ' ' && !ka_utf8_is_wide_break(cp))
+            continue;
+        double width = ka_draft_measure(draft, style, ka_str_sub(text, from, here - from));
+        widest = width > widest ? width : widest;
+        from = at;
+    }
+    return widest;
+}
+
+void
+ka_draft_shrink(const struct ka_draft *draft, const struct ka_sheet *sheet, struct ka_block block,
+                struct ka_style *style, ka_str text)
+{
+    const double least = 5.5;
+    double room = ka_draft_room(sheet, block, style);
+    while (style->size > least && widest_word(draft, style, text) > room)
+        style->size -= 0.5;
+}
+
 /* Lines of cells that do not wrap: only the model's own breaks. */
 static size_t
 split(struct ka_arena *arena, ka_str text, struct ka_line **lines)
@@ -254,36 +284,51 @@ ka_cell_formula_text(struct ka_cell *cell, ka_str formula, ka_str result)
     cell->value = result;
 }
 
-/* Column letters: 0 is A, 26 is AA. */
-static ka_str
-column(struct ka_arena *arena, uint32_t col)
+/* "$AB$12" into @p out, by hand: a form has thousands of references. */
+static size_t
+write_ref(char out[24], uint32_t row, uint32_t col)
 {
-    char letters[8];
-    size_t at = sizeof letters;
+    char part[16];
+    size_t at = sizeof part, len = 0;
     for (uint32_t n = col + 1; n > 0; n = (n - 1) / 26)
-        letters[--at] = (char)('A' + (n - 1) % 26);
-    return ka_str_dup(arena, (ka_str){letters + at, sizeof letters - at});
+        part[--at] = (char)('A' + (n - 1) % 26);
+    out[len++] = '$';
+    memcpy(out + len, part + at, sizeof part - at);
+    len += sizeof part - at;
+    at = sizeof part;
+    for (uint32_t n = row + 1; n > 0; n /= 10)
+        part[--at] = (char)('0' + n % 10);
+    out[len++] = '$';
+    memcpy(out + len, part + at, sizeof part - at);
+    return len + sizeof part - at;
 }
 
 ka_str
 ka_ref(struct ka_arena *arena, uint32_t row, uint32_t col)
 {
-    ka_str letters = column(arena, col);
-    return ka_str_format(arena, "$%.*s$%u", KA_STR_ARG(letters), row + 1);
+    char out[24];
+    return ka_str_dup(arena, (ka_str){out, write_ref(out, row, col)});
 }
 
 ka_str
 ka_ref_range(struct ka_arena *arena, uint32_t first, uint32_t last, uint32_t col)
 {
-    ka_str letters = column(arena, col);
-    return ka_str_format(arena, "$%.*s$%u:$%.*s$%u", KA_STR_ARG(letters), first + 1,
-                         KA_STR_ARG(letters), last + 1);
+    char out[49];
+    size_t len = write_ref(out, first, col);
+    out[len++] = ':';
+    len += write_ref(out + len, last, col);
+    return ka_str_dup(arena, (ka_str){out, len});
 }
 
 ka_str
 ka_ref_in(struct ka_arena *arena, ka_str sheet, ka_str ref)
 {
-    return ka_str_format(arena, "'%.*s'!%.*s", KA_STR_ARG(sheet), KA_STR_ARG(ref));
+    struct ka_buf buf = {.arena = arena};
+    ka_buf_byte(&buf, '\'');
+    ka_buf_add(&buf, sheet);
+    ka_buf_add(&buf, KA_STR("'!"));
+    ka_buf_add(&buf, ref);
+    return ka_buf_str(&buf);
 }
 
 ka_str

@@ -63,6 +63,9 @@ double ka_draft_height(struct ka_draft *draft, const struct ka_sheet *sheet, str
 /** Width of a block without the padding of @p style. */
 double ka_draft_room(const struct ka_sheet *sheet, struct ka_block block,
                      const struct ka_style *style);
+/** Make the style's size smaller until no word of the text must be cut, down to 5.5. */
+void ka_draft_shrink(const struct ka_draft *draft, const struct ka_sheet *sheet,
+                     struct ka_block block, struct ka_style *style, ka_str text);
 /** Width of @p text in points in the style's font. */
 double ka_draft_measure(const struct ka_draft *draft, const struct ka_style *style, ka_str text);
 void ka_draft_name(struct ka_draft *draft, ka_str name, ka_str ref);

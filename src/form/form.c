@@ -211,11 +211,16 @@ make_form_sheet(struct ka_work *work)
         [KA_F_MARKS] = 30,  [KA_F_POINTS] = 42, [KA_F_REMARK] = 52};
     struct ka_sheet *sheet =
         ka_draft_sheet(&work->draft, ka_say(work, KA_WORD_SHEET_FORM), width, KA_F__COUNT);
+    if (work->lang == KA_EN) {
+        /* English words are longer than hanzi ones. */
+        sheet->col_width[KA_F_MODULE] += 6;
+        sheet->col_width[KA_F_MARKS] += 4;
+    }
     sheet->printed = true;
     sheet->locked = true;
     sheet->margin_left = sheet->margin_right = 38;
-    sheet->margin_top = 30;
-    sheet->margin_bottom = 34;
+    sheet->margin_top = 26;
+    sheet->margin_bottom = 33;
     work->form = sheet;
     ka_table_widths(work);
     ka_str digest = ka_str_of(ka_form_digest(work->arena, work->card).hex);

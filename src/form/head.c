@@ -16,14 +16,14 @@ put_titles(struct ka_work *work)
     const struct ka_role *role = work->card->role;
     const struct ka_company *company = &work->context->defs->company;
     struct ka_style soft = ka_look(KA_LOOK_SOFT), title = ka_look(KA_LOOK_TITLE);
-    uint32_t row = ka_form_row(work, 13, true);
+    uint32_t row = ka_form_row(work, 12, true);
     ka_form_cell(work, ka_block_row(row, 0, KA_F_MARKS), &soft, company->name);
     soft.halign = KA_RIGHT;
     ka_str number = ka_form_number(work->arena, work->context, work->card);
     ka_form_cell(work, ka_block_row(row, KA_F_MARKS, KA_F__COUNT), &soft,
                  ka_sayf(work, KA_WORD_FORM_NUMBER, number));
 
-    row = ka_form_row(work, 27, true);
+    row = ka_form_row(work, 26, true);
     ka_form_cell(work, ka_block_row(row, 0, KA_F__COUNT), &title,
                  ka_pick(work, role->title, role->title_en));
 }
@@ -188,9 +188,9 @@ ka_form_head(struct ka_work *work)
 {
     put_titles(work);
     put_period(work);
-    ka_form_gap(work, 5, true);
+    ka_form_gap(work, 4, true);
     if (work->card->provisional)
         put_provisional(work);
     put_person(work);
-    ka_form_gap(work, 6, true);
+    ka_form_gap(work, 5, true);
 }

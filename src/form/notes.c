@@ -67,8 +67,9 @@ part_text(struct ka_work *work, const struct ka_score_item *item, const struct k
         return ka_sayf(work, KA_WORD_NOTE_PART_OUT, name, word);
     }
     ka_str value = ka_item_print(work, item, part->metric, part->input.value);
-    bool less = part->raw.num < 0 || (part->raw.num == 0 && item->group[0].from_marks);
-    if (less)
+    if (part->raw.num == 0 && item->group[0].from_marks)
+        return ka_sayf(work, KA_WORD_NOTE_PART_WHOLE, name, value);
+    if (part->raw.num < 0)
         return ka_sayf(work, KA_WORD_NOTE_PART_DEDUCTS, name, value,
                        ka_frac_print(work->arena, (ka_frac){-part->raw.num, part->raw.den}, 2));
     return ka_sayf(work, KA_WORD_NOTE_PART, name, value, ka_frac_print(work->arena, part->raw, 2));

@@ -14,8 +14,8 @@
 
 #define CHART_LEAST 88.0
 #define CHART_MOST  150.0
-#define HEADING     16.0
-#define GAP         6.0
+#define HEADING     15.5
+#define GAP         5.0
 
 static struct ka_style
 note_style(const struct ka_work *work)
@@ -59,13 +59,12 @@ static ka_str
 definitions(struct ka_work *work, size_t count)
 {
     struct ka_buf buf = {.arena = work->arena};
-    ka_buf_add(&buf, ka_say(work, KA_WORD_NOTE_DEFINITIONS));
     for (size_t i = 0; i < count; i++) {
         if (i > 0)
             ka_buf_add(&buf, ka_say(work, KA_WORD_CLAUSE_MARK));
         ka_buf_add(&buf, work->definition.item[i]);
     }
-    return ka_buf_str(&buf);
+    return ka_sayf(work, KA_WORD_NOTE_DEFINITIONS, ka_buf_str(&buf));
 }
 
 /* As many definitions as fit into @p room, found by halving; the empty string if none does. */

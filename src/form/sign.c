@@ -13,10 +13,12 @@
 static const enum ka_form_col sign_cols[] = {KA_F_MODULE, KA_F_STANDARD, KA_F_STANDARD_END,
                                              KA_F_ACTUAL, KA_F__COUNT};
 
+/* Nobody appraises themselves: for the reviewer's own form the name is left to be written. */
 static ka_str
 who(struct ka_work *work, enum ka_word role, ka_str name)
 {
-    if (!name.len)
+    bool own = ka_str_eq(name, work->card->seat->employee->name);
+    if (!name.len || (own && role != KA_WORD_SIGN_SELF))
         return ka_sayf(work, KA_WORD_SIGN_NOBODY, ka_say(work, role));
     return ka_sayf(work, KA_WORD_SIGN_WHO, ka_say(work, role), name);
 }
@@ -54,7 +56,7 @@ static void
 put_refusal(struct ka_work *work)
 {
     struct ka_style style = ka_style_box(ka_look(KA_LOOK_SIGN), KA_EDGE_THIN, KA_LINE);
-    uint32_t row = ka_form_row(work, 18, true);
+    uint32_t row = ka_form_row(work, 17, true);
     ka_form_cell(work, ka_block_row(row, 0, KA_F_STANDARD_END), &style,
                  ka_say(work, KA_WORD_REFUSAL));
     ka_form_cell(work, ka_block_row(row, KA_F_STANDARD_END, KA_F__COUNT), &style,
@@ -71,7 +73,7 @@ ka_form_sign(struct ka_work *work)
         ka_company_workday_after(company, work->context->printed_on, company->appeal_days);
     struct ka_style style = ka_look(KA_LOOK_SOFT);
     style.size = 7.5;
-    uint32_t row = ka_form_row(work, 14, false);
+    uint32_t row = ka_form_row(work, 13, false);
     ka_form_cell(work, ka_block_row(row, 0, KA_F__COUNT), &style,
                  ka_sayf(work, KA_WORD_APPEAL, ka_day_print(work->arena, until),
                          ka_int_print(work->arena, company->appeal_days)));

@@ -20,8 +20,8 @@ body(const struct ka_spot *spot, double size, enum ka_halign halign)
     bool bonus = spot->module->def->bonus;
     if (bonus)
         style.fill = KA_TINT_BONUS;
-    if (bonus && spot->item == &spot->module->item[0])
-        style.top = KA_EDGE_MEDIUM;
+    if (spot->item == &spot->module->item[0])
+        style.top = bonus ? KA_EDGE_MEDIUM : KA_EDGE_THIN;
     if (halign == KA_LEFT)
         style.indent = 1.5;
     return style;
@@ -92,10 +92,16 @@ put_header(struct ka_work *work)
         {KA_F_POINTS, KA_F_REMARK, KA_WORD_POINTS},    {KA_F_REMARK, KA_F__COUNT, KA_WORD_REMARK},
     };
     struct ka_style style = ka_look(KA_LOOK_HEADER);
-    uint32_t row = ka_form_row(work, 19, true);
-    for (size_t i = 0; i < KA_COUNT(head); i++)
-        ka_form_cell(work, ka_block_row(row, head[i].at, head[i].end), &style,
-                     ka_say(work, head[i].word));
+    uint32_t row = ka_form_row(work, 18, true);
+    style.top = KA_EDGE_MEDIUM;
+    for (size_t i = 0; i < KA_COUNT(head); i++) {
+        style.left = i == 0 ? KA_EDGE_MEDIUM : KA_EDGE_HAIR;
+        style.right = i + 1 == KA_COUNT(head) ? KA_EDGE_MEDIUM : KA_EDGE_HAIR;
+        struct ka_style own = style;
+        struct ka_block block = ka_block_row(row, head[i].at, head[i].end);
+        ka_draft_shrink(&work->draft, work->form, block, &own, ka_say(work, head[i].word));
+        ka_form_cell(work, block, &own, ka_say(work, head[i].word));
+    }
     work->header_row = row;
     work->form->repeat_first = work->form->repeat_last = row;
 }
@@ -234,11 +240,8 @@ put_item(struct ka_work *work, struct ka_spot *spot, bool keep)
     cell->link = ka_str_format(work->arena, "internal:'%.*s'!A%u",
                                KA_STR_ARG(ka_say(work, KA_WORD_SHEET_BASIS)), spot->basis_row + 1);
 
-    ka_str own = ka_pick(work, def->standard, def->standard_en);
     style = body(spot, density->standard, KA_LEFT);
-    ka_form_cell(
-        work, ka_block_row(row, KA_F_STANDARD, KA_F_MARKS), &style,
-        own.len ? own : ka_rule_words(work->arena, def, &work->context->defs->metrics, work->lang));
+    ka_form_cell(work, ka_block_row(row, KA_F_STANDARD, KA_F_MARKS), &style, spot->standard);
 
     style = body(spot, density->text, KA_CENTER);
     put_amount(work, ka_block_row(row, KA_F_MARKS, KA_F_TARGET), style,
@@ -250,6 +253,7 @@ put_item(struct ka_work *work, struct ka_spot *spot, bool keep)
 
     style = body(spot, density->remark, KA_LEFT);
     style.color = KA_INK_SOFT;
+    style.right = KA_EDGE_MEDIUM;
     ka_form_cell(work, ka_block_row(row, KA_F_REMARK, KA_F__COUNT), &style,
                  remark_text(work, spot));
 }
@@ -269,9 +273,10 @@ put_share(struct ka_work *work, const struct ka_score_module *module, struct ka_
     ka_frac share = ka_frac_make(module->points.micro, module->marks.micro), percent = share;
     bool some = ka_frac_mul(share, (ka_frac){100, 1}, &percent);
     style = ka_style_format(ka_style_aligned(style, KA_LEFT), KA_STR("0.0%"));
-    style.indent = 0;
+    style.indent = 1.5;
     style.bold = false;
     style.color = KA_INK_SOFT;
+    style.right = KA_EDGE_MEDIUM;
     ka_str text = ka_frac_print(work->arena, percent, 1);
     ka_form_cell(work, ka_block_row(row, KA_F_REMARK, KA_F__COUNT), &style,
                  some ? ka_str_format(work->arena, "%.*s%%", KA_STR_ARG(text)) : (ka_str){0});

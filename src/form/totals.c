@@ -62,12 +62,15 @@ put_card(struct ka_work *work, size_t index, enum ka_word label, ka_str text, ka
     struct ka_block block = ka_block_row(row, card_cols[index], card_cols[index + 1]);
     struct ka_style style = ka_look(KA_LOOK_CARD_LABEL);
     style.top = KA_EDGE_MEDIUM;
-    style.left = style.right = KA_EDGE_HAIR;
+    style.left = index == 0 ? KA_EDGE_MEDIUM : KA_EDGE_HAIR;
+    style.right = block.col + block.col_span == KA_F__COUNT ? KA_EDGE_MEDIUM : KA_EDGE_HAIR;
+    struct ka_style above = style;
     ka_form_cell(work, block, &style, ka_say(work, label));
 
     style = ka_style_format(ka_look(KA_LOOK_CARD), format);
     style.bottom = KA_EDGE_MEDIUM;
-    style.left = style.right = KA_EDGE_HAIR;
+    style.left = above.left;
+    style.right = above.right;
     if (label == KA_WORD_TOTAL)
         style.size += 3;
     block.row++;
@@ -82,8 +85,8 @@ ka_form_totals(struct ka_work *work)
 {
     const struct ka_scorecard *card = work->card;
     const struct ka_pay_def *pay = &work->context->defs->pay;
-    work->total_row = ka_form_row(work, 13, true);
-    uint32_t row = ka_form_row(work, 25, true);
+    work->total_row = ka_form_row(work, 12, true);
+    uint32_t row = ka_form_row(work, 24, true);
     work->total_ref = ka_ref(work->arena, row, card_cols[1]);
     work->coefficient_ref = ka_ref(work->arena, row, card_cols[3]);
 
@@ -102,18 +105,20 @@ ka_form_totals(struct ka_work *work)
                     KA_STR("0.00"));
     ka_cell_decimal(cell, card->coefficient);
     ka_cell_formula(cell, ka_emit_coefficient(work->arena, pay, work->total_ref));
-    ka_form_gap(work, 7, true);
+    ka_form_gap(work, 5, true);
 }
 
 static struct ka_style
 module_style(const struct ka_work *work, size_t module, bool top)
 {
     struct ka_style style = ka_look(KA_LOOK_MODULE);
+    bool bonus = work->card->module[module].def->bonus;
     style.size = work->density->text;
-    if (work->card->module[module].def->bonus)
+    style.left = KA_EDGE_MEDIUM;
+    if (bonus)
         style.fill = KA_TINT_BONUS;
-    if (work->card->module[module].def->bonus && top)
-        style.top = KA_EDGE_MEDIUM;
+    if (top)
+        style.top = bonus ? KA_EDGE_MEDIUM : KA_EDGE_THIN;
     return style;
 }
 
@@ -125,6 +130,8 @@ ka_module_reserve(struct ka_work *work, size_t module)
     const struct ka_module *def = work->card->module[module].def;
     struct ka_style style = module_style(work, module, true);
     struct ka_block block = {place->first_row, KA_F_MODULE, 1, 1};
+    ka_draft_shrink(&work->draft, work->form, block, &style,
+                    ka_pick(work, def->name, def->name_en));
     double need = ka_draft_height(&work->draft, work->form, block, &style,
                                   ka_pick(work, def->name, def->name_en));
     double lacks = need - ka_form_height(work, place->first_row, place->last_row + 1);
@@ -144,6 +151,7 @@ put_module(struct ka_work *work, size_t module, uint32_t first, uint32_t end)
     double height = ka_form_height(work, first, end) + 0.001;
     ka_str name = ka_pick(work, def->name, def->name_en);
     ka_str text = top ? name : ka_sayf(work, KA_WORD_CONTINUED, name);
+    ka_draft_shrink(&work->draft, work->form, block, &style, text);
     while (style.size > smallest &&
            ka_draft_height(&work->draft, work->form, block, &style, text) > height)
         style.size -= 0.5;

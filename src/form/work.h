@@ -96,6 +96,8 @@ struct ka_spot {
     uint32_t form_row;
     uint32_t basis_row;  /**< Of its first part. */
     uint32_t basis_rows; /**< At least 1. */
+    ka_str rule;         /**< The rule in words. */
+    ka_str standard;     /**< 评分标准: the item's own text, or the rule. */
     unsigned note;       /**< Number of the note that belongs to it; 0: none. */
     bool remark_in_note; /**< The remark is too long for its cell. */
 };

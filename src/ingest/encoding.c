@@ -111,6 +111,16 @@ is_cut_utf8(const unsigned char *at, size_t room)
     return false;
 }
 
+/* A broken character and what is left of it are one fault, not several. */
+static size_t
+broken_length(const unsigned char *text, size_t at, size_t len)
+{
+    size_t end = at + 1;
+    while (end < len && (text[end] & 0xC0) == 0x80)
+        end++;
+    return end - at;
+}
+
 static void
 utf8_bad(struct utf8_tally *tally, uint64_t at)
 {
@@ -130,7 +140,7 @@ utf8_one(struct utf8_tally *tally, const unsigned char *text, size_t at, size_t 
             return len - at;
         }
         utf8_bad(tally, at);
-        return 1;
+        return broken_length(text, at, len);
     }
     if (text[at] >= 0xE0) {
         tally->high++;
@@ -330,10 +340,7 @@ utf8_clean(const unsigned char *text, size_t len, char *out, uint64_t *bad)
         if (at == len)
             break;
         out = put_bad(out, bad);
-        at++;
-        /* The rest of a broken character is one fault, not several. */
-        while (at < len && (text[at] & 0xC0) == 0x80)
-            at++;
+        at += broken_length(text, at, len);
     }
     return out;
 }

@@ -91,7 +91,9 @@ note_row(struct ka_cells *cells, struct ka_tally *tally, uint32_t file, uint32_t
         *rows = (struct ka_rows){.file = file, .first_line = line, .next = tally->rows};
         tally->rows = rows;
     }
-    rows->rows++;
+    /* Two columns of one row may feed one counter: that is one row. */
+    rows->rows += rows->rows == 0 || rows->last_line != line;
+    rows->last_line = line;
     if (line < rows->first_line)
         rows->first_line = line;
 }

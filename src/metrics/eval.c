@@ -371,6 +371,15 @@ next_group(const struct ka_pool *pool, size_t at)
 }
 
 void
+ka_eval_parts(struct ka_eval *eval, const struct ka_pool *pool)
+{
+    struct group all = {.cell = pool->cell, .count = pool->count};
+    eval->any = take_parts(eval, &all);
+    settle_hours(eval);
+    settle_approximate(eval);
+}
+
+void
 ka_eval_pool(struct ka_eval *eval, const struct ka_pool *pool)
 {
     if (eval->def->kind == KA_METRIC_MEDIAN && take_median(eval, pool)) {
@@ -389,8 +398,11 @@ ka_eval_pool(struct ka_eval *eval, const struct ka_pool *pool)
         at += group.count;
     }
     /* A plain sum has nothing that a weighted mean could be added to: one or the other. */
-    struct group all = {.cell = pool->cell, .count = pool->count};
-    eval->any = counted || take_parts(eval, &all);
+    if (!counted) {
+        ka_eval_parts(eval, pool);
+        return;
+    }
+    eval->any = true;
     settle_overlap(eval);
     settle_hours(eval);
     settle_approximate(eval);

@@ -40,6 +40,8 @@ void ka_pool_add(struct ka_pool *pool, const struct ka_cell *cell);
 void ka_eval_use(struct ka_eval *eval, struct ka_used used);
 /** Sum, ratio or median over a pool. */
 void ka_eval_pool(struct ka_eval *eval, const struct ka_pool *pool);
+/** The metric's own parts alone. */
+void ka_eval_parts(struct ka_eval *eval, const struct ka_pool *pool);
 /** num ÷ den of people ÷ the same of their stores. */
 void ka_eval_vs_store(struct ka_eval *eval, const struct ka_pool *pool);
 /** One pair of cells for growth: @p last may be NULL. */

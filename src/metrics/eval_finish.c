@@ -81,6 +81,14 @@ make_natural(const struct ka_eval *eval, struct ka_value *value)
     return true;
 }
 
+/* A register's row has one counter, so rows of two counters are different rows. */
+static bool
+is_register(const struct ka_month_data *data, uint32_t file)
+{
+    const struct ka_profile *profile = data->file[file].profile;
+    return profile && profile->kind == KA_FACT_REGISTER;
+}
+
 static void
 add_rows(const struct ka_month_data *data, const struct ka_tally *tally)
 {
@@ -90,7 +98,9 @@ add_rows(const struct ka_month_data *data, const struct ka_tally *tally)
             file->first_line = rows->first_line;
         if (rows->first_line < file->first_line)
             file->first_line = rows->first_line;
-        if (rows->rows > file->in_cell)
+        if (is_register(data, rows->file))
+            file->in_cell += rows->rows;
+        else if (rows->rows > file->in_cell)
             file->in_cell = rows->rows;
     }
 }

@@ -160,7 +160,7 @@ ka_eval_vs_store(struct ka_eval *eval, const struct ka_pool *pool)
     for (size_t store = 0; store < stores; store++)
         eval->any = add_store(eval, pool, store, &sum) || eval->any;
     if (!eval->any) {
-        ka_eval_pool(eval, pool);
+        ka_eval_parts(eval, pool);
         return;
     }
     /* num ÷ (n/d) = num·d ÷ n; both in millionths, which cancel. */

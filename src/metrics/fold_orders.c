@@ -167,7 +167,7 @@ learn_empty_files(struct ka_order_pass *pass)
         if (file->profile->kind == KA_FACT_ORDER)
             pass->said[file->store].orders = true;
         if (file->profile->kind == KA_FACT_REFUND)
-            pass->said[file->store].refunds = true;
+            pass->said[file->store].refunds = pass->said[file->store].refund_rows = true;
     }
 }
 

@@ -147,7 +147,7 @@ ka_refunds_touch(struct ka_order_pass *pass, size_t store)
 {
     struct ka_fold *fold = pass->fold;
     const struct ka_order_said *said = &pass->said[store];
-    if (!said->refunds)
+    if (!said->refund_rows)
         return;
     struct ka_cell *cell = ka_cells_open(&fold->data->cells, KA_NO_INDEX, store);
     ka_fold_touch(fold, cell, KA_BUILTIN_REFUNDS_REQUESTED);
@@ -166,7 +166,7 @@ learn_refund(struct ka_order_pass *pass, const struct ka_refund_row *row)
 {
     struct ka_order_said *said = &pass->said[row->at.store];
     const struct ka_company *company = &pass->fold->data->defs->company;
-    said->refunds = true;
+    said->refunds = said->refund_rows = true;
     said->intervened = said->intervened || row->fact.intervened != KA_UNSAID;
     said->types = said->types || row->fact.returns != KA_UNSAID;
     said->reasons = said->reasons ||

@@ -464,30 +464,37 @@ close_group(struct ka_fold *fold, struct ka_figure *figure, size_t count)
     add_taken(&group);
 }
 
-/* Someone with an attendance row was counted; a blank cell of a column that others fill is 0. */
+/* A count of days or times: only there does a blank cell say "none". */
+static bool
+blank_is_zero(const struct ka_month_data *data, size_t counter)
+{
+    const struct ka_counter_def *def = &data->defs->metrics.counter[counter];
+    bool counted = def->unit == KA_UNIT_COUNT || def->unit == KA_UNIT_DAYS;
+    return counted && def->from == KA_FROM_ATTENDANCE && def->aggregate == KA_SUM &&
+           counter != data->builtin[KA_BUILTIN_DUE_DAYS];
+}
+
+/* Someone with a row in an attendance file was counted: blank cells of columns that others fill. */
 static void
 fill_attendance(struct ka_fold *fold)
 {
     struct ka_month_data *data = fold->data;
-    const struct ka_metric_set *set = &data->defs->metrics;
-    bool *attended = ka_arena_array(fold->scratch, data->roster.count, sizeof *attended);
-    bool *known = ka_arena_array(fold->scratch, set->counter_count, sizeof *known);
+    size_t counters = data->defs->metrics.counter_count;
+    bool *known = ka_arena_array(fold->scratch, data->file_count * counters, sizeof *known);
     for (size_t i = 0; i < fold->figure_count; i++) {
         const struct ka_figure *figure = &fold->figure[i];
-        if (figure->kind != KA_FACT_ATTENDANCE || figure->counter == KA_NO_INDEX)
-            continue;
-        known[figure->counter] = true;
-        if (fold->row[figure->row].seat)
-            attended[fold->row[figure->row].seat->index] = true;
+        if (figure->kind == KA_FACT_ATTENDANCE && figure->counter != KA_NO_INDEX)
+            known[figure->file * counters + figure->counter] = true;
     }
-    for (size_t i = 0; i < data->roster.count * set->counter_count; i++) {
-        size_t seat = i / set->counter_count, counter = i % set->counter_count;
-        const struct ka_counter_def *def = &set->counter[counter];
-        if (!attended[seat] || !known[counter] || def->from != KA_FROM_ATTENDANCE ||
-            def->aggregate != KA_SUM || counter == data->builtin[KA_BUILTIN_DUE_DAYS])
+    for (size_t i = 0; i < fold->row_count; i++) {
+        const struct ka_stat_row *row = &fold->row[i];
+        if (row->kind != KA_FACT_ATTENDANCE || !row->seat)
             continue;
-        struct ka_cell *cell = ka_cells_open(&data->cells, seat, KA_NO_INDEX);
-        ka_cells_counter(&data->cells, cell, KA_ORIGIN_STATS, counter)->present = true;
+        struct ka_cell *cell = ka_cells_open(&data->cells, row->seat->index, KA_NO_INDEX);
+        for (size_t c = 0; c < counters; c++) {
+            if (known[row->at.file * counters + c] && blank_is_zero(data, c))
+                ka_cells_counter(&data->cells, cell, KA_ORIGIN_STATS, c)->present = true;
+        }
     }
 }
 

@@ -36,7 +36,7 @@ enum ka_origin { KA_ORIGIN_FACTS, KA_ORIGIN_STATS, KA_ORIGIN__COUNT };
 /** One file's share in a tally. */
 struct ka_rows {
     uint32_t file;
-    uint32_t first_line;
+    uint32_t first_line, last_line; /**< Least; latest added. */
     uint64_t rows;
     struct ka_rows *next;
 };

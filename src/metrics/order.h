@@ -27,7 +27,10 @@ struct ka_order {
 
 /** What a store's order files say at all: a column that nobody filled counts nothing. */
 struct ka_order_said {
-    bool orders, salesperson, buyer, items, promised, refunds, reasons, intervened, types;
+    bool orders, salesperson, buyer, items, promised;
+    bool refunds;     /**< Whether an order was refunded, from either kind of file. */
+    bool refund_rows; /**< A refund export. */
+    bool reasons, intervened, types;
     uint64_t without_buyer, without_amount;
     struct ka_at first_without_buyer, first_without_amount;
 };

@@ -75,6 +75,8 @@ put_chart(struct ka_xlsx *x, lxw_worksheet *worksheet, const struct ka_sheet *sh
     if (model->max > model->min) {
         chart_axis_set_min(chart->y_axis, model->min);
         chart_axis_set_max(chart->y_axis, model->max);
+        if (model->max <= 1)
+            chart_axis_set_num_format(chart->y_axis, "0%");
     }
     if (model->series_count < 2)
         chart_legend_set_position(chart, LXW_CHART_LEGEND_NONE);

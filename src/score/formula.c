@@ -144,8 +144,11 @@ rounded(struct ka_arena *arena, const struct ka_role *role, const struct ka_scor
         KA_LIVE_PRODUCT(arena, f->x, weight, ka_live_marks(arena, cells->module_marks, places));
     ka_str under =
         KA_LIVE_PRODUCT(arena, f->y, whole, ka_live_marks(arena, cells->module_counted, places));
-    return ka_str_format(arena, "ROUND(%.*s/(%.*s),%d)", KA_STR_ARG(over), KA_STR_ARG(under),
-                         role->round_places);
+    ka_str points = ka_str_format(arena, "%.*s/(%.*s)", KA_STR_ARG(over), KA_STR_ARG(under));
+    /* A half made of rounded raw cells must stay a half; at more places ROUND sees to that. */
+    if (role->round_places == 0 && ka_item_uses_raw(item))
+        points = ka_str_format(arena, "ROUND(%.*s,9)", KA_STR_ARG(points));
+    return ka_str_format(arena, "ROUND(%.*s,%d)", KA_STR_ARG(points), role->round_places);
 }
 
 /* What the item gets without a value. */

@@ -156,6 +156,7 @@ rule_cells(struct ka_arena *arena, const struct ka_score_item *item,
                                   .den = c->den,
                                   .target_num = c->target_num,
                                   .target_den = c->target_den,
+                                  .divided = part->divided,
                                   .marks = item->def->weighted ? KA_STR("100") : marks};
     enum ka_ref from = bound_kind(part->rule);
     if (from == KA_REF_TARGET) {
@@ -197,6 +198,8 @@ ka_part_ok(struct ka_arena *arena, const struct ka_score_part *part,
         add_pair(&buf, cells->target_num, cells->target_den, part->target);
     if (ratio && cells->target_num.len > 0)
         ka_buf_printf(&buf, ",%.*s>0", KA_STR_ARG(cells->target_num));
+    if (part->refused)
+        ka_buf_add(&buf, KA_STR(",1=0"));
     ka_buf_byte(&buf, ')');
     return ka_buf_str(&buf);
 }

@@ -40,6 +40,7 @@ struct ka_rule_cells {
     ka_str target_num, target_den; /**< Empty if there is none. */
     ka_str bound_num, bound_den;   /**< Empty if there is none. */
     ka_str marks;
+    bool divided; /**< Figures too large for products: num is the quotient, den is "1". */
 };
 
 /** A ÷ B as spreadsheet expressions (no leading '='); both may be put into a product as they are.

@@ -62,16 +62,17 @@ emit(struct ka_arena *arena, const struct ka_rule *rule, const struct ka_rule_in
                                     .b = ka_live_int(arena, ka_live_scale(places))};
 }
 
-static int64_t
+static struct ka_peak
 peak(const struct ka_rule *rule, const struct ka_rule_input *in, const struct ka_live *live)
 {
     KA_UNUSED(in);
     int places = points_places(rule);
-    int64_t most = ka_live_scale(places);
+    struct ka_peak most = {.points = ka_live_scale(places)};
     for (size_t i = 0; i < rule->as.bands.count; i++) {
         const struct ka_band *band = &rule->as.bands.band[i];
-        most = ka_live_max(most, ka_live_units(band->points, places));
-        most = ka_live_max(most, ka_live_cond_peak(&band->cond, live->num, live->den));
+        most.points = ka_live_max(most.points, ka_live_units(band->points, places));
+        most.inside =
+            ka_live_max(most.inside, ka_live_cond_peak(&band->cond, live->num, live->den));
     }
     return most;
 }

@@ -65,18 +65,19 @@ emit(struct ka_arena *arena, const struct ka_rule *rule, const struct ka_rule_in
     return f;
 }
 
-static int64_t
+static struct ka_peak
 peak(const struct ka_rule *rule, const struct ka_rule_input *in, const struct ka_live *live)
 {
     int places = points_places(rule, in);
     int64_t full = ka_live_max(ka_live_units(in->marks, places), ka_live_scale(places));
     int64_t off = ka_live_times(live->num, ka_live_units(rule->as.events.deduct.value, places));
-    int64_t most = ka_live_max(off, ka_live_times(live->den, full));
+    struct ka_peak most = {.points = ka_live_max(off, ka_live_times(live->den, full))};
     const struct ka_number *zero = &rule->as.events.zero_at;
-    if (!zero->set)
-        return most;
-    struct ka_cond reached = {.cmp = KA_AT_LEAST, .bound = *zero};
-    return ka_live_max(most, ka_live_cond_peak(&reached, live->num, live->den));
+    if (zero->set) {
+        struct ka_cond reached = {.cmp = KA_AT_LEAST, .bound = *zero};
+        most.inside = ka_live_cond_peak(&reached, live->num, live->den);
+    }
+    return most;
 }
 
 /* The largest whole count below this one that gives more points. */

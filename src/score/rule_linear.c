@@ -39,11 +39,17 @@ eval(const struct ka_rule *rule, const struct ka_rule_input *in, ka_frac *raw)
     ka_frac zero = ka_frac_of_dec(rule->as.linear.zero_at.value);
     ka_frac full = ka_frac_of_dec(rule->as.linear.full_at.value);
     ka_frac way = KA_FRAC_NONE, width = KA_FRAC_NONE, share = KA_FRAC_NONE;
+    int rising = ka_frac_cmp(full, zero);
+    /* Beyond an end nothing is divided: so no value is too large. */
+    if (rising * ka_frac_cmp(in->value, full) >= 0 || rising * ka_frac_cmp(in->value, zero) <= 0) {
+        bool all = rising * ka_frac_cmp(in->value, full) >= 0;
+        *raw = ka_frac_of_dec(all ? in->marks : ka_dec_of(0));
+        return rising != 0;
+    }
     if (!ka_frac_sub(in->value, zero, &way) || !ka_frac_sub(full, zero, &width) ||
         !ka_frac_div(way, width, &share))
         return false;
-    share =
-        ka_frac_max(ka_frac_of_dec(ka_dec_of(0)), ka_frac_min(share, ka_frac_of_dec(ka_dec_of(1))));
+
     return ka_frac_mul(ka_frac_of_dec(in->marks), share, raw);
 }
 
@@ -66,7 +72,7 @@ emit(struct ka_arena *arena, const struct ka_rule *rule, const struct ka_rule_in
     return f;
 }
 
-static int64_t
+static struct ka_peak
 peak(const struct ka_rule *rule, const struct ka_rule_input *in, const struct ka_live *live)
 {
     struct line line = line_of(rule);
@@ -75,7 +81,7 @@ peak(const struct ka_rule *rule, const struct ka_rule_input *in, const struct ka
     int64_t way =
         ka_live_plus(ka_live_times(live->num, line.scale), ka_live_times(live->den, line.zero));
     int64_t full = ka_live_max(ka_live_units(in->marks, places), ka_live_scale(places));
-    return ka_live_max(way, ka_live_times(width, full));
+    return (struct ka_peak){.inside = way, .points = ka_live_times(width, full)};
 }
 
 /* One point further along the line, or its end. */

@@ -28,6 +28,12 @@ struct ka_live {
     int64_t bound_num, bound_den;   /**< 1 if there is none. */
 };
 
+/** The largest products of a formula; INT64_MAX if beyond. */
+struct ka_peak {
+    int64_t inside; /**< Compared, or divided into steps. */
+    int64_t points; /**< A or B, which the marks will multiply. */
+};
+
 /** What a rule's words are written with. */
 struct ka_words {
     struct ka_buf *buf;
@@ -45,9 +51,9 @@ struct ka_rule_ops {
     struct ka_rule_formula (*emit)(struct ka_arena *arena, const struct ka_rule *rule,
                                    const struct ka_rule_input *in,
                                    const struct ka_rule_cells *cells);
-    /** Largest product that the formula forms from these cells; INT64_MAX if beyond. */
-    int64_t (*peak)(const struct ka_rule *rule, const struct ka_rule_input *in,
-                    const struct ka_live *live);
+    /** Largest products that the formula forms from these cells. */
+    struct ka_peak (*peak)(const struct ka_rule *rule, const struct ka_rule_input *in,
+                           const struct ka_live *live);
     bool (*next)(const struct ka_rule *rule, const struct ka_rule_input *in, ka_frac *value,
                  ka_frac *raw);
     void (*words)(const struct ka_words *words, const struct ka_rule *rule);

@@ -116,20 +116,21 @@ emit(struct ka_arena *arena, const struct ka_rule *rule, const struct ka_rule_in
     return f;
 }
 
-static int64_t
+static struct ka_peak
 peak(const struct ka_rule *rule, const struct ka_rule_input *in, const struct ka_live *live)
 {
     ka_dec cap = cap_of(rule, in);
     int places = ka_live_places((const ka_dec[]){in->marks, cap}, 2);
     int64_t actual = ka_live_times(live->num, live->target_den);
     int64_t target = ka_live_times(live->den, live->target_num);
-    int64_t most = ka_live_times(ka_live_max(actual, target), ka_live_units(in->marks, places));
+    int64_t full = ka_live_max(ka_live_units(in->marks, places), ka_live_scale(places));
+    struct ka_peak most = {.points = ka_live_times(ka_live_max(actual, target), full)};
     const struct ka_number *zero = &rule->as.ratio.zero_below;
     if (zero->set) {
         struct ka_cond below = {.cmp = KA_BELOW, .bound = *zero};
-        most = ka_live_max(most, ka_live_cond_peak(&below, actual, target));
+        most.inside = ka_live_cond_peak(&below, actual, target);
     }
-    return ka_live_max(most, ka_live_times(ka_live_max(actual, target), ka_live_scale(places)));
+    return most;
 }
 
 /* The value whose achievement is points ÷ marks. */

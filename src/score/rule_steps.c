@@ -117,7 +117,7 @@ emit(struct ka_arena *arena, const struct ka_rule *rule, const struct ka_rule_in
     return f;
 }
 
-static int64_t
+static struct ka_peak
 peak(const struct ka_rule *rule, const struct ka_rule_input *in, const struct ka_live *live)
 {
     struct steps s = steps_of(rule, in);
@@ -132,7 +132,9 @@ peak(const struct ka_rule *rule, const struct ka_rule_input *in, const struct ka
         unit = ka_live_times(ka_live_times(live->den, live->bound_den), s.every);
     }
     int64_t dividend = ka_live_times(ka_live_plus(value, bound), 100);
-    return ka_live_max(ka_live_max(dividend, unit), ka_live_units(in->marks, s.points_places));
+    return (struct ka_peak){.inside = ka_live_max(dividend, unit),
+                            .points = ka_live_max(ka_live_units(in->marks, s.points_places),
+                                                  ka_live_scale(s.points_places))};
 }
 
 /* Steps that leave more than nothing: the largest k with deduct × k < marks. */

@@ -49,11 +49,12 @@ failing_emit(struct ka_arena *arena, const struct ka_rule *rule, const struct ka
         .b = ka_live_int(arena, ka_live_scale(places))};
 }
 
-static int64_t
+static struct ka_peak
 failing_peak(const struct ka_rule *rule, const struct ka_rule_input *in, const struct ka_live *live)
 {
     KA_UNUSED(in);
-    return ka_live_cond_peak(&rule->as.failing.cond, live->num, live->den);
+    return (struct ka_peak){.inside =
+                                ka_live_cond_peak(&rule->as.failing.cond, live->num, live->den)};
 }
 
 /* The bound, from which the store fails no more. */

@@ -357,9 +357,11 @@ largest_product(const struct ka_score *score, const struct ka_item *item,
     int64_t factor = ka_frac_ceil(ka_frac_of_dec(score->module->marks));
     if (item->weighted)
         factor = ka_live_times(factor, ka_frac_ceil(ka_frac_of_dec(item->marks)));
-    int64_t peak = ops->peak ? ops->peak(part->rule, &part->input, &live) : 0;
+    struct ka_peak peak = {0};
+    if (ops->peak)
+        peak = ops->peak(part->rule, &part->input, &live);
     int64_t cells = ka_live_max(ka_live_times(live.num, 1), live.den);
-    return ka_live_times(ka_live_max(peak, cells), ka_live_max(factor, 1));
+    return ka_live_max(ka_live_max(peak.inside, cells), ka_live_times(peak.points, factor));
 }
 
 static void
@@ -404,7 +406,9 @@ static void
 refuse(const struct ka_score *score, const struct ka_item *item, struct ka_score_part *part)
 {
     part->state = KA_VALUE_MISSING;
+    part->refused = true;
     part->counted = false;
+
     ka_diag(score->diags, KA_DIAG_SCORE_OVERFLOW, item->place, ka_score_person(score),
             ka_score_item_name(score, item));
 }

@@ -53,6 +53,7 @@ struct ka_score_part {
     ka_frac target;             /**< KA_FRAC_NONE if none. */
     struct ka_rule_input input;
     bool divided;  /**< Products would leave 15 digits: the formula divides first (a finding). */
+    bool refused;  /**< Too large to be scored exactly (a finding); its state is MISSING. */
     bool counted;  /**< False: missing or not applicable, left out of the combination. */
     ka_frac raw;   /**< Points before combination and rounding; valid if counted. */
     ka_dec weight; /**< stores/weighted: the store's revenue; by_platform: the denominator. */

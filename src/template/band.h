@@ -20,6 +20,7 @@ struct ka_cond_src {
     const struct ka_node *otherwise; /**< `else: true` */
 };
 
+// NOLINTBEGIN(bugprone-macro-parentheses): members of a struct, not values.
 /** The rows of a key table that fill a struct ka_cond_src member, without and with `else`. */
 #define KA_COND_ROWS(type, member)                                                                 \
     KA_ROW(type, member.at_least, "at_least", "至少", NUMBER, 0),                                  \
@@ -27,6 +28,7 @@ struct ka_cond_src {
         KA_ROW(type, member.above, "above", "高于", NUMBER, 0),                                    \
         KA_ROW(type, member.below, "below", "低于", NUMBER, 0)
 #define KA_COND_ELSE_ROW(type, member) KA_ROW(type, member.otherwise, "else", "其余", NODE, 0)
+// NOLINTEND(bugprone-macro-parentheses)
 
 /** False with one finding at @p place unless exactly one condition is given. */
 KA_MUST_USE bool ka_cond_read(const struct ka_cond_src *src, struct ka_place place,

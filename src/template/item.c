@@ -337,7 +337,7 @@ ka_item_read(const struct ka_item_reader *r, const struct ka_node *node, struct 
 }
 
 /* Whether a rule divides by the item's target or starts from it, and none of its own is given. */
-// NOLINTNEXTLINE(misc-no-recursion): rule_read.c lets rules nest three levels deep.
+// NOLINTBEGIN(misc-no-recursion): rule_read.c lets rules nest three levels deep.
 static bool
 uses_target(const struct ka_rule *rule)
 {
@@ -368,6 +368,7 @@ uses_target(const struct ka_rule *rule)
     }
     return false;
 }
+// NOLINTEND(misc-no-recursion)
 
 /* A ratio that says `target: roster` itself wants the roster's, whatever the item gives. */
 static bool

@@ -200,8 +200,7 @@ check_sums(struct reader *r, const struct role_src *src, const struct ka_role *r
 static bool
 total_makes_sense(const struct ka_number *total)
 {
-    return !total->percent && total->value.micro > 0 &&
-           total->value.micro <= ka_dec_of(1000).micro;
+    return !total->percent && total->value.micro > 0 && total->value.micro <= ka_dec_of(1000).micro;
 }
 
 static void

@@ -83,7 +83,7 @@ set_default(const struct ka_key *key, void *dest)
     }
 }
 
-// NOLINTNEXTLINE(misc-no-recursion): an embedded MAP cannot embed itself.
+// NOLINTBEGIN(misc-no-recursion): an embedded MAP cannot embed itself.
 static void
 set_defaults(const struct ka_schema *schema, void *out)
 {
@@ -95,6 +95,7 @@ set_defaults(const struct ka_schema *schema, void *out)
             set_defaults(key->sub, dest);
     }
 }
+// NOLINTEND(misc-no-recursion)
 
 static void
 read_texts(const struct walk *w, ka_str typed, const struct ka_node *node, struct ka_texts *out)

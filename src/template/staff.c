@@ -409,27 +409,31 @@ read_employee(const struct reader *r, const struct ka_node *node, struct ka_empl
     read_targets_by_month(r, src.targets_by_month, out);
 }
 
+/* An employee, for sorting. */
+struct numbered {
+    const struct ka_employee *employee;
+};
+
 static int
 compare_numbers(const void *a, const void *b)
 {
-    const struct ka_employee *x = *(const struct ka_employee *const *)a;
-    const struct ka_employee *y = *(const struct ka_employee *const *)b;
-    int order = ka_str_cmp(x->number, y->number);
-    return order != 0 ? order : (x > y) - (x < y);
+    const struct numbered *x = a, *y = b;
+    int order = ka_str_cmp(x->employee->number, y->employee->number);
+    return order != 0 ? order : (x->employee > y->employee) - (x->employee < y->employee);
 }
 
 static void
 check_numbers(const struct reader *r, const struct ka_staff *staff)
 {
-    const struct ka_employee **sorted =
-        ka_arena_array(r->diags->arena, staff->count, sizeof *sorted);
+    struct numbered *sorted = ka_arena_array(r->diags->arena, staff->count, sizeof *sorted);
     for (size_t i = 0; i < staff->count; i++)
-        sorted[i] = &staff->employee[i];
+        sorted[i].employee = &staff->employee[i];
     qsort(sorted, staff->count, sizeof *sorted, compare_numbers);
     for (size_t i = 1; i < staff->count; i++) {
-        if (sorted[i]->number.len > 0 && ka_str_eq(sorted[i - 1]->number, sorted[i]->number))
-            ka_diag(r->diags, KA_DIAG_ID_TWICE, sorted[i]->place, sorted[i]->number,
-                    line_text(r, sorted[i - 1]->place));
+        const struct ka_employee *first = sorted[i - 1].employee, *next = sorted[i].employee;
+        if (next->number.len > 0 && ka_str_eq(first->number, next->number))
+            ka_diag(r->diags, KA_DIAG_ID_TWICE, next->place, next->number,
+                    line_text(r, first->place));
     }
 }
 
@@ -487,6 +491,7 @@ check_accounts(const struct reader *r, const struct ka_staff *staff)
     }
 }
 
+// NOLINTBEGIN(readability-function-size): what a roster refers to, one by one.
 enum ka_status
 ka_staff_read(struct ka_arena *arena, const struct ka_node *node, const struct ka_company *company,
               const struct ka_metric_set *metrics, const ka_str *roles, size_t role_count,
@@ -516,6 +521,7 @@ ka_staff_read(struct ka_arena *arena, const struct ka_node *node, const struct k
     *out = staff;
     return KA_OK;
 }
+// NOLINTEND(readability-function-size)
 
 const struct ka_employee *
 ka_staff_lookup(const struct ka_staff *staff, ka_str number_or_name)

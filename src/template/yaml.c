@@ -88,29 +88,34 @@ attach(struct builder *b, const struct ka_node *node)
     into->node.item[into->node.count++] = *node;
 }
 
+/* A pair, for sorting by key. */
+struct keyed {
+    const struct ka_pair *pair;
+};
+
 /* By key, then by place in the file, so that equal keys are neighbours and the first stays first.
  */
 static int
-compare_pairs(const void *a, const void *b)
+compare_keys(const void *a, const void *b)
 {
-    const struct ka_pair *x = *(const struct ka_pair *const *)a;
-    const struct ka_pair *y = *(const struct ka_pair *const *)b;
-    int order = ka_str_cmp(x->key, y->key);
-    return order != 0 ? order : (x > y) - (x < y);
+    const struct keyed *x = a, *y = b;
+    int order = ka_str_cmp(x->pair->key, y->pair->key);
+    return order != 0 ? order : (x->pair > y->pair) - (x->pair < y->pair);
 }
 
 static void
 refuse_duplicates(struct builder *b, const struct ka_node *map)
 {
-    const struct ka_pair **sorted = ka_arena_array(b->arena, map->count, sizeof *sorted);
+    struct keyed *sorted = ka_arena_array(b->arena, map->count, sizeof *sorted);
     for (size_t i = 0; i < map->count; i++)
-        sorted[i] = &map->pair[i];
-    qsort(sorted, map->count, sizeof *sorted, compare_pairs);
+        sorted[i].pair = &map->pair[i];
+    qsort(sorted, map->count, sizeof *sorted, compare_keys);
     for (size_t i = 1; i < map->count; i++) {
-        if (!ka_str_eq(sorted[i - 1]->key, sorted[i]->key))
+        const struct ka_pair *first = sorted[i - 1].pair, *again = sorted[i].pair;
+        if (!ka_str_eq(first->key, again->key))
             continue;
-        ka_str line = ka_str_format(b->arena, "%u", (unsigned)sorted[i - 1]->place.line);
-        ka_diag(b->diags, KA_DIAG_KEY_TWICE, sorted[i]->place, sorted[i]->key, line);
+        ka_str line = ka_str_format(b->arena, "%u", (unsigned)first->place.line);
+        ka_diag(b->diags, KA_DIAG_KEY_TWICE, again->place, again->key, line);
     }
 }
 

@@ -115,8 +115,9 @@ is_digits(ka_str s)
 static void
 scan_colon(struct scan *s, size_t at)
 {
-    char next = at + 1 < s->line.len ? s->line.ptr[at + 1] : ' ';
-    if (next == ' ' || next == '\t') {
+    bool last = at + 1 >= s->line.len;
+    char next = s->line.ptr[last ? at : at + 1];
+    if (last || next == ' ' || next == '\t') {
         s->has_colon = true;
         return;
     }
@@ -159,6 +160,32 @@ starts_token(ka_str line, size_t at)
     return at == 0 || strchr(" {[,", line.ptr[at - 1]) != NULL;
 }
 
+/* Jumps over a quoted text; false, with the sign, if it does not end on this line. */
+static bool
+scan_quoted(struct scan *s, size_t open, size_t *at)
+{
+    size_t end = quote_end(s->line, open);
+    if (end == NO_POSITION) {
+        s->signs.open_quote = open;
+        return false;
+    }
+    *at = end;
+    return true;
+}
+
+static void
+scan_mark(struct scan *s, uint32_t cp, size_t here, size_t after)
+{
+    if (cp == ':')
+        scan_colon(s, here);
+    else if (cp == WIDE_COLON && !s->has_colon)
+        note(&s->signs.wide_colon, here);
+    else if (cp == WIDE_COMMA && s->flow > 0)
+        note(&s->signs.wide_comma, here);
+    else
+        scan_flow(s, cp, after);
+}
+
 static void
 scan_content(struct scan *s, size_t at)
 {
@@ -167,23 +194,11 @@ scan_content(struct scan *s, size_t at)
         size_t here = at;
         uint32_t cp = ka_utf8_next(s->line, &at);
         bool starts = starts_token(s->line, here);
-        if (cp == '#' && starts)
+        bool quote = starts && (cp == '"' || cp == '\'');
+        if ((starts && cp == '#') || (quote && !scan_quoted(s, here, &at)))
             return;
-        if ((cp == '"' || cp == '\'') && starts) {
-            at = quote_end(s->line, here);
-            if (at == NO_POSITION) {
-                s->signs.open_quote = here;
-                return;
-            }
-        } else if (cp == ':') {
-            scan_colon(s, here);
-        } else if (cp == WIDE_COLON && !s->has_colon) {
-            note(&s->signs.wide_colon, here);
-        } else if (cp == WIDE_COMMA && s->flow > 0) {
-            note(&s->signs.wide_comma, here);
-        } else {
-            scan_flow(s, cp, at);
-        }
+        if (!quote)
+            scan_mark(s, cp, here, at);
     }
 }
 

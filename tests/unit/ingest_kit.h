@@ -50,13 +50,13 @@ kit_seed(void)
     return text ? strtoull(text, NULL, 0) : UINT64_C(20261001);
 }
 
-/* The next line that is not empty and no comment, without its end. */
+/* The next line that is not empty and no comment ("# "), without its end. */
 static inline bool
 kit_line(FILE *file, char line[512])
 {
     while (fgets(line, 512, file)) {
         line[strcspn(line, "\n")] = '\0';
-        if (line[0] != '\0' && line[0] != '#')
+        if (line[0] != '\0' && strncmp(line, "# ", 2) != 0)
             return true;
     }
     return false;

@@ -165,8 +165,8 @@ Test(orders, without_buyers_there_is_no_value_and_some_missing_are_told)
     EXPECT(store_value(w, TM, "store_avg_order_value"), "missing");
     EXPECT(store_value(w, JD, "store_avg_order_value"), "30/3");
     cr_expect_str_eq(finding(w, KA_DIAG_ORDERS_WITHOUT_BUYER),
-                     "a.csv:4: warning: 2 paid orders of store '京东店' name no buyer; each counts "
-                     "as one buyer");
+                     "a.csv:4: warning: paid orders of store '京东店' without a buyer count as one "
+                     "buyer each (orders: 2)");
     world_free(w);
 }
 
@@ -281,6 +281,18 @@ Test(orders, a_person_against_several_stores)
     world_free(w);
 }
 
+Test(orders, nothing_to_compare_with_is_missing)
+{
+    struct world *w = shop();
+    FIGURE(.line = 2, .account = "店:小满", .id = "sales", .value = "150");
+    FIGURE(.line = 2, .account = "店:小满", .id = "paid_buyers", .value = "3");
+    world_close(w);
+    EXPECT(seat_value(w, S001, "avg_order_value"), "150/3");
+    EXPECT(seat_value(w, S001, "aov_vs_store"), "missing");
+    EXPECT(store_value(w, TM, "aov_vs_store"), "missing");
+    world_free(w);
+}
+
 Test(orders, details_beat_the_report_and_differences_are_kept_apart)
 {
     struct world *w = shop();
@@ -386,6 +398,21 @@ Test(refunds, unknown_refunds_are_missing_not_zero)
     EXPECT(seat_value(w, S001, "refund_rate"), "missing");
     EXPECT(store_value(w, TM, "store_refund_rate"), "missing");
     EXPECT(store_value(w, TM, "dispute_rate"), "missing");
+    world_free(w);
+}
+
+Test(refunds, an_orders_own_word_says_nothing_of_requests)
+{
+    struct world *w = shop();
+    ORDER(.line = 2, .id = "1", .buyer = "甲", .amount = "100", .paid = at(3, 9, 0),
+          .refund_known = true);
+    give_figure(w, KA_FACT_STORE_STATS,
+                (struct give){.file = 4, .line = 2, .id = "refunds_requested", .value = "13"});
+    give_figure(w, KA_FACT_STORE_STATS,
+                (struct give){.file = 4, .line = 2, .id = "disputes", .value = "1"});
+    world_close(w);
+    EXPECT(store_value(w, TM, "store_refund_rate"), "0/1");
+    EXPECT(store_value(w, TM, "dispute_rate"), "1/13");
     world_free(w);
 }
 

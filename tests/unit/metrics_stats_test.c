@@ -216,11 +216,10 @@ Test(stats, unowned_accounts_are_told_once_with_their_rows)
     FIGURE(.line = 5, .account = "店:一诺", DAY(3), .id = "received", .value = "10");
     world_close(w);
     cr_expect_str_eq(finding(w, KA_DIAG_ACCOUNT_UNOWNED),
-                     "a.csv:2: error: no one owns account '陌生', which has 2 rows (platform: "
-                     "taobao)");
+                     "a.csv:2: error: no one owns account '陌生' (rows: 2, platform: taobao)");
     cr_expect_str_eq(finding(w, KA_DIAG_ACCOUNT_AWAY),
-                     "a.csv:5: warning: account '店:一诺' has 1 rows on days its owner was not at "
-                     "work; they count for no one (platform: taobao)");
+                     "a.csv:5: warning: rows of account '店:一诺' on days its owner was not at work "
+                     "count for no one (rows: 1, platform: taobao)");
     cr_expect_eq(w->diags.count, 2);
     world_free(w);
 }
@@ -422,6 +421,23 @@ Test(attendance, several_counters_add_up_and_blanks_are_zero)
     world_free(w);
 }
 
+Test(attendance, another_file_says_nothing_of_the_blank)
+{
+    struct world *w = office();
+    ATTEND(.line = 2, .employee = "S001", MONTH, .id = "late", .value = "2");
+    ATTEND(.line = 3, .employee = "S001", MONTH, .id = "work_seconds", .value = "7200");
+    ATTEND(.file = 3, .line = 3, .employee = "S002", .first = 12, .end = 32, .id = "early",
+           .value = "1");
+    ATTEND(.line = 4, .employee = "S002", .first = 12, .end = 32, .id = "due_days",
+           .value = "15");
+    world_close(w);
+    EXPECT(seat_value(w, S002, "late"), "0/1");
+    EXPECT(seat_value(w, S001, "attendance_faults"), "missing");
+    const struct ka_cell *cell = ka_cells_lookup(&w->data->cells, S002, KA_NO_INDEX);
+    cr_expect_null(ka_cell_tally(cell, counter(w, "work_seconds")));
+    world_free(w);
+}
+
 Test(attendance, a_column_no_one_has_is_missing)
 {
     struct world *w = office();
@@ -440,10 +456,10 @@ Test(attendance, unknown_and_absent_people_are_told)
     ATTEND(.line = 4, .employee = "S002", DAY(3), .id = "late", .value = "2");
     world_close(w);
     cr_expect_str_eq(finding(w, KA_DIAG_EMPLOYEE_UNKNOWN),
-                     "kaoqin.csv:2: error: '王五' is not in the roster; 2 rows");
+                     "kaoqin.csv:2: error: '王五' is not in the roster (rows: 2)");
     cr_expect_str_eq(finding(w, KA_DIAG_EMPLOYEE_AWAY),
-                     "kaoqin.csv:4: warning: 'S002' has 1 rows on days not at work; they do not "
-                     "count");
+                     "kaoqin.csv:4: warning: rows of 'S002' on days not at work do not count "
+                     "(rows: 1)");
     world_free(w);
 }
 

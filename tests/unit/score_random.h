@@ -111,6 +111,10 @@ dice_value(struct dice *dice, size_t metric, ka_dec bound)
     int64_t num = at + dice_roll(dice, -1, 1);
     if (dice_chance(dice, 25))
         num = dice_roll(dice, 0, 2 * (at > 0 ? at : 1));
+    if (dice_chance(dice, 1)) { /* Too large for products, unless reduced. */
+        num *= 100000007;
+        den *= sum ? 1 : 100000007;
+    }
     return world_value(num < 0 ? 0 : num, den);
 }
 

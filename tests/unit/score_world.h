@@ -70,8 +70,10 @@ world_value(int64_t num, int64_t den)
 {
     struct ka_value value = {
         .state = den > 0 ? KA_VALUE_OK : KA_VALUE_EMPTY, .live_num = num, .live_den = den};
-    value.num = ka_dec_of(num);
-    value.den = ka_dec_of(den > 0 ? den : 0);
+    /* For people only: beyond a decimal's range it does not matter here. */
+    bool shown = num < INT64_C(9000000000000) && num > -INT64_C(9000000000000);
+    value.num = ka_dec_of(shown ? num : 0);
+    value.den = ka_dec_of(den > 0 && den < INT64_C(1000000000000) ? den : 0);
     return value;
 }
 

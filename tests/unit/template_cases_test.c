@@ -195,9 +195,8 @@ static void
 run_case(ka_str body, reader *read, size_t *told)
 {
     struct ka_arena *arena = ka_arena_new();
-    struct subject s = {.arena = arena,
-                        .metrics = support_metrics(arena),
-                        .company = support_company(arena)};
+    struct subject s = {
+        .arena = arena, .metrics = support_metrics(arena), .company = support_company(arena)};
     struct ka_diags diags = ka_diags_make(arena);
     ka_str why = ka_str_trim(ka_str_sub(take_line(&body), 4, SIZE_MAX));
     struct ka_buf expected = {.arena = arena};

@@ -84,7 +84,8 @@ dump_rule(struct ka_buf *buf, const struct ka_rule *rule)
     case KA_RULE_LEVELS:
         for (size_t i = 0; i < rule->as.levels.count; i++) {
             const struct ka_level *level = &rule->as.levels.level[i];
-            ka_buf_printf(buf, " %lld-%lld", (long long)level->low.micro, (long long)level->high.micro);
+            ka_buf_printf(buf, " %lld-%lld", (long long)level->low.micro,
+                          (long long)level->high.micro);
             dump_text(buf, level->text);
             dump_text(buf, level->text_en);
         }

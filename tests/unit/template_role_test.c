@@ -1,5 +1,6 @@
 /*
- * Roles: what lands in the struct, what a rule can give at most, and a good file damaged line by line.
+ * Roles: what lands in the struct, what a rule can give at most, and a good file damaged line by
+ * line.
  *
  * tests/cases/template_{item,rule,role}.cases hold the mistakes one by one; here a whole shipped
  * file is mistreated in every line, and must still be valid or be refused near that line.
@@ -13,7 +14,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define NEAR 14 /* Lines from one item's first line to its last, and a bit. */
+#define NEAR 30 /* A dropped "- " shows where the next item of that list begins. */
 
 static const char good[] =
     "role: presales\n"
@@ -34,9 +35,12 @@ static const char good[] =
     "        marks: 40\n"
     "        rule: {bands: [{at_least: 60%, points: 40}, {else: true, points: 3.5}]}\n"
     "      - {id: sales, name: 销售, metric: sales, marks: 20, target: roster, rule: {ratio: {}}}\n"
-    "      - {id: growth, name: 增长, metric: growth, marks: 20, rule: {stores: {rule: {linear: {zero_at: 0%, full_at: 10%}}}}}\n"
-    "      - {id: late, name: 迟到, metric: late, marks: 20, missing: zero, rule: {events: {deduct: 1}}}\n"
-    "  - {name: 加分, bonus: 是, items: [{id: plus, name: 创新, marks: 10, rule: {manual: {reason: required}}}]}\n";
+    "      - {id: growth, name: 增长, metric: growth, marks: 20, rule: {stores: {rule: {linear: "
+    "{zero_at: 0%, full_at: 10%}}}}}\n"
+    "      - {id: late, name: 迟到, metric: late, marks: 20, missing: zero, rule: {events: "
+    "{deduct: 1}}}\n"
+    "  - {name: 加分, bonus: 是, items: [{id: plus, name: 创新, marks: 10, rule: {manual: {reason: "
+    "required}}}]}\n";
 
 struct fixture {
     struct ka_arena *arena;
@@ -92,7 +96,8 @@ Test(role, what_is_not_given_follows_from_metric_and_module)
     const struct ka_item *growth = ka_role_item(&f.role, KA_STR("growth"));
     const struct ka_item *late = ka_role_item(&f.role, KA_STR("late"));
     const struct ka_item *plus = ka_role_item(&f.role, KA_STR("plus"));
-    cr_expect(!conversion->prorate && sales->prorate, "an amount's target is prorated, a rate's not");
+    cr_expect(!conversion->prorate && sales->prorate,
+              "an amount's target is prorated, a rate's not");
     cr_expect_eq(sales->target.ref, KA_REF_TARGET);
     cr_expect_eq(sales->rule->as.ratio.target.ref, KA_REF_NONE);
     cr_expect_eq(conversion->scope, KA_SCOPE_SELF);
@@ -120,22 +125,26 @@ Test(role, the_most_a_rule_can_give)
         {"{steps: {from: 95%, every: 1%, deduct: 1}}", 10},
         {"{levels: [{points: [8, 10], text: a}, {points: 0, text: b}]}", 10},
         {"{manual: {}}", 10},
-        {"{stores: {combine: sum, rule: {bands: [{at_least: 60%, points: 3}, {else: true, points: 0}]}}}", 10},
+        {"{stores: {combine: sum, rule: {bands: [{at_least: 60%, points: 3}, {else: true, points: "
+         "0}]}}}",
+         10},
         {"{parts: [{metric: late, rule: {events: {deduct: 1}}}]}", 10},
-        {"{parts: [{metric: conversion, rule: {bands: [{at_least: 60%, points: 4}, {else: true, points: 0}]}},"
+        {"{parts: [{metric: conversion, rule: {bands: [{at_least: 60%, points: 4}, {else: true, "
+         "points: 0}]}},"
          " {metric: late, rule: {events: {deduct: 1}}},"
-         " {metric: sales, rule: {ratio: {target: 5, cap: 6}}}]}", 10},
+         " {metric: sales, rule: {ratio: {target: 5, cap: 6}}}]}",
+         10},
     };
     for (size_t i = 0; i < KA_COUNT(rows); i++) {
         struct ka_arena *arena = ka_arena_new();
         bool metric = !strstr(rows[i].rule, "levels") && !strstr(rows[i].rule, "manual");
-        ka_str text = ka_str_format(
-            arena,
-            "role: r\ntitle: t\napplies_to: a\nversion: 1\neffective: 2026-01-01\n"
-            "announced: 2025-12-20\ntotal: 100\nmodules:\n  - name: m\n    items:\n"
-            "      - {id: a, name: a, marks: 90, rule: {manual: {}}}\n"
-            "      - {id: b, name: b, marks: 10, %s rule: %s}\n",
-            metric ? "metric: conversion," : "", rows[i].rule);
+        ka_str text =
+            ka_str_format(arena,
+                          "role: r\ntitle: t\napplies_to: a\nversion: 1\neffective: 2026-01-01\n"
+                          "announced: 2025-12-20\ntotal: 100\nmodules:\n  - name: m\n    items:\n"
+                          "      - {id: a, name: a, marks: 90, rule: {manual: {}}}\n"
+                          "      - {id: b, name: b, marks: 10, %s rule: %s}\n",
+                          metric ? "metric: conversion," : "", rows[i].rule);
         struct fixture f = read_text(text.ptr);
         cr_assert_eq(f.status, KA_OK, "%s", rows[i].rule);
         ka_dec most = ka_rule_max(f.role.module[0].item[1].rule, ka_dec_of(10));
@@ -314,11 +323,13 @@ Test(role, a_shipped_file_damaged_in_any_line_is_valid_or_refused_nearby, .timeo
     struct ka_node *node = NULL;
     struct ka_metric_set metrics;
     ka_str text;
-    cr_assert_eq(ka_yaml_load(arena, KAOHE_SOURCE_DIR "/templates/metrics.yaml", KA_STR("m"),
-                              &diags, &node), KA_OK);
+    cr_assert_eq(
+        ka_yaml_load(arena, KAOHE_SOURCE_DIR "/templates/metrics.yaml", KA_STR("m"), &diags, &node),
+        KA_OK);
     cr_assert_eq(ka_metric_set_read(arena, node, NULL, &diags, &metrics), KA_OK);
     cr_assert_eq(ka_file_read(arena, KAOHE_SOURCE_DIR "/templates/roles/presales.yaml", 1 << 20,
-                              &diags, &text), KA_OK);
+                              &diags, &text),
+                 KA_OK);
     uint32_t lines = 0;
     for (size_t i = 0; i < text.len; i++)
         lines += text.ptr[i] == '\n';

@@ -101,8 +101,8 @@ translate_word(struct ka_node *node, const struct ka_choice *choices)
 static void
 translate_free(struct ka_node *node)
 {
-    static const struct ka_choice words[] = {{"true", "是", 0},      {"false", "否", 0},
-                                             {"roster", "名册", 0},  {"target", "目标", 0},
+    static const struct ka_choice words[] = {{"true", "是", 0},       {"false", "否", 0},
+                                             {"roster", "名册", 0},   {"target", "目标", 0},
                                              {"industry", "行业", 0}, {"last_month", "上月", 0},
                                              {NULL, NULL, 0}};
     if (node->kind == KA_NODE_SCALAR)
@@ -119,8 +119,8 @@ translate_named(struct ka_node *node, const struct ka_schema *schema)
 static void
 translate_value(struct ka_node *node, const struct ka_key *key)
 {
-    bool named = key->kind == KA_KEY_NAMED ||
-                 (node->kind == KA_NODE_MAP && (key->flags & KA_KEY_OR_NAMED));
+    bool named =
+        key->kind == KA_KEY_NAMED || (node->kind == KA_NODE_MAP && (key->flags & KA_KEY_OR_NAMED));
     if (key->kind == KA_KEY_CHOICE) {
         translate_word(node, key->choices);
     } else if (named) {
@@ -157,8 +157,8 @@ english_keys(struct ka_arena *arena, const struct ka_node *node)
     for (size_t i = 0; node->kind == KA_NODE_LIST && i < node->count; i++)
         count += english_keys(arena, &node->item[i]);
     for (size_t i = 0; node->kind == KA_NODE_MAP && i < node->count; i++)
-        count += is_ascii(ka_cstr(arena, node->pair[i].key)) +
-                 english_keys(arena, node->pair[i].value);
+        count +=
+            is_ascii(ka_cstr(arena, node->pair[i].key)) + english_keys(arena, node->pair[i].value);
     return count;
 }
 
@@ -167,8 +167,9 @@ shipped_metrics(struct ka_arena *arena, struct ka_diags *diags, bool chinese)
 {
     struct ka_node *node = NULL;
     struct ka_metric_set set = {0};
-    cr_assert_eq(ka_yaml_load(arena, KAOHE_SOURCE_DIR "/templates/metrics.yaml", KA_STR("m"), diags,
-                              &node), KA_OK);
+    cr_assert_eq(
+        ka_yaml_load(arena, KAOHE_SOURCE_DIR "/templates/metrics.yaml", KA_STR("m"), diags, &node),
+        KA_OK);
     if (chinese)
         translate(node, schema_named("metric file"));
     cr_assert_eq(ka_metric_set_read(arena, node, NULL, diags, &set), KA_OK);
@@ -226,19 +227,26 @@ static const char rare_rules[] =
     "role: r\ntitle: t\napplies_to: a\nversion: 1\neffective: 2026-01-01\nannounced: 2025-12-20\n"
     "total: 110\nround: 0.1\nmodules:\n"
     "  - name: m\n    items:\n"
-    "      - {id: a, name: a, metric: conversion, marks: 20, better: higher, scope: self, prorate: false,\n"
-    "         missing: full, not_applicable: full, average_scorers: true, floor: 2, target: roster,\n"
+    "      - {id: a, name: a, metric: conversion, marks: 20, better: higher, scope: self, prorate: "
+    "false,\n"
+    "         missing: full, not_applicable: full, average_scorers: true, floor: 2, target: "
+    "roster,\n"
     "         rule: {linear: {zero_at: 20%, full_at: 60%},\n"
-    "                small_sample: {of: inquiries, at_most: 5, rule: {ratio: {target: 50%, zero_below: 10%}}}}}\n"
+    "                small_sample: {of: inquiries, at_most: 5, rule: {ratio: {target: 50%, "
+    "zero_below: 10%}}}}}\n"
     "      - {id: b, name: b, metric: dispute_rate, marks: 20, scope: team,\n"
-    "         rule: {steps: {from: industry, every: 0.01%, deduct: 1, direction: above, count: started}}}\n"
+    "         rule: {steps: {from: industry, every: 0.01%, deduct: 1, direction: above, count: "
+    "started}}}\n"
     "      - {id: c, name: c, metric: growth, marks: 20,\n"
-    "         rule: {stores: {combine: weighted, rule: {by_platform: {taobao: {steps: {from: 10%, every: 1%,\n"
+    "         rule: {stores: {combine: weighted, rule: {by_platform: {taobao: {steps: {from: 10%, "
+    "every: 1%,\n"
     "                deduct: 1}}, jd: {linear: {zero_at: 0%, full_at: 10%}}}}}}}\n"
-    "      - {id: d, name: d, marks: 20, rule: {levels: [{points: 20, text: x}, {points: [1, 5], text: y, text_en: z}]}}\n"
+    "      - {id: d, name: d, marks: 20, rule: {levels: [{points: 20, text: x}, {points: [1, 5], "
+    "text: y, text_en: z}]}}\n"
     "      - {id: e, name: e, metric: sales, marks: 20, target: 100, relative_to: target,\n"
     "         veto: {when: {metric: absent_days, at_least: 3}, effect: total},\n"
-    "         rule: {by_platform: {pinduoduo: {bands: [{above: 100%, points: 20}, {else: true, points: 0}]}}}}\n"
+    "         rule: {by_platform: {pinduoduo: {bands: [{above: 100%, points: 20}, {else: true, "
+    "points: 0}]}}}}\n"
     "  - name: n\n    bonus: true\n    items:\n"
     "      - {id: f, name: f, marks: 10, rule: {manual: {reason: optional}}}\n";
 
@@ -274,21 +282,25 @@ Test(schema, every_profile_and_the_pay_file_read_in_chinese)
     struct ka_entry *entry;
     struct ka_node *node = NULL;
     size_t count;
-    cr_assert_eq(ka_folder_walk(arena, KAOHE_SOURCE_DIR "/templates/exports", &diags, &entry, &count),
-                 KA_OK);
+    cr_assert_eq(
+        ka_folder_walk(arena, KAOHE_SOURCE_DIR "/templates/exports", &diags, &entry, &count),
+        KA_OK);
     for (size_t i = 0; i < count; i++) {
         ka_str path = ka_str_format(arena, KAOHE_SOURCE_DIR "/templates/exports/%.*s",
                                     KA_STR_ARG(entry[i].path));
         struct ka_profile english, chinese;
         cr_assert_eq(ka_yaml_load(arena, path.ptr, KA_STR("p"), &diags, &node), KA_OK);
-        cr_assert_eq(ka_profile_read(arena, node, &metrics, &diags, &english), KA_OK, "%s", path.ptr);
+        cr_assert_eq(ka_profile_read(arena, node, &metrics, &diags, &english), KA_OK, "%s",
+                     path.ptr);
         translate(node, schema_named("profile"));
-        cr_assert_eq(ka_profile_read(arena, node, &metrics, &diags, &chinese), KA_OK, "%s", path.ptr);
+        cr_assert_eq(ka_profile_read(arena, node, &metrics, &diags, &chinese), KA_OK, "%s",
+                     path.ptr);
         expect_same(dump_profile(arena, &english), dump_profile(arena, &chinese), path.ptr);
     }
     struct ka_pay_def pay;
-    cr_assert_eq(ka_yaml_load(arena, KAOHE_SOURCE_DIR "/templates/pay.yaml", KA_STR("p"), &diags,
-                              &node), KA_OK);
+    cr_assert_eq(
+        ka_yaml_load(arena, KAOHE_SOURCE_DIR "/templates/pay.yaml", KA_STR("p"), &diags, &node),
+        KA_OK);
     translate(node, schema_named("pay file"));
     cr_expect_eq(ka_pay_def_read(arena, node, &diags, &pay), KA_OK);
     ka_arena_free(arena);
@@ -304,13 +316,13 @@ Test(schema, absent_keys_have_their_documented_values)
         struct ka_number number;
     };
     static const struct ka_choice choices[] = {{"a", "甲", 7}, {"b", "乙", 8}, {NULL, NULL, 0}};
-    static const struct ka_key keys[] = {KA_ROW(struct target, day, "day", "日", DAY, 0),
-                                         KA_ROW(struct target, clock, "clock", "时", CLOCK, 0),
-                                         KA_ROW_CHOICE(struct target, choice, "choice", "选", 0,
-                                                       choices),
-                                         KA_ROW(struct target, month, "month", "月", MONTH, 0),
-                                         KA_ROW(struct target, number, "number", "数", NUMBER, 0),
-                                         KA_ROW_END};
+    static const struct ka_key keys[] = {
+        KA_ROW(struct target, day, "day", "日", DAY, 0),
+        KA_ROW(struct target, clock, "clock", "时", CLOCK, 0),
+        KA_ROW_CHOICE(struct target, choice, "choice", "选", 0, choices),
+        KA_ROW(struct target, month, "month", "月", MONTH, 0),
+        KA_ROW(struct target, number, "number", "数", NUMBER, 0),
+        KA_ROW_END};
     static const struct ka_schema schema = {"测试", "test", sizeof(struct target), SIZE_MAX, keys};
     struct ka_arena *arena = ka_arena_new();
     struct ka_diags diags = ka_diags_make(arena);

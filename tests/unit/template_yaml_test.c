@@ -54,8 +54,10 @@ Test(yaml, nodes_know_their_place_in_code_points)
 Test(yaml, a_byte_order_mark_and_windows_line_ends_do_not_shift_places)
 {
     struct fixture f = open_fixture();
-    struct ka_node *root =
-        support_parse(f.arena, KA_STR("\xEF\xBB\xBF" "a: 1\r\nb: 2\r\n"), &f.diags);
+    struct ka_node *root = support_parse(f.arena,
+                                         KA_STR("\xEF\xBB\xBF"
+                                                "a: 1\r\nb: 2\r\n"),
+                                         &f.diags);
     cr_assert(root);
     cr_expect_eq(root->pair[0].place.column, 1);
     cr_expect(ka_str_eq(root->pair[0].value->text, KA_STR("1")));
@@ -66,7 +68,8 @@ Test(yaml, a_byte_order_mark_and_windows_line_ends_do_not_shift_places)
 Test(yaml, many_items_survive_growing_arrays)
 {
     struct fixture f = open_fixture();
-    struct ka_node *root = support_parse(f.arena, repeat(f.arena, "- {a: [x, y]}\n", 5000), &f.diags);
+    struct ka_node *root =
+        support_parse(f.arena, repeat(f.arena, "- {a: [x, y]}\n", 5000), &f.diags);
     cr_assert(root && root->count == 5000);
     for (size_t i = 0; i < root->count; i++) {
         const struct ka_node *list = ka_node_lookup(&root->item[i], KA_STR("a"));
@@ -92,7 +95,8 @@ Test(yaml, pathological_texts_end_with_one_finding)
     };
     for (size_t i = 0; i < KA_COUNT(rows); i++) {
         struct fixture f = open_fixture();
-        cr_expect_null(support_parse(f.arena, repeat(f.arena, rows[i].part, rows[i].count), &f.diags));
+        cr_expect_null(
+            support_parse(f.arena, repeat(f.arena, rows[i].part, rows[i].count), &f.diags));
         cr_expect_eq(f.diags.count, 1, "%s: %zu findings", rows[i].why, f.diags.count);
         cr_expect_eq(f.diags.item[0].code, rows[i].code, "%s", rows[i].why);
         ka_arena_free(f.arena);
@@ -126,7 +130,8 @@ Test(yaml, a_file_that_is_not_there_is_one_finding_and_touches_nothing)
 /* Every prefix of a good text, and the text with every byte changed, must be survived. */
 Test(yaml, cut_and_damaged_texts_are_survived)
 {
-    ka_str good = ka_str_of("role: a\n名称: \"售前\"\nm:\n  - {a: 60%, 'b': [1, 2]}\n  - c: |\n      x\n");
+    ka_str good =
+        ka_str_of("role: a\n名称: \"售前\"\nm:\n  - {a: 60%, 'b': [1, 2]}\n  - c: |\n      x\n");
     static const char bytes[] = {'\0', '\t', '"', ':', '{', ']', '\n', '-', '&', '\x80', '\xEF'};
     for (size_t at = 0; at < good.len; at++) {
         for (size_t b = 0; b <= sizeof bytes; b++) {

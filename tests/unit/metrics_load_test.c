@@ -1,0 +1,291 @@
+/* A month of a workspace on disk: what is read, refused, missing, and read again. */
+#include "metrics/month.h"
+
+#include "base/io.h"
+
+#include <criterion/criterion.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+struct place {
+    struct ka_arena *arena;
+    struct ka_diags diags;
+    struct ka_defs defs;
+    struct ka_month_options options;
+    struct ka_month_data *data;
+    char folder[64];
+    uint64_t last_done, total;
+    size_t calls;
+};
+
+static const char *const company =
+    "company: 测试公司\n"
+    "stores:\n"
+    "  tm: {name: 天猫店, platform: taobao, key: true}\n"
+    "  jd: {name: 京东店, platform: jd}\n";
+
+static const char *const staff =
+    "- {number: S001, name: 林小满, role: presales, team: day, stores: [tm],\n"
+    "   accounts: {taobao: ['店:小满', '店:闲置']}}\n"
+    "- {number: S002, name: 周一诺, role: presales, stores: [tm], accounts: {jd: [一诺]}}\n";
+
+static const char *const profiles[][2] = {
+    {"t-stats", "kind: agent_stats\nplatform: taobao\nperiod: column\ncolumns:\n"
+                "  - {header: 日子, field: date, read: time, required: true}\n"
+                "  - {header: 测试账号, field: account, required: true}\n"
+                "  - {header: 测试接待, counter: received, read: count, required: true}\n"},
+    {"t-orders", "kind: order\nplatform: taobao\nperiod: column\ncolumns:\n"
+                 "  - {header: 测试单号, field: id, read: id, required: true}\n"
+                 "  - {header: 测试买家, field: buyer, required: true}\n"
+                 "  - {header: 测试客服, field: salesperson}\n"
+                 "  - {header: 测试金额, field: amount, read: money, required: true}\n"
+                 "  - {header: 测试付款, field: paid, read: time, required: true}\n"},
+};
+
+static void
+put(struct place *p, const char *name, const char *text)
+{
+    const char *path = ka_str_format(p->arena, "%s/%s", p->folder, name).ptr;
+    char *end = strrchr(path, '/');
+    const char *folder = ka_cstr(p->arena, ka_str_sub(ka_str_of(path), 0, (size_t)(end - path)));
+    cr_assert_eq(ka_folder_make(folder, 0700, &p->diags), KA_OK);
+    cr_assert_eq(ka_file_write(path, ka_str_of(text), 0600, &p->diags), KA_OK);
+}
+
+static void
+note_progress(void *self, uint64_t done, uint64_t total, ka_str file)
+{
+    struct place *p = self;
+    cr_expect_geq(done, p->last_done);
+    cr_expect_leq(done, total);
+    cr_expect_gt(file.len, 0);
+    p->last_done = done;
+    p->total = total;
+    p->calls++;
+}
+
+/* A fresh workspace with definitions and no exports. */
+static struct place *
+place_open(void)
+{
+    struct ka_arena *arena = ka_arena_new();
+    struct place *p = ka_arena_alloc(arena, sizeof *p);
+    p->arena = arena;
+    p->diags = ka_diags_make(arena);
+    snprintf(p->folder, sizeof p->folder, "metrics_load_XXXXXX");
+    cr_assert_not_null(mkdtemp(p->folder));
+    put(p, "kaohe.yaml", ka_str_format(arena, "%steams:\n  day: {name: 白班}\n", company).ptr);
+    put(p, "staff.yaml", staff);
+    for (size_t i = 0; i < KA_COUNT(profiles); i++)
+        put(p, ka_str_format(arena, "templates/exports/%s.yaml", profiles[i][0]).ptr,
+            ka_str_format(arena, "profile: %s\nname: 测试\nname_en: test\n%s", profiles[i][0],
+                          profiles[i][1])
+                .ptr);
+    p->options = (struct ka_month_options){.month = ka_month_of(2026, 10),
+                                           .workspace = p->folder,
+                                           .month_folder = "exports/2026-10",
+                                           .progress_self = p,
+                                           .progress = note_progress};
+    return p;
+}
+
+static void
+show_findings(struct place *p)
+{
+    for (size_t i = 0; i < p->diags.count; i++) {
+        ka_str line = ka_diag_line(p->arena, &p->diags.item[i], KA_EN);
+        fprintf(stderr, "%.*s\n", KA_STR_ARG(line));
+    }
+}
+
+static enum ka_status
+load(struct place *p)
+{
+    enum ka_status status =
+        ka_defs_load(p->arena, KAOHE_SOURCE_DIR "/templates", p->folder, &p->diags, &p->defs);
+    if (status != KA_OK)
+        show_findings(p);
+    cr_assert_eq(status, KA_OK);
+    p->diags = ka_diags_make(p->arena);
+    return ka_month_load(p->arena, &p->defs, &p->options, &p->diags, &p->data);
+}
+
+static void
+place_close(struct place *p)
+{
+    cr_expect_eq(ka_folder_remove(p->folder, &p->diags), KA_OK);
+    ka_arena_free(p->arena);
+}
+
+static size_t
+findings(const struct place *p, enum ka_diag_code code)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < p->diags.count; i++)
+        count += p->diags.item[i].code == code;
+    return count;
+}
+
+static struct ka_value
+value(const struct place *p, size_t seat, const char *metric)
+{
+    size_t index = ka_metric_index(&p->defs.metrics, ka_str_of(metric));
+    cr_assert_neq(index, KA_NO_INDEX);
+    return ka_value_of_seat(p->data, &ka_month_roster(p->data)->seat[seat], index);
+}
+
+#define STATS  "日子,测试账号,测试接待\n"
+#define ORDERS "测试单号,测试买家,测试客服,测试金额,测试付款\n"
+
+Test(load, a_month_without_a_folder)
+{
+    struct place *p = place_open();
+    cr_expect_eq(load(p), KA_E_DATA);
+    cr_expect_null(p->data);
+    cr_expect_eq(findings(p, KA_DIAG_MONTH_MISSING), 1);
+    place_close(p);
+}
+
+Test(load, a_month_without_anything_known)
+{
+    struct place *p = place_open();
+    put(p, "exports/2026-10/x.csv", "天气,温度\n晴,20\n");
+    cr_expect_eq(load(p), KA_E_DATA);
+    cr_expect_null(p->data);
+    cr_expect_eq(findings(p, KA_DIAG_MONTH_EMPTY), 1);
+    place_close(p);
+}
+
+Test(load, exports_registers_and_scores_of_the_month)
+{
+    struct place *p = place_open();
+    put(p, "exports/2026-10/tm/b.csv", STATS "2026-10-02,店:小满,7\n");
+    put(p, "exports/2026-10/a.csv", STATS "2026-10-01,店:小满,10\n2026-09-30,店:小满,99\n");
+    put(p, "manual/2026-10.csv", "日期,工号,登记项目,数量\n2026-10-03,S001,有效投诉,2\n");
+    put(p, "manual/2026-10/x/补.csv", "日期,工号,登记项目,数量\n2026-10-04,S001,有效投诉,1\n");
+    put(p, "manual/2026-09.csv", "日期,工号,登记项目,数量\n2026-10-03,S001,有效投诉,50\n");
+    cr_assert_eq(load(p), KA_OK);
+    size_t count = 0;
+    const struct ka_export *file = ka_month_files(p->data, &count);
+    cr_assert_eq(count, 4);
+    cr_expect_str_eq(file[0].path.ptr, "exports/2026-10/a.csv");
+    cr_expect_str_eq(file[2].path.ptr, "manual/2026-10.csv");
+    cr_expect_eq(value(p, 0, "received").live_num, 17);
+    cr_expect_eq(value(p, 0, "complaints").live_num, 3);
+    cr_expect_eq(value(p, 1, "complaints").state, KA_VALUE_OK);
+    cr_expect_null(ka_month_previous(p->data));
+    cr_expect_geq(p->calls, 4);
+    cr_expect_gt(p->total, 0);
+    /* 店:闲置 had no row; of jd there is no file at all, so 一诺 is not blamed; S002 has nothing
+     * but the register's zero. */
+    cr_expect_eq(findings(p, KA_DIAG_ACCOUNT_SILENT), 1);
+    cr_expect_eq(findings(p, KA_DIAG_EMPLOYEE_NO_DATA), 1);
+    place_close(p);
+}
+
+Test(load, a_file_refused_whole_leaves_nothing)
+{
+    struct place *p = place_open();
+    put(p, "exports/2026-10/tm/a.csv", STATS "2026-10-01,店:小满,10\n");
+    put(p, "exports/2026-10/tm/b.csv",
+        STATS "2026-10-02,店:小满,7\n2026-10-03,没有人,7\n2026-10-04,\"店:小满,7\n");
+    cr_assert_eq(load(p), KA_OK);
+    cr_expect_eq(value(p, 0, "received").live_num, 10);
+    cr_expect_eq(findings(p, KA_DIAG_CSV_QUOTE_OPEN), 1);
+    cr_expect_eq(findings(p, KA_DIAG_ACCOUNT_UNOWNED), 0);
+    place_close(p);
+}
+
+Test(load, the_month_before_is_read_for_growth)
+{
+    struct place *p = place_open();
+    put(p, "exports/2026-10/tm/o.csv", ORDERS "1,甲,店:小满,120.00,2026-10-05 10:00:00\n");
+    put(p, "exports/2026-09/tm/o.csv", ORDERS "1,甲,陌生,100.00,2026-09-05 10:00:00\n");
+    cr_assert_eq(load(p), KA_OK);
+    struct ka_value growth = value(p, 0, "growth");
+    cr_expect_eq(growth.state, KA_VALUE_OK);
+    cr_expect_eq(growth.live_num * 5, growth.live_den);
+    cr_assert_not_null(ka_month_previous(p->data));
+    /* its findings carry its path */
+    cr_assert_eq(findings(p, KA_DIAG_ACCOUNT_UNOWNED), 1);
+    for (size_t i = 0; i < p->diags.count; i++) {
+        if (p->diags.item[i].code == KA_DIAG_ACCOUNT_UNOWNED)
+            cr_expect(ka_str_starts(p->diags.item[i].place.file, KA_STR("exports/2026-09/")));
+    }
+    place_close(p);
+}
+
+Test(load, details_and_report_that_differ_are_told)
+{
+    struct place *p = place_open();
+    put(p, "templates/exports/t-sales.yaml",
+        "profile: t-sales\nname: 测试\nname_en: test\nkind: agent_stats\nplatform: taobao\n"
+        "period: column\ncolumns:\n"
+        "  - {header: 日子, field: date, read: time, required: true}\n"
+        "  - {header: 测试账号, field: account, required: true}\n"
+        "  - {header: 测试销售, counter: sales, read: money, required: true}\n");
+    put(p, "exports/2026-10/tm/o.csv", ORDERS "1,甲,店:小满,120.00,2026-10-05 10:00:00\n");
+    put(p, "exports/2026-10/tm/s.csv", "日子,测试账号,测试销售\n2026-10-05,店:小满,118.80\n");
+    cr_assert_eq(load(p), KA_OK);
+    cr_expect_eq(value(p, 0, "sales").live_num, 120);
+    cr_expect_eq(findings(p, KA_DIAG_FIGURES_DIFFER), 1);
+    place_close(p);
+}
+
+struct traced {
+    size_t rows;
+    uint32_t line[4];
+    ka_dec num[4];
+};
+
+static void
+take_row(void *self, uint32_t file, uint32_t line, ka_dec num, ka_dec den)
+{
+    struct traced *t = self;
+    (void)file;
+    (void)den;
+    cr_assert_lt(t->rows, 4);
+    t->line[t->rows] = line;
+    t->num[t->rows++] = num;
+}
+
+static enum ka_status
+trace(struct place *p, const char *metric, struct traced *out)
+{
+    struct ka_trace trace = {.self = out, .row = take_row};
+    size_t index = ka_metric_index(&p->defs.metrics, ka_str_of(metric));
+    return ka_month_trace(&p->defs, &p->options, p->data, &ka_month_roster(p->data)->seat[0],
+                          KA_SCOPE_SELF, index, &trace);
+}
+
+Test(trace, names_each_row_by_place)
+{
+    struct place *p = place_open();
+    put(p, "exports/2026-10/tm/a.csv",
+        STATS "2026-10-03,店:小满,10\n2026-10-01,店:小满,7\n2026-10-01,没有人,9\n");
+    cr_assert_eq(load(p), KA_OK);
+    p->last_done = 0;
+    size_t before = p->diags.count;
+    struct traced t = {0};
+    cr_assert_eq(trace(p, "received", &t), KA_OK);
+    cr_assert_eq(t.rows, 2);
+    cr_expect_eq(t.line[0], 2);
+    cr_expect_eq(t.num[0].micro, 10000000);
+    cr_expect_eq(t.line[1], 3);
+    cr_expect_eq(p->diags.count, before);
+    place_close(p);
+}
+
+Test(trace, refuses_files_that_changed)
+{
+    struct place *p = place_open();
+    put(p, "exports/2026-10/tm/a.csv", STATS "2026-10-03,店:小满,10\n");
+    cr_assert_eq(load(p), KA_OK);
+    put(p, "exports/2026-10/tm/a.csv", STATS "2026-10-03,店:小满,11\n");
+    p->last_done = 0;
+    struct traced t = {0};
+    cr_expect_eq(trace(p, "received", &t), KA_E_DATA);
+    cr_expect_eq(t.rows, 0);
+    place_close(p);
+}

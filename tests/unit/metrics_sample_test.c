@@ -1,0 +1,193 @@
+/*
+ * The sample company: three months of exports through ingest and fold, against the numbers that
+ * its generator worked out apart from this program (samples/truth/2026-10.csv).
+ */
+#include "metrics/month.h"
+
+#include "base/io.h"
+
+#include <criterion/criterion.h>
+#include <stdlib.h>
+
+#define WORKSPACE KAOHE_SOURCE_DIR "/samples/company"
+
+struct sample {
+    struct ka_arena *arena;
+    struct ka_diags diags;
+    struct ka_defs defs;
+    struct ka_month_options options;
+    struct ka_month_data *data;
+};
+
+static struct sample *
+sample_open(void)
+{
+    struct ka_arena *arena = ka_arena_new();
+    struct sample *s = ka_arena_alloc(arena, sizeof *s);
+    s->arena = arena;
+    s->diags = ka_diags_make(arena);
+    enum ka_status status = ka_defs_load(arena, KAOHE_SOURCE_DIR "/templates", WORKSPACE,
+                                         &s->diags, &s->defs);
+    cr_assert_eq(status, KA_OK);
+    s->options = (struct ka_month_options){.month = ka_month_of(2026, 10),
+                                           .workspace = WORKSPACE,
+                                           .month_folder = "exports/2026-10"};
+    status = ka_month_load(arena, &s->defs, &s->options, &s->diags, &s->data);
+    cr_assert_eq(status, KA_OK);
+    return s;
+}
+
+/* The next cell of a line without quotes. */
+static ka_str
+cell(ka_str *line)
+{
+    ptrdiff_t comma = ka_str_find(*line, KA_STR(","));
+    size_t len = comma < 0 ? line->len : (size_t)comma;
+    ka_str text = ka_str_sub(*line, 0, len);
+    *line = ka_str_sub(*line, len + 1, line->len);
+    return text;
+}
+
+/* "12.5" or "28377041/4770". */
+static double
+quotient(struct ka_arena *arena, ka_str text)
+{
+    char *end = NULL;
+    double value = strtod(ka_cstr(arena, text), &end);
+    return *end == '/' ? value / strtod(end + 1, NULL) : value;
+}
+
+static const struct ka_seat *
+find_seat(const struct sample *s, ka_str employee, ka_str role)
+{
+    const struct ka_roster *roster = ka_month_roster(s->data);
+    for (size_t i = 0; i < roster->count; i++) {
+        const struct ka_seat *seat = &roster->seat[i];
+        if (ka_str_eq(seat->employee->number, employee) && ka_str_eq(seat->role->id, role))
+            return seat;
+    }
+    return NULL;
+}
+
+static struct ka_value
+value_of(const struct sample *s, ka_str employee, ka_str scope, ka_str role, size_t metric)
+{
+    if (ka_str_starts(scope, KA_STR("store:"))) {
+        size_t store = ka_company_store(&s->defs.company, ka_str_sub(scope, 6, scope.len));
+        cr_assert_neq(store, KA_NO_INDEX);
+        return ka_value_of_store(s->data, store, metric);
+    }
+    const struct ka_seat *seat = find_seat(s, employee, role);
+    cr_assert_not_null(seat, "%.*s", KA_STR_ARG(employee));
+    enum ka_scope in = ka_str_eq(scope, KA_STR("team"))     ? KA_SCOPE_TEAM
+                       : ka_str_eq(scope, KA_STR("stores")) ? KA_SCOPE_STORES
+                                                            : KA_SCOPE_SELF;
+    return ka_value_in_scope(s->data, seat, in, metric);
+}
+
+static void
+check_line(const struct sample *s, ka_str line)
+{
+    ka_str whole = line;
+    ka_str employee = cell(&line), id = cell(&line), scope = cell(&line);
+    ka_str num = cell(&line), den = cell(&line), role = cell(&line);
+    size_t metric = ka_metric_index(&s->defs.metrics, id);
+    cr_assert_neq(metric, KA_NO_INDEX, "%.*s", KA_STR_ARG(whole));
+    struct ka_value value = value_of(s, employee, scope, role, metric);
+    double below = quotient(s->arena, den);
+    if (below == 0) {
+        cr_expect_eq(value.state, KA_VALUE_EMPTY, "%.*s", KA_STR_ARG(whole));
+        return;
+    }
+    double wanted = quotient(s->arena, num) / below;
+    double got = (double)value.live_num / (double)value.live_den;
+    double gap = got > wanted ? got - wanted : wanted - got;
+    cr_expect(value.state == KA_VALUE_OK && gap <= 1e-6 * (wanted > 1 ? wanted : 1),
+              "%.*s: state %d, %lld/%lld = %f", KA_STR_ARG(whole), (int)value.state,
+              (long long)value.live_num, (long long)value.live_den, got);
+}
+
+Test(sample, every_true_value_comes_out)
+{
+    struct sample *s = sample_open();
+    ka_str text = {0};
+    enum ka_status status = ka_file_read(s->arena, KAOHE_SOURCE_DIR "/samples/truth/2026-10.csv",
+                                         1 << 20, &s->diags, &text);
+    cr_assert_eq(status, KA_OK);
+    size_t lines = 0;
+    while (text.len > 0) {
+        ptrdiff_t end = ka_str_find(text, KA_STR("\n"));
+        size_t len = end < 0 ? text.len : (size_t)end;
+        ka_str line = ka_str_trim(ka_str_sub(text, 0, len));
+        text = ka_str_sub(text, len + 1, text.len);
+        if (lines++ > 0 && line.len > 0)
+            check_line(s, line);
+    }
+    cr_expect_gt(lines, 300);
+    ka_arena_free(s->arena);
+}
+
+Test(sample, months_files_are_in_path_order_and_the_month_before_is_there)
+{
+    struct sample *s = sample_open();
+    size_t count = 0;
+    const struct ka_export *file = ka_month_files(s->data, &count);
+    cr_assert_gt(count, 10);
+    for (size_t i = 1; i < count; i++)
+        cr_expect_lt(ka_str_cmp(file[i - 1].path, file[i].path), 0);
+    cr_assert_not_null(ka_month_previous(s->data));
+    cr_expect_eq(ka_month_index(ka_month_previous(s->data)).index,
+                 ka_month_of(2026, 9).index);
+    cr_expect_eq(ka_month_index(s->data).index, ka_month_of(2026, 10).index);
+    cr_expect_null(ka_month_previous(ka_month_previous(s->data)));
+    ka_arena_free(s->arena);
+}
+
+struct traced {
+    ka_dec num, den;
+    size_t rows;
+};
+
+static void
+take_row(void *self, uint32_t file, uint32_t line, ka_dec num, ka_dec den)
+{
+    struct traced *sum = self;
+    (void)file;
+    cr_expect_gt(line, 0);
+    sum->num = ka_dec_add(sum->num, num);
+    sum->den = ka_dec_add(sum->den, den);
+    sum->rows++;
+}
+
+Test(sample, traced_rows_add_up_to_the_value)
+{
+    static const struct {
+        const char *employee, *role, *metric;
+    } cases[] = {
+        {"S001", "presales", "conversion"},   {"S001", "presales", "received"},
+        {"S002", "presales", "reply_rate"},   {"S019", "crossborder-sales", "sales"},
+        {"S021", "crossborder-service", "csat"}, {"S005", "presales", "attendance_faults"},
+        {"S001", "presales", "revenue"},      {"S005", "presales", "solved_rate"},
+    };
+    struct sample *s = sample_open();
+    for (size_t i = 0; i < KA_COUNT(cases); i++) {
+        const struct ka_seat *seat =
+            find_seat(s, ka_str_of(cases[i].employee), ka_str_of(cases[i].role));
+        size_t metric = ka_metric_index(&s->defs.metrics, ka_str_of(cases[i].metric));
+        cr_assert_not_null(seat);
+        struct traced sum = {0};
+        struct ka_trace trace = {.self = &sum, .row = take_row};
+        enum ka_status status = ka_month_trace(&s->defs, &s->options, s->data, seat,
+                                               KA_SCOPE_SELF, metric, &trace);
+        cr_assert_eq(status, KA_OK);
+        struct ka_value value = ka_value_of_seat(s->data, seat, metric);
+        cr_expect_eq(sum.num.micro, value.num.micro, "%s", cases[i].metric);
+        if (s->defs.metrics.metric[metric].den != KA_NO_INDEX)
+            cr_expect_eq(sum.den.micro, value.den.micro, "%s", cases[i].metric);
+        uint64_t rows = 0;
+        for (size_t f = 0; f < value.source_count; f++)
+            rows += value.source[f].rows;
+        cr_expect_eq(sum.rows, rows, "%s: %zu rows traced", cases[i].metric, sum.rows);
+    }
+    ka_arena_free(s->arena);
+}

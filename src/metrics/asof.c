@@ -32,7 +32,8 @@ told(const struct ka_store *store)
     return store->as_of == KA_DAY_NONE ? KA_TIME_NONE : ((ka_time)store->as_of + 1) * DAY;
 }
 
-/* A file that names no store is as complete as the least complete store of its platform, if all say. */
+/* A file that names no store is as complete as the least complete store of its platform, if all
+ * say. */
 static ka_time
 told_for(const struct ka_company *company, const struct ka_export *file)
 {
@@ -64,7 +65,8 @@ ka_as_of(const struct ka_month_data *data, size_t file)
     ka_time latest = own(asked);
     for (size_t i = 0; i < data->file_count; i++) {
         const struct ka_export *other = &data->file[i];
-        bool kind = asked->profile && other->profile && other->profile->kind == asked->profile->kind;
+        bool kind =
+            asked->profile && other->profile && other->profile->kind == asked->profile->kind;
         bool store = other->store == asked->store || other->store == KA_NO_INDEX ||
                      asked->store == KA_NO_INDEX;
         if (kind && store && !data->refused[i])

@@ -21,11 +21,10 @@ struct ka_cells
 ka_cells_make(struct ka_arena *arena, const struct ka_metric_set *metrics, size_t seat_count,
               size_t store_count)
 {
-    struct ka_cells cells = {.arena = arena,
-                             .metrics = metrics,
-                             .seat_count = seat_count,
-                             .store_count = store_count};
-    cells.at = ka_arena_array(arena, (seat_count + 1) * (store_count + 1), sizeof(struct ka_cell *));
+    struct ka_cells cells = {
+        .arena = arena, .metrics = metrics, .seat_count = seat_count, .store_count = store_count};
+    cells.at =
+        ka_arena_array(arena, (seat_count + 1) * (store_count + 1), sizeof(struct ka_cell *));
     return cells;
 }
 
@@ -149,8 +148,7 @@ times(ka_dec a, ka_dec b, int64_t *out)
 }
 
 void
-ka_tally_add_part(struct ka_cells *cells, struct ka_tally *tally,
-                  const struct ka_figure_at *figure)
+ka_tally_add_part(struct ka_cells *cells, struct ka_tally *tally, const struct ka_figure_at *figure)
 {
     int64_t product = figure->value.micro;
     ka_dec weight = {KA_DEC_ONE};

@@ -38,8 +38,7 @@ struct ka_eval
 ka_eval_make(const struct ka_month_data *data, size_t metric)
 {
     const struct ka_metric_def *def = &data->defs->metrics.metric[metric];
-    return (struct ka_eval){
-        .data = data, .def = def, .used = {.arena = data->arena}, .hour = 1};
+    return (struct ka_eval){.data = data, .def = def, .used = {.arena = data->arena}, .hour = 1};
 }
 
 void
@@ -128,7 +127,8 @@ take(struct ka_eval *eval, const struct ka_cell *cell, size_t counter, bool den)
         eval->num += value;
         eval->den = eval->def->den == KA_NO_INDEX ? KA_DEC_ONE : eval->den;
     }
-    ka_eval_use(eval, (struct ka_used){.cell = cell, .tally = tally, .counter = counter, .den = den});
+    ka_eval_use(eval,
+                (struct ka_used){.cell = cell, .tally = tally, .counter = counter, .den = den});
 }
 
 /* All counters that are tied to a store stand in this cell. */
@@ -270,8 +270,8 @@ take_median(struct ka_eval *eval, const struct ka_pool *pool)
             continue;
         known = true;
         count += samples_in(pool->cell[i], counter);
-        ka_eval_use(eval, (struct ka_used){
-                              .cell = pool->cell[i], .tally = tally, .counter = counter});
+        ka_eval_use(eval,
+                    (struct ka_used){.cell = pool->cell[i], .tally = tally, .counter = counter});
     }
     eval->any = known;
     if (count == 0)
@@ -350,8 +350,7 @@ settle_overlap(struct ka_eval *eval)
 {
     struct counters list = counters_of(eval->def);
     for (size_t c = 0; c < list.count; c++) {
-        ka_wide overlap =
-            (ka_wide)ka_eval_overlap(eval, list.index[c], list.den[c]) * KA_DEC_ONE;
+        ka_wide overlap = (ka_wide)ka_eval_overlap(eval, list.index[c], list.den[c]) * KA_DEC_ONE;
         if (list.den[c])
             eval->den -= overlap;
         else
@@ -366,8 +365,7 @@ next_group(const struct ka_pool *pool, size_t at)
     while (end < pool->count && pool->cell[at]->seat != KA_NO_INDEX &&
            pool->cell[end]->seat == pool->cell[at]->seat)
         end++;
-    return (struct group){
-        .cell = &pool->cell[at], .count = end - at, .one_store = pool->one_store};
+    return (struct group){.cell = &pool->cell[at], .count = end - at, .one_store = pool->one_store};
 }
 
 void

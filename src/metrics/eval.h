@@ -18,7 +18,8 @@ struct ka_pool {
     struct ka_arena *arena;
     const struct ka_cell **cell;
     size_t count;
-    bool one_store; /**< A part of what its seat has: figures that name no store are no part of it. */
+    bool one_store; /**< A part of what its seat has: figures that name no store are no part of it.
+                     */
 };
 
 /** A value in the making. */
@@ -26,13 +27,13 @@ struct ka_eval {
     const struct ka_month_data *data;
     const struct ka_metric_def *def;
     struct ka_used_list used;
-    bool any;         /**< There are data; else missing. */
+    bool any; /**< There are data; else missing. */
     bool approximate;
     bool overflow;
     ka_wide num, den; /**< Millionths. */
     bool related;     /**< natural_den is what people see as denominator. */
     ka_wide natural_num, natural_den;
-    int hour;         /**< 3600: num is in seconds, the value in hours; else 1. */
+    int hour; /**< 3600: num is in seconds, the value in hours; else 1. */
 };
 
 struct ka_eval ka_eval_make(const struct ka_month_data *data, size_t metric);

@@ -132,12 +132,11 @@ add_store(struct ka_eval *eval, const struct ka_pool *pool, size_t store, struct
             continue;
         eval->num += num_tally->num.micro;
         den += den_tally->num.micro;
-        ka_eval_use(&here, (struct ka_used){
-                               .cell = cell, .tally = num_tally, .counter = eval->def->num});
-        ka_eval_use(&here, (struct ka_used){.cell = cell,
-                                            .tally = den_tally,
-                                            .counter = eval->def->den,
-                                            .den = true});
+        ka_eval_use(&here,
+                    (struct ka_used){.cell = cell, .tally = num_tally, .counter = eval->def->num});
+        ka_eval_use(&here,
+                    (struct ka_used){
+                        .cell = cell, .tally = den_tally, .counter = eval->def->den, .den = true});
     }
     if (here.used.count == 0)
         return false;

@@ -71,8 +71,8 @@ make_data(struct ka_arena *arena, const struct ka_fold_options *options)
     data->file_count = options->file_count;
     data->refused = ka_arena_array(arena, options->file_count, sizeof *data->refused);
     data->roster = ka_roster_make(arena, defs, options->month);
-    data->cells = ka_cells_make(arena, &defs->metrics, data->roster.count,
-                                defs->company.store_count);
+    data->cells =
+        ka_cells_make(arena, &defs->metrics, data->roster.count, defs->company.store_count);
     data->cells.log = options->log;
     data->attribution = make_attribution(arena, defs);
     data->rows = ka_arena_array(arena, options->file_count, sizeof *data->rows);
@@ -157,8 +157,7 @@ store_known(struct ka_fold *fold, const struct ka_fact *fact)
     bool first = ka_fold_first(fold, ka_buf_str(&fold->text));
     fold->text.len = 0;
     if (first)
-        ka_diag0(fold->diags, KA_DIAG_STORE_NOT_TOLD,
-                 ka_fold_place(fold, fact->file, fact->line));
+        ka_diag0(fold->diags, KA_DIAG_STORE_NOT_TOLD, ka_fold_place(fold, fact->file, fact->line));
     return false;
 }
 

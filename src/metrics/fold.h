@@ -101,12 +101,12 @@ struct ka_fold {
     struct ka_diags *diags;
     struct ka_month_data *data;
     struct ka_names names;
-    struct ka_buf text; /**< For building keys; used up at once. */
+    struct ka_buf text;        /**< For building keys; used up at once. */
     struct ka_table said;      /**< Findings that are made once. */
     struct ka_table strangers; /**< Accounts and names without an owner → index. */
     struct ka_stranger *stranger;
     size_t stranger_count;
-    struct ka_table seen;      /**< "platform\naccount" in any row, folded; "platform" alone. */
+    struct ka_table seen; /**< "platform\naccount" in any row, folded; "platform" alone. */
     struct ka_order_line *order;
     size_t order_count;
     struct ka_refund_row *refund;

@@ -205,9 +205,8 @@ ka_fold_close_ratings(struct ka_fold *fold)
         const struct ka_rating_row *row = &fold->rating[i];
         if (row->dropped || !in_month(fold, row->time))
             continue;
-        const struct ka_seat *seat =
-            ka_fold_owner(fold, &row->at, ka_names_text(&fold->names, row->account),
-                          ka_time_day(row->time));
+        const struct ka_seat *seat = ka_fold_owner(
+            fold, &row->at, ka_names_text(&fold->names, row->account), ka_time_day(row->time));
         struct ka_cell *cell[2] = {NULL};
         size_t count = cells_of(fold, seat, row->at.store, cell);
         for (size_t c = 0; c < count; c++)
@@ -239,8 +238,8 @@ add_manual(struct ka_fold *fold, const struct ka_manual_row *row)
     const struct ka_seat *seat = ka_fold_employee(fold, &row->at, name, data->span, &split);
     if (!seat && !split)
         return;
-    data->manual = ka_arena_push(fold->arena, data->manual, data->manual_count,
-                                 sizeof *data->manual);
+    data->manual =
+        ka_arena_push(fold->arena, data->manual, data->manual_count, sizeof *data->manual);
     data->manual[data->manual_count++] =
         (struct ka_manual){.employee = ka_staff_lookup(&data->defs->staff, name),
                            .item = kept_text(fold, row->item),

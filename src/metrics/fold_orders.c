@@ -101,8 +101,8 @@ attribute(const struct ka_order_pass *pass, const struct ka_order *order)
             ka_fold_owner(fold, &order->at, ka_names_text(&fold->names, order->salesperson),
                           ka_time_day(order->paid));
         if (seat)
-            count_person(pass,
-                         ka_cells_open(&fold->data->cells, seat->index, order->at.store), order);
+            count_person(pass, ka_cells_open(&fold->data->cells, seat->index, order->at.store),
+                         order);
     } else if (order->buyer) {
         add_to(&sums->silent_orders, &sums->silent, order->amount);
     } else {
@@ -236,10 +236,10 @@ has_account(const struct ka_month_data *data, const struct ka_seat *seat, size_t
 static void
 touch_people(struct ka_order_pass *pass)
 {
-    static const enum ka_builtin counters[] = {KA_BUILTIN_SALES, KA_BUILTIN_ORDERS,
-                                               KA_BUILTIN_ITEMS, KA_BUILTIN_PAID_BUYERS,
-                                               KA_BUILTIN_NET_SALES, KA_BUILTIN_REFUNDED_ORDERS,
-                                               KA_BUILTIN_REFUNDED_AMOUNT};
+    static const enum ka_builtin counters[] = {
+        KA_BUILTIN_SALES,          KA_BUILTIN_ORDERS,    KA_BUILTIN_ITEMS,
+        KA_BUILTIN_PAID_BUYERS,    KA_BUILTIN_NET_SALES, KA_BUILTIN_REFUNDED_ORDERS,
+        KA_BUILTIN_REFUNDED_AMOUNT};
     struct ka_fold *fold = pass->fold;
     struct ka_month_data *data = fold->data;
     for (size_t i = 0; i < data->roster.count * data->defs->company.store_count; i++) {
@@ -248,8 +248,8 @@ touch_people(struct ka_order_pass *pass)
         const struct ka_order_said *said = &pass->said[store];
         if (!said->salesperson || !has_account(data, &data->roster.seat[seat], store))
             continue;
-        const bool told[] = {true, true, said->items, said->buyer, said->refunds, said->refunds,
-                             said->refunds};
+        const bool told[] = {true,          true,          said->items,  said->buyer,
+                             said->refunds, said->refunds, said->refunds};
         struct ka_cell *cell = ka_cells_open(&data->cells, seat, store);
         for (size_t c = 0; c < KA_COUNT(counters); c++) {
             size_t counter = data->builtin[counters[c]];

@@ -169,8 +169,8 @@ learn_refund(struct ka_order_pass *pass, const struct ka_refund_row *row)
     said->refunds = said->refund_rows = true;
     said->intervened = said->intervened || row->fact.intervened != KA_UNSAID;
     said->types = said->types || row->fact.returns != KA_UNSAID;
-    said->reasons = said->reasons ||
-                    (row->reason && company->store[row->at.store].quality_reasons.count > 0);
+    said->reasons =
+        said->reasons || (row->reason && company->store[row->at.store].quality_reasons.count > 0);
 }
 
 /* One row for each refund, the later file's; then by order, to be found from there. */
@@ -198,4 +198,3 @@ ka_refunds_close(struct ka_order_pass *pass)
     pass->refund = row;
     pass->refund_count = kept;
 }
-

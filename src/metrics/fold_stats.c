@@ -134,8 +134,8 @@ find_owner(struct ka_fold *fold, struct ka_stat_row *row)
         row->seat = ka_fold_employee(fold, &row->at, ka_names_text(&fold->names, row->employee),
                                      row->period, &row->split);
     else
-        row->seat = ka_fold_owner_period(
-            fold, &row->at, ka_names_text(&fold->names, row->account), row->period, &row->split);
+        row->seat = ka_fold_owner_period(fold, &row->at, ka_names_text(&fold->names, row->account),
+                                         row->period, &row->split);
 }
 
 static void
@@ -416,8 +416,7 @@ add_figure(struct ka_fold *fold, struct ka_cell *cell, const struct ka_figure *f
     struct ka_cells *cells = &fold->data->cells;
     struct ka_figure_at at = in_unit(fold, figure);
     if (figure->counter != KA_NO_INDEX)
-        ka_tally_add(cells,
-                     ka_cells_counter(cells, cell, KA_ORIGIN_STATS, figure->counter),
+        ka_tally_add(cells, ka_cells_counter(cells, cell, KA_ORIGIN_STATS, figure->counter),
                      cells->metrics->counter[figure->counter].aggregate, &at);
     else
         ka_tally_add_part(
@@ -434,8 +433,8 @@ add_taken(struct group *group)
         const struct entry *entry = &group->entry[i];
         const struct ka_figure *figure = entry->figure;
         bool store = is_store_figure(fold, figure);
-        bool last = figure->counter != KA_NO_INDEX &&
-                    set->counter[figure->counter].aggregate == KA_LAST;
+        bool last =
+            figure->counter != KA_NO_INDEX && set->counter[figure->counter].aggregate == KA_LAST;
         if (!entry->taken || (!store && !entry->seat) || (last && !is_last(group, entry)))
             continue;
         size_t seat = store ? KA_NO_INDEX : entry->seat->index;

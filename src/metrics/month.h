@@ -62,7 +62,8 @@ struct ka_manual {
     bool used; /**< Set by the scorecard: an entry that fits no item is a finding. */
 };
 
-/** Whose the orders paid in the month are: attributed + silent + unattributable = paid (decision 9). */
+/** Whose the orders paid in the month are: attributed + silent + unattributable = paid (decision
+ * 9). */
 struct ka_attribution {
     uint64_t paid_orders, attributed_orders, silent_orders, unattributable_orders;
     ka_dec paid, attributed, silent, unattributable; /**< Yuan. */
@@ -79,11 +80,11 @@ struct ka_month_options {
 };
 
 /**
- * Read a month's exports and manual files (manual/<month>*.csv, manual/<month>/), and the month before it if its folder
- * exists (for growth and relative_to: last_month).
+ * Read a month's exports and manual files (manual/<month>*.csv, manual/<month>/), and the month
+ * before it if its folder exists (for growth and relative_to: last_month).
  *
- * @return KA_OK with findings in @p diags (a bad file is left out, with a finding); KA_E_IO when the folder
- *         cannot be read; KA_E_DATA when nothing usable is there.
+ * @return KA_OK with findings in @p diags (a bad file is left out, with a finding); KA_E_IO when
+ * the folder cannot be read; KA_E_DATA when nothing usable is there.
  */
 KA_MUST_USE enum ka_status ka_month_load(struct ka_arena *arena, const struct ka_defs *defs,
                                          const struct ka_month_options *options,
@@ -101,35 +102,46 @@ ka_month ka_month_index(const struct ka_month_data *data);
 struct ka_attribution ka_month_attribution(const struct ka_month_data *data, size_t store);
 
 /** Metric of one seat: their accounts' counters, for a store metric the sums over their stores. */
-struct ka_value ka_value_of_seat(const struct ka_month_data *data, const struct ka_seat *seat, size_t metric);
+struct ka_value ka_value_of_seat(const struct ka_month_data *data, const struct ka_seat *seat,
+                                 size_t metric);
 /** Recomputed from the summed parts of the seat's team (lead only if listed). */
-struct ka_value ka_value_of_team(const struct ka_month_data *data, const struct ka_seat *seat, size_t metric);
+struct ka_value ka_value_of_team(const struct ka_month_data *data, const struct ka_seat *seat,
+                                 size_t metric);
 /** One store's metric. */
 struct ka_value ka_value_of_store(const struct ka_month_data *data, size_t store, size_t metric);
 /** One seat's metric in one store (for by_platform and per-store rules of person metrics). */
-struct ka_value ka_value_of_seat_store(const struct ka_month_data *data, const struct ka_seat *seat, size_t store, size_t metric);
+struct ka_value ka_value_of_seat_store(const struct ka_month_data *data, const struct ka_seat *seat,
+                                       size_t store, size_t metric);
 /** The industry mean over the seat's stores, weighted by this store's denominator. */
-struct ka_value ka_value_of_industry(const struct ka_month_data *data, const struct ka_seat *seat, enum ka_scope scope, size_t metric);
+struct ka_value ka_value_of_industry(const struct ka_month_data *data, const struct ka_seat *seat,
+                                     enum ka_scope scope, size_t metric);
 /** The same value in the month before (missing if there is none). */
-struct ka_value ka_value_of_last_month(const struct ka_month_data *data, const struct ka_seat *seat, enum ka_scope scope, size_t metric);
+struct ka_value ka_value_of_last_month(const struct ka_month_data *data, const struct ka_seat *seat,
+                                       enum ka_scope scope, size_t metric);
 
 /** By scope: seat, team or stores. */
-struct ka_value ka_value_in_scope(const struct ka_month_data *data, const struct ka_seat *seat, enum ka_scope scope, size_t metric);
+struct ka_value ka_value_in_scope(const struct ka_month_data *data, const struct ka_seat *seat,
+                                  enum ka_scope scope, size_t metric);
 
 /** Target of a seat for a metric, prorated by days due if @p prorate; false if there is none.
  *  KA_SCOPE_TEAM: the lead's own target if given, else the sum of members' prorated targets. */
-KA_MUST_USE bool ka_seat_target(const struct ka_month_data *data, const struct ka_seat *seat, enum ka_scope scope, size_t metric, bool prorate, ka_frac *out);
+KA_MUST_USE bool ka_seat_target(const struct ka_month_data *data, const struct ka_seat *seat,
+                                enum ka_scope scope, size_t metric, bool prorate, ka_frac *out);
 
 /** Stores the seat answers for, in company order; @p key_only those of 重点推广. In @p arena. */
-size_t ka_seat_stores(struct ka_arena *arena, const struct ka_month_data *data, const struct ka_seat *seat, bool key_only, size_t **out);
+size_t ka_seat_stores(struct ka_arena *arena, const struct ka_month_data *data,
+                      const struct ka_seat *seat, bool key_only, size_t **out);
 
-/** Rows that made a counter-based value, for `explain`: reads the files again and calls @p row for each. */
+/** Rows that made a counter-based value, for `explain`: reads the files again and calls @p row for
+ * each. */
 struct ka_trace {
     void *self;
     void (*row)(void *self, uint32_t file, uint32_t line, ka_dec num, ka_dec den);
 };
-KA_MUST_USE enum ka_status ka_month_trace(const struct ka_defs *defs, const struct ka_month_options *options,
-                                          const struct ka_month_data *data, const struct ka_seat *seat,
-                                          enum ka_scope scope, size_t metric, const struct ka_trace *trace);
+KA_MUST_USE enum ka_status ka_month_trace(const struct ka_defs *defs,
+                                          const struct ka_month_options *options,
+                                          const struct ka_month_data *data,
+                                          const struct ka_seat *seat, enum ka_scope scope,
+                                          size_t metric, const struct ka_trace *trace);
 
 #endif

@@ -2,9 +2,9 @@
  * @file
  * What a month is made of, inside: cells of tallies.
  *
- * A *cell* is one seat in one store (store KA_NO_INDEX: rows that name none), or one store by itself
- * (seat KA_NO_INDEX). It has a *tally* for each counter, apart for what was counted from single
- * facts (orders, tickets, ratings) and what an export had already summed; single facts win
+ * A *cell* is one seat in one store (store KA_NO_INDEX: rows that name none), or one store by
+ * itself (seat KA_NO_INDEX). It has a *tally* for each counter, apart for what was counted from
+ * single facts (orders, tickets, ratings) and what an export had already summed; single facts win
  * (metrics.md section 6). Tallies are exact sums, so files merge in any order.
  */
 #ifndef KA_METRICS_MONTH_DATA_H
@@ -42,10 +42,10 @@ struct ka_rows {
 };
 
 struct ka_tally {
-    bool present;        /**< Something was said, be it 0. */
-    bool overflow;       /**< Beyond the range of a decimal: no value. */
-    ka_dec num;          /**< Sum; for KA_MAX and KA_MIN the extreme; for a part Σ value × weight. */
-    ka_dec den;          /**< Figures added; for a part Σ weight. */
+    bool present;  /**< Something was said, be it 0. */
+    bool overflow; /**< Beyond the range of a decimal: no value. */
+    ka_dec num;    /**< Sum; for KA_MAX and KA_MIN the extreme; for a part Σ value × weight. */
+    ka_dec den;    /**< Figures added; for a part Σ weight. */
     uint64_t unweighted; /**< Figures of a part that had no weight and count as 1. */
     struct ka_rows *rows;
 };
@@ -111,7 +111,8 @@ struct ka_figure_at {
     uint32_t line;
 };
 
-/** Add to a counter's tally as its aggregate says (KA_LAST and KA_MEAN: the caller chose the figures). */
+/** Add to a counter's tally as its aggregate says (KA_LAST and KA_MEAN: the caller chose the
+ * figures). */
 void ka_tally_add(struct ka_cells *cells, struct ka_tally *tally, enum ka_aggregate aggregate,
                   const struct ka_figure_at *figure);
 /** Add value × weight to a metric's part. */
@@ -143,8 +144,8 @@ struct ka_month_data {
     struct ka_cells cells;
     struct ka_manual *manual;
     size_t manual_count;
-    bool has_register; /**< Some register file was read: no row means 0. */
-    size_t builtin[KA_BUILTIN__COUNT]; /**< Counter index. */
+    bool has_register;                  /**< Some register file was read: no row means 0. */
+    size_t builtin[KA_BUILTIN__COUNT];  /**< Counter index. */
     struct ka_attribution *attribution; /**< By store. */
     bool *too_large;                    /**< By metric: said already. */
     struct ka_file_rows *rows;          /**< By file: work space of the values' sources. */

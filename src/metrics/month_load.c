@@ -158,8 +158,7 @@ read_listing(const struct listing *list, const struct ka_defs *defs, ka_month mo
 static struct listing
 list_previous(const struct listing *list, ka_str folder)
 {
-    struct listing before = {
-        .arena = list->arena, .options = list->options, .diags = list->diags};
+    struct listing before = {.arena = list->arena, .options = list->options, .diags = list->diags};
     struct listing none = before;
     ka_month month = ka_month_add(list->options->month, -1);
     if (folder.len == 0 || list_month(&before, folder, month) != KA_OK)

@@ -90,8 +90,7 @@ report_no_data(const struct ka_month_data *data)
 static bool
 is_silent(const struct ka_fold *fold, const struct ka_seat *seat, const struct ka_account *account)
 {
-    bool here =
-        account->span.first < seat->span.end && account->span.end > seat->span.first;
+    bool here = account->span.first < seat->span.end && account->span.end > seat->span.first;
     if (!here || seat->workdays == 0 || !ka_table_find(&fold->seen, account->platform))
         return false;
     struct ka_buf key = {.arena = fold->scratch};
@@ -110,8 +109,8 @@ report_silent(struct ka_fold *fold)
         for (size_t a = 0; a < seat->employee->account_count; a++) {
             const struct ka_account *account = &seat->employee->account[a];
             ka_buf_printf(&fold->text, "silent %p", (const void *)account);
-            bool first = is_silent(fold, seat, account) &&
-                         ka_fold_first(fold, ka_buf_str(&fold->text));
+            bool first =
+                is_silent(fold, seat, account) && ka_fold_first(fold, ka_buf_str(&fold->text));
             fold->text.len = 0;
             if (first)
                 ka_diag(fold->diags, KA_DIAG_ACCOUNT_SILENT, account->place, account->name,

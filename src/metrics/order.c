@@ -49,7 +49,8 @@ ka_order_in_month(const struct ka_fold *fold, ka_time time)
     return day >= fold->data->span.first && day < fold->data->span.end;
 }
 
-/* Sums of one order cannot be near the range's end; what is beyond is cut, and said as a difference. */
+/* Sums of one order cannot be near the range's end; what is beyond is cut, and said as a
+ * difference. */
 ka_dec
 ka_order_plus(ka_dec a, ka_dec b)
 {
@@ -130,13 +131,13 @@ static struct ka_order
 merge_lines(const struct ka_order_line *line, size_t count)
 {
     struct ka_order order = {.at = line->at,
-                          .lines = count,
-                          .id = line->id,
-                          .created = KA_TIME_NONE,
-                          .paid = KA_TIME_NONE,
-                          .shipped = KA_TIME_NONE,
-                          .promised = KA_TIME_NONE,
-                          .closed = all_closed(line, count)};
+                             .lines = count,
+                             .id = line->id,
+                             .created = KA_TIME_NONE,
+                             .paid = KA_TIME_NONE,
+                             .shipped = KA_TIME_NONE,
+                             .promised = KA_TIME_NONE,
+                             .closed = all_closed(line, count)};
     for (size_t i = 0; i < count; i++) {
         const struct ka_order_fact *fact = &line[i].fact;
         /* Of an order with closed and open lines only the open ones are the sale. */
@@ -170,9 +171,8 @@ report_conflict(struct ka_fold *fold, const struct ka_order *old, const struct k
     if (amounts && times_agree(old->created, new->created) && times_agree(old->paid, new->paid) &&
         times_agree(old->shipped, new->shipped))
         return;
-    ka_diag(fold->diags, KA_DIAG_ORDER_CONFLICT,
-            ka_fold_place(fold, new->at.file, new->at.line), ka_names_text(&fold->names, new->id),
-            fold->data->file[old->at.file].path,
+    ka_diag(fold->diags, KA_DIAG_ORDER_CONFLICT, ka_fold_place(fold, new->at.file, new->at.line),
+            ka_names_text(&fold->names, new->id), fold->data->file[old->at.file].path,
             ka_str_format(fold->scratch, "%u", (unsigned)old->at.line));
 }
 

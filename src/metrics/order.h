@@ -1,6 +1,7 @@
 /**
  * @file
- * Orders and refunds while a month is closed: shared by the files that merge, look up and count them.
+ * Orders and refunds while a month is closed: shared by the files that merge, look up and count
+ * them.
  */
 #ifndef KA_METRICS_ORDER_H
 #define KA_METRICS_ORDER_H
@@ -37,7 +38,7 @@ struct ka_order_said {
 
 struct ka_order_pass {
     struct ka_fold *fold;
-    struct ka_order_said *said; /**< By store. */
+    struct ka_order_said *said;   /**< By store. */
     struct ka_refund_row *refund; /**< One for each refund, by store and order. */
     size_t refund_count;
 };

@@ -316,8 +316,8 @@ ka_roster_account(const struct ka_roster *roster, ka_str platform, size_t store,
         folded = ka_utf8_fold_header(index->arena, name);
         search_table(&search, &index->folded, platform, folded);
     }
-    bool ignored = !search.known && (ka_table_find(&index->ignored, name) ||
-                                     ka_table_find(&index->ignored, folded));
+    bool ignored = !search.known &&
+                   (ka_table_find(&index->ignored, name) || ka_table_find(&index->ignored, folded));
     ka_arena_rewind(index->arena, mark);
 
     *seat = search.ambiguous ? NULL : search.seat;

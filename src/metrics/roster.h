@@ -2,8 +2,8 @@
  * @file
  * Who works where on which day: seats, and accounts → seats.
  *
- * A *seat* is one employee in one role over a span of days within the month: what one form appraises.
- * Someone who changes role within the month has two seats and gets two forms.
+ * A *seat* is one employee in one role over a span of days within the month: what one form
+ * appraises. Someone who changes role within the month has two seats and gets two forms.
  */
 #ifndef KA_METRICS_ROSTER_H
 #define KA_METRICS_ROSTER_H
@@ -48,8 +48,11 @@ enum ka_owner {
 enum ka_owner ka_roster_account(const struct ka_roster *roster, ka_str platform, size_t store,
                                 ka_str account, ka_day day, const struct ka_seat **seat);
 /** The seat of an employee (number or name) on a day; NULL if none. */
-const struct ka_seat *ka_roster_employee(const struct ka_roster *roster, ka_str number_or_name, ka_day day);
-/** The employee's seat for a figure that speaks of a whole period: NULL if several seats share it. */
-const struct ka_seat *ka_roster_period(const struct ka_roster *roster, const struct ka_employee *employee, struct ka_span period);
+const struct ka_seat *ka_roster_employee(const struct ka_roster *roster, ka_str number_or_name,
+                                         ka_day day);
+/** The employee's seat for a figure that speaks of a whole period: NULL if several seats share it.
+ */
+const struct ka_seat *ka_roster_period(const struct ka_roster *roster,
+                                       const struct ka_employee *employee, struct ka_span period);
 
 #endif

@@ -103,7 +103,8 @@ static bool
 unchanged(const struct ka_month_data *old, const struct ka_month_data *new)
 {
     for (size_t i = 0; i < old->file_count; i++) {
-        if (memcmp(old->file[i].digest.hex, new->file[i].digest.hex, sizeof old->file[i].digest.hex))
+        if (memcmp(old->file[i].digest.hex, new->file[i].digest.hex,
+                   sizeof old->file[i].digest.hex))
             return false;
     }
     return true;
@@ -111,16 +112,14 @@ unchanged(const struct ka_month_data *old, const struct ka_month_data *new)
 
 static enum ka_status
 trace_in(struct ka_arena *arena, const struct ka_month_reading *reading,
-         const struct ka_month_data *data, const struct question *of,
-         const struct ka_trace *trace)
+         const struct ka_month_data *data, const struct question *of, const struct ka_trace *trace)
 {
     struct ka_month_data *again = ka_month_read(reading);
     if (!unchanged(data, again))
         return KA_E_DATA;
     again->previous = data->previous;
     struct ka_used_list used = {0};
-    (void)ka_value_trace(again, &again->roster.seat[of->seat->index], of->scope, of->metric,
-                         &used);
+    (void)ka_value_trace(again, &again->roster.seat[of->seat->index], of->scope, of->metric, &used);
     const struct ka_log *log = reading->log;
     struct share *share = NULL;
     size_t count = 0;

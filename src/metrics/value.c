@@ -45,8 +45,8 @@ answers_for(const struct ka_month_data *data, const struct ka_seat *seat, size_t
 }
 
 size_t
-ka_seat_stores(struct ka_arena *arena, const struct ka_month_data *data,
-               const struct ka_seat *seat, bool key_only, size_t **out)
+ka_seat_stores(struct ka_arena *arena, const struct ka_month_data *data, const struct ka_seat *seat,
+               bool key_only, size_t **out)
 {
     const struct ka_company *company = &data->defs->company;
     *out = ka_arena_array(arena, company->store_count, sizeof **out);
@@ -240,8 +240,8 @@ ka_value_trace(const struct ka_month_data *data, const struct ka_seat *seat, enu
 }
 
 struct ka_value
-ka_value_in_scope(const struct ka_month_data *data, const struct ka_seat *seat,
-                  enum ka_scope scope, size_t metric)
+ka_value_in_scope(const struct ka_month_data *data, const struct ka_seat *seat, enum ka_scope scope,
+                  size_t metric)
 {
     return ka_value_trace(data, seat, scope, metric, NULL);
 }

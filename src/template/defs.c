@@ -77,13 +77,13 @@ struct files {
 };
 
 /* The YAML files of a folder; one that is in the list already is replaced. */
-static bool
+static void
 add_folder(const struct loader *l, const char *dir, const char *sub, struct files *files)
 {
     struct ka_entry *entry;
     size_t count;
     if (ka_folder_walk(l->arena, dir, l->diags, &entry, &count) != KA_OK)
-        return false;
+        return;
     for (size_t i = 0; i < count; i++) {
         ka_str shown = ka_str_format(l->arena, "templates/%s/%.*s", sub, KA_STR_ARG(entry[i].path));
         if (!ka_str_ends(shown, KA_STR(".yaml"))) {
@@ -98,7 +98,6 @@ add_folder(const struct loader *l, const char *dir, const char *sub, struct file
             files->item = ka_arena_push(l->arena, files->item, files->count++, sizeof *files->item);
         files->item[at] = file;
     }
-    return true;
 }
 
 /* All files of templates/SUB, the workspace's before the built-in, parsed, in order of name. */
@@ -107,9 +106,10 @@ read_folder(const struct loader *l, const char *sub)
 {
     struct files files = {0};
     const char *own = join(l, l->workspace, ka_str_format(l->arena, "templates/%s", sub).ptr);
-    bool good = add_folder(l, join(l, l->builtin, sub), sub, &files);
-    if (good && ka_path_is_folder(own))
-        good = add_folder(l, own, sub, &files);
+    /* A folder that cannot be read has its finding; what the other holds is still read. */
+    add_folder(l, join(l, l->builtin, sub), sub, &files);
+    if (ka_path_is_folder(own))
+        add_folder(l, own, sub, &files);
     if (files.count > 1)
         qsort(files.item, files.count, sizeof *files.item, compare_files);
     for (size_t i = 0; i < files.count; i++)

@@ -10,6 +10,7 @@
 
 #include "template/platform.h"
 #include "template/resolve.h"
+#include "template/rule.h"
 #include "template/schemas.h"
 
 #include <stdlib.h>
@@ -301,34 +302,20 @@ read_accounts(const struct reader *r, const struct ka_node *node, struct ka_empl
         add_accounts(r, &node->pair[i], employee);
 }
 
-/* A target's unit: % only for a rate, and a rate only with it or up to 1. */
+/* A target must be above 0 and suit its metric, as an item's own target must. */
 static bool
-target_fits(const struct reader *r, const struct ka_metric_def *metric,
-            const struct ka_number *number)
+target_fits(const struct reader *r, size_t metric, const struct ka_number *number)
 {
-    ka_str text = ka_number_text(r->diags->arena, number);
-    bool rate = metric->unit == KA_UNIT_RATIO;
-    bool multiple = metric->kind == KA_METRIC_VS_STORE;
-    if (number->value.micro <= 0) {
-        ka_diag(r->diags, KA_DIAG_NOT_POSITIVE, number->place, text);
-        return false;
-    }
-    if (number->value.micro % 100 != 0) {
-        ka_diag(r->diags, KA_DIAG_RULE_PLACES, number->place, text);
-        return false;
-    }
-    if (!rate && number->percent) {
-        ka_diag(r->diags, KA_DIAG_UNIT_NO_PERCENT, number->place, metric->name, text,
-                ka_str_of(ka_unit_word(metric->unit, KA_ZH)),
-                ka_str_of(ka_unit_word(metric->unit, KA_EN)), metric->id);
-        return false;
-    }
-    if (rate && !multiple && !number->percent && number->value.micro > KA_DEC_ONE) {
-        ka_diag(r->diags, KA_DIAG_UNIT_NEEDS_PERCENT, number->place, metric->name, text,
-                metric->id);
-        return false;
-    }
-    return true;
+    static const struct ka_item plain = {.relative_to = KA_REF_NONE};
+    struct ka_rule_judge judge = {
+        .diags = r->diags, .metrics = r->metrics, .item = &plain, .metric = metric};
+    size_t before = r->diags->by_severity[KA_ERROR];
+    if (number->value.micro <= 0)
+        ka_diag(r->diags, KA_DIAG_NOT_POSITIVE, number->place,
+                ka_number_text(r->diags->arena, number));
+    else
+        ka_unit_check(&judge, number);
+    return r->diags->by_severity[KA_ERROR] == before;
 }
 
 static void
@@ -338,7 +325,7 @@ add_target(const struct reader *r, const struct ka_pair *pair, ka_month month,
     size_t metric = ka_metric_resolve(r->metrics, r->diags, pair->key, pair->place);
     struct ka_number number;
     if (!ka_scalar_number(pair->value, pair->key, r->diags, &number) || metric == KA_NO_INDEX ||
-        !target_fits(r, &r->metrics->metric[metric], &number))
+        !target_fits(r, metric, &number))
         return;
     for (size_t i = 0; i < employee->target_count; i++) {
         const struct ka_target *old = &employee->target[i];

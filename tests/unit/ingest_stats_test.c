@@ -319,7 +319,7 @@ Test(stats, registers_name_their_counter)
 {
     static const struct world_case cases[] = {
         {"by name and by id", "manual/2026-10_登记表.csv",
-         "日期,工号,姓名,登记项目,数量,说明\n2026-10-05,S001,张三,投诉数,1,客户来电\n"
+         "日期,工号,姓名,登记项目,数量,说明\n2026-10-05,S001,张三,有效投诉,1,客户来电\n"
          "2026-10-06,,李四,complaints,2,\n",
          "2 register@- #S001 2026-10-05..2026-10-05 complaints=1 (客户来电)\n"
          "3 register@- #李四 2026-10-06..2026-10-06 complaints=2",
@@ -328,11 +328,11 @@ Test(stats, registers_name_their_counter)
          "日期,工号,登记项目,数量\n2026-10-05,S001,投述,1\n2026-09-05,S001,没有,1\n",
          "", "counter-unknown 2:3"},
         {"no item, no number, no one", "manual/2026-10_登记表.csv",
-         "日期,工号,姓名,登记项目,数量\n2026-10-05,S001,,,1\n2026-10-05,S001,,投诉,\n"
-         "2026-10-05,,,投诉,1\n2026-10-05,S001,,投诉,一\n",
+         "日期,工号,姓名,登记项目,数量\n2026-10-05,S001,,,1\n2026-10-05,S001,,有效投诉,\n"
+         "2026-10-05,,,有效投诉,1\n2026-10-05,S001,,有效投诉,一\n",
          "", "row-no-subject 2:4\nrow-refused 5:5"},
         {"of a store", "manual/2026-10_登记表.csv",
-         "日期,姓名,店铺,登记项目,数量\n2026-10-05,,天猫店,投诉,1\n",
+         "日期,姓名,店铺,登记项目,数量\n2026-10-05,,天猫店,有效投诉,1\n",
          "2 register@tm  2026-10-05..2026-10-05 complaints=1", ""},
     };
     world_profile(register_table);

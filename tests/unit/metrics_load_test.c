@@ -19,16 +19,16 @@ struct place {
     size_t calls;
 };
 
-static const char *const company =
-    "company: 测试公司\n"
-    "stores:\n"
-    "  tm: {name: 天猫店, platform: taobao, key: true}\n"
-    "  jd: {name: 京东店, platform: jd}\n";
+static const char *const company = "company: 测试公司\n"
+                                   "stores:\n"
+                                   "  tm: {name: 天猫店, platform: taobao, key: true}\n"
+                                   "  jd: {name: 京东店, platform: jd}\n";
 
 static const char *const staff =
-    "- {number: S001, name: 林小满, role: presales, team: day, stores: [tm],\n"
+    "- {number: S001, name: 林小满, role: operations-assistant, team: day, stores: [tm],\n"
     "   accounts: {taobao: ['店:小满', '店:闲置']}}\n"
-    "- {number: S002, name: 周一诺, role: presales, stores: [tm], accounts: {jd: [一诺]}}\n";
+    "- {number: S002, name: 周一诺, role: operations-assistant, stores: [tm], accounts: {jd: "
+    "[一诺]}}\n";
 
 static const char *const profiles[][2] = {
     {"t-stats", "kind: agent_stats\nplatform: taobao\nperiod: column\ncolumns:\n"

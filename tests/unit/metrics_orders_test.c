@@ -75,8 +75,8 @@ Test(orders, lines_of_an_order_add_up_and_its_amount_counts_once)
     ORDER(.line = 5, .id = "2", .buyer = "乙", .line_amount = "12.5", .items = "1");
     world_close(w);
     EXPECT(store_value(w, TM, "revenue"), "1425/10");
-    const struct ka_tally *items = ka_cell_tally(
-        ka_cells_lookup(&w->data->cells, KA_NO_INDEX, TM), counter(w, "store_items"));
+    const struct ka_tally *items =
+        ka_cell_tally(ka_cells_lookup(&w->data->cells, KA_NO_INDEX, TM), counter(w, "store_items"));
     cr_assert_not_null(items);
     cr_expect_eq(items->num.micro, 7000000);
     cr_expect_eq(w->diags.count, 0);
@@ -118,8 +118,8 @@ Test(orders, the_later_file_has_the_whole_order)
 Test(orders, a_status_that_is_no_sale_counts_nowhere)
 {
     struct world *w = shop();
-    ORDER(.line = 2, .id = "1", .buyer = "甲", .amount = "100", .paid = at(3, 9, 0),
-          .closed = true, .promised = at(5, 0, 0));
+    ORDER(.line = 2, .id = "1", .buyer = "甲", .amount = "100", .paid = at(3, 9, 0), .closed = true,
+          .promised = at(5, 0, 0));
     ORDER(.line = 3, .id = "2", .buyer = "甲", .line_amount = "60", .items = "1",
           .paid = at(3, 9, 0));
     ORDER(.line = 4, .id = "2", .buyer = "甲", .line_amount = "40", .items = "1",
@@ -318,7 +318,8 @@ Test(refunds, rows_beat_what_the_order_says)
           .paid = at(3, 9, 0), .refund_known = true);
     ORDER(.line = 4, .id = "3", .buyer = "甲", .who = "店:小满", .amount = "40",
           .paid = at(3, 9, 0), .refund_known = true, .refund_done = true);
-    REFUND(.file = 2, .line = 2, .id = "r1", .order = "1", .amount = "30", .requested = at(4, 0, 0));
+    REFUND(.file = 2, .line = 2, .id = "r1", .order = "1", .amount = "30",
+           .requested = at(4, 0, 0));
     REFUND(.file = 2, .line = 3, .id = "r2", .order = "2", .amount = "10", .succeeded = true,
            .requested = at(4, 0, 0));
     REFUND(.file = 2, .line = 4, .id = "r3", .order = "2", .amount = "5", .succeeded = true,
@@ -337,8 +338,8 @@ Test(refunds, the_later_file_has_the_refund)
     ORDER(.line = 2, .id = "1", .buyer = "甲", .amount = "100", .paid = at(3, 9, 0));
     REFUND(.file = 3, .line = 2, .id = "r1", .order = "1", .amount = "30", .succeeded = true,
            .requested = at(4, 0, 0), .intervened = KA_NO);
-    REFUND(.file = 2, .line = 2, .id = "r1", .order = "1", .amount = "30",
-           .requested = at(4, 0, 0), .intervened = KA_YES);
+    REFUND(.file = 2, .line = 2, .id = "r1", .order = "1", .amount = "30", .requested = at(4, 0, 0),
+           .intervened = KA_YES);
     world_close(w);
     EXPECT(store_value(w, TM, "store_refund_rate"), "1/1");
     EXPECT(store_value(w, TM, "dispute_rate"), "0/1");

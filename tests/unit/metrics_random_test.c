@@ -166,8 +166,7 @@ make_month(struct month *month, struct ka_arena *arena, uint64_t *state)
 static struct world *
 open_world(struct ka_log *log)
 {
-    static const enum ka_fact_kind kinds[] = {KA_FACT_ORDER, KA_FACT_REFUND,
-                                              KA_FACT_AGENT_STATS};
+    static const enum ka_fact_kind kinds[] = {KA_FACT_ORDER, KA_FACT_REFUND, KA_FACT_AGENT_STATS};
     struct world *w = world_open(NULL, staff);
     for (int i = 0; i < 27; i++)
         world_file(w, number(w->arena, "file ", 100 + i), kinds[i / 9], platforms[i % 9 / 3],
@@ -441,8 +440,8 @@ plain_seat(int store, const char *who, ka_time paid)
         const char *who;
         int seat, first, end;
     } owners[] = {
-        {TM, "店:小满", 0, 1, 32}, {TM, "店:二号", 0, 1, 32},  {JD, "小满", 0, 1, 32},
-        {TM, "店:一诺", 1, 12, 32}, {JD, "一诺", 1, 12, 32},    {TM, "店:知夏", 2, 1, 16},
+        {TM, "店:小满", 0, 1, 32},  {TM, "店:二号", 0, 1, 32}, {JD, "小满", 0, 1, 32},
+        {TM, "店:一诺", 1, 12, 32}, {JD, "一诺", 1, 12, 32},   {TM, "店:知夏", 2, 1, 16},
         {TM, "店:知夏", 3, 16, 32},
     };
     for (size_t i = 0; i < KA_COUNT(owners); i++) {
@@ -504,8 +503,7 @@ compare_store(struct world *w, const struct month *month, struct ka_arena *arena
     SAME(tally(w, KA_NO_INDEX, store, "store_items"), sums.items);
     SAME(tally(w, KA_NO_INDEX, store, "ship_due"), sums.due * KA_DEC_ONE);
     SAME(tally(w, KA_NO_INDEX, store, "shipped_on_time"), sums.on_time * KA_DEC_ONE);
-    SAME(tally(w, KA_NO_INDEX, store, "store_refunded_orders"),
-                 sums.refunded * KA_DEC_ONE);
+    SAME(tally(w, KA_NO_INDEX, store, "store_refunded_orders"), sums.refunded * KA_DEC_ONE);
     for (size_t s = 0; s < 5; s++) {
         SAME(tally(w, s, store, "sales"), sums.sales[s]);
         SAME(tally(w, s, store, "net_sales"), sums.net[s]);
@@ -516,10 +514,8 @@ compare_store(struct world *w, const struct month *month, struct ka_arena *arena
     SAME(law.attributed.micro, sums.attributed);
     SAME(law.silent.micro, sums.silent);
     SAME(law.unattributable.micro, sums.unattributable);
-    SAME(law.attributed.micro + law.silent.micro + law.unattributable.micro,
-                 law.paid.micro);
-    SAME(law.attributed_orders + law.silent_orders + law.unattributable_orders,
-                 law.paid_orders);
+    SAME(law.attributed.micro + law.silent.micro + law.unattributable.micro, law.paid.micro);
+    SAME(law.attributed_orders + law.silent_orders + law.unattributable_orders, law.paid_orders);
 }
 
 static void

@@ -26,12 +26,11 @@ sample_open(void)
     struct sample *s = ka_arena_alloc(arena, sizeof *s);
     s->arena = arena;
     s->diags = ka_diags_make(arena);
-    enum ka_status status = ka_defs_load(arena, KAOHE_SOURCE_DIR "/templates", WORKSPACE,
-                                         &s->diags, &s->defs);
+    enum ka_status status =
+        ka_defs_load(arena, KAOHE_SOURCE_DIR "/templates", WORKSPACE, &s->diags, &s->defs);
     cr_assert_eq(status, KA_OK);
-    s->options = (struct ka_month_options){.month = ka_month_of(2026, 10),
-                                           .workspace = WORKSPACE,
-                                           .month_folder = "exports/2026-10"};
+    s->options = (struct ka_month_options){
+        .month = ka_month_of(2026, 10), .workspace = WORKSPACE, .month_folder = "exports/2026-10"};
     status = ka_month_load(arena, &s->defs, &s->options, &s->diags, &s->data);
     cr_assert_eq(status, KA_OK);
     return s;
@@ -136,8 +135,7 @@ Test(sample, months_files_are_in_path_order_and_the_month_before_is_there)
     for (size_t i = 1; i < count; i++)
         cr_expect_lt(ka_str_cmp(file[i - 1].path, file[i].path), 0);
     cr_assert_not_null(ka_month_previous(s->data));
-    cr_expect_eq(ka_month_index(ka_month_previous(s->data)).index,
-                 ka_month_of(2026, 9).index);
+    cr_expect_eq(ka_month_index(ka_month_previous(s->data)).index, ka_month_of(2026, 9).index);
     cr_expect_eq(ka_month_index(s->data).index, ka_month_of(2026, 10).index);
     cr_expect_null(ka_month_previous(ka_month_previous(s->data)));
     ka_arena_free(s->arena);
@@ -164,10 +162,10 @@ Test(sample, traced_rows_add_up_to_the_value)
     static const struct {
         const char *employee, *role, *metric;
     } cases[] = {
-        {"S001", "presales", "conversion"},   {"S001", "presales", "received"},
-        {"S002", "presales", "reply_rate"},   {"S019", "crossborder-sales", "sales"},
+        {"S001", "presales", "conversion"},      {"S001", "presales", "received"},
+        {"S002", "presales", "reply_rate"},      {"S019", "crossborder-sales", "sales"},
         {"S021", "crossborder-service", "csat"}, {"S005", "presales", "attendance_faults"},
-        {"S001", "presales", "revenue"},      {"S005", "presales", "solved_rate"},
+        {"S001", "presales", "revenue"},         {"S005", "presales", "solved_rate"},
     };
     struct sample *s = sample_open();
     for (size_t i = 0; i < KA_COUNT(cases); i++) {
@@ -177,8 +175,8 @@ Test(sample, traced_rows_add_up_to_the_value)
         cr_assert_not_null(seat);
         struct traced sum = {0};
         struct ka_trace trace = {.self = &sum, .row = take_row};
-        enum ka_status status = ka_month_trace(&s->defs, &s->options, s->data, seat,
-                                               KA_SCOPE_SELF, metric, &trace);
+        enum ka_status status =
+            ka_month_trace(&s->defs, &s->options, s->data, seat, KA_SCOPE_SELF, metric, &trace);
         cr_assert_eq(status, KA_OK);
         struct ka_value value = ka_value_of_seat(s->data, seat, metric);
         cr_expect_eq(sum.num.micro, value.num.micro, "%s", cases[i].metric);

@@ -217,9 +217,10 @@ Test(stats, unowned_accounts_are_told_once_with_their_rows)
     world_close(w);
     cr_expect_str_eq(finding(w, KA_DIAG_ACCOUNT_UNOWNED),
                      "a.csv:2: error: no one owns account '陌生' (rows: 2, platform: taobao)");
-    cr_expect_str_eq(finding(w, KA_DIAG_ACCOUNT_AWAY),
-                     "a.csv:5: warning: rows of account '店:一诺' on days its owner was not at work "
-                     "count for no one (rows: 1, platform: taobao)");
+    cr_expect_str_eq(
+        finding(w, KA_DIAG_ACCOUNT_AWAY),
+        "a.csv:5: warning: rows of account '店:一诺' on days its owner was not at work "
+        "count for no one (rows: 1, platform: taobao)");
     cr_expect_eq(w->diags.count, 2);
     world_free(w);
 }
@@ -310,8 +311,8 @@ Test(stats, maxima_and_minima_are_those_of_the_union)
     FIGURE(.line = 3, XIAOMAN, DAY(2), .id = "slowest_response", .value = "900");
     FIGURE(.line = 2, XIAOMAN, DAY(1), .id = "fastest_response", .value = "4");
     FIGURE(.line = 3, XIAOMAN, DAY(2), .id = "fastest_response", .value = "2");
-    FIGURE(.file = 2, .line = 2, .store = PDD, .account = "小满", DAY(2),
-           .id = "slowest_response", .value = "40");
+    FIGURE(.file = 2, .line = 2, .store = PDD, .account = "小满", DAY(2), .id = "slowest_response",
+           .value = "40");
     FIGURE(.line = 7, .account = "店:一诺", DAY(20), .id = "slowest_response", .value = "901");
     world_close(w);
     EXPECT(seat_value(w, S001, "max_response"), "900/1");
@@ -428,8 +429,7 @@ Test(attendance, another_file_says_nothing_of_the_blank)
     ATTEND(.line = 3, .employee = "S001", MONTH, .id = "work_seconds", .value = "7200");
     ATTEND(.file = 3, .line = 3, .employee = "S002", .first = 12, .end = 32, .id = "early",
            .value = "1");
-    ATTEND(.line = 4, .employee = "S002", .first = 12, .end = 32, .id = "due_days",
-           .value = "15");
+    ATTEND(.line = 4, .employee = "S002", .first = 12, .end = 32, .id = "due_days", .value = "15");
     world_close(w);
     EXPECT(seat_value(w, S002, "late"), "0/1");
     EXPECT(seat_value(w, S001, "attendance_faults"), "missing");
@@ -507,15 +507,14 @@ Test(registers, without_any_register_file_it_is_missing)
 Test(registers, a_rate_over_an_exports_counter_joins_stores_and_no_store)
 {
     struct world *w = office();
-    give_figure(w, KA_FACT_AGENT_STATS,
-                (struct give){.file = 3, .line = 2, XIAOMAN, MONTH, .id = "consulted",
-                              .value = "400"});
+    give_figure(
+        w, KA_FACT_AGENT_STATS,
+        (struct give){.file = 3, .line = 2, XIAOMAN, MONTH, .id = "consulted", .value = "400"});
     REGISTER(.file = 1, .line = 2, .employee = "S001", DAY(5), .id = "complaints", .value = "2");
     world_close(w);
     EXPECT(seat_value(w, S001, "complaint_rate"), "2/400");
     /* whose store the complaints were of is not known */
-    EXPECT(show(w,
-                ka_value_of_seat_store(w->data, seat(w, S001), TM, metric(w, "complaint_rate"))),
+    EXPECT(show(w, ka_value_of_seat_store(w->data, seat(w, S001), TM, metric(w, "complaint_rate"))),
            "missing");
     world_free(w);
 }
@@ -524,7 +523,8 @@ Test(registers, counters_of_people_over_exports_may_be_written_by_hand)
 {
     struct world *w = office();
     REGISTER(.file = 1, .line = 2, .employee = "S001", DAY(5), .id = "letters_sent", .value = "20");
-    REGISTER(.file = 1, .line = 3, .employee = "S001", DAY(6), .id = "letters_replied", .value = "3");
+    REGISTER(.file = 1, .line = 3, .employee = "S001", DAY(6), .id = "letters_replied",
+             .value = "3");
     world_close(w);
     EXPECT(seat_value(w, S001, "letter_reply_rate"), "3/20");
     EXPECT(seat_value(w, S002, "letters_sent"), "missing");
@@ -582,18 +582,17 @@ Test(stores, revenue_of_store_figures_serves_without_orders)
 Test(stores, industry_is_weighted_by_the_stores_denominators)
 {
     struct world *w = world_open(NULL, "- {number: S001, name: 林小满, role: presales,\n"
-                                      "   stores: [tm, pdd]}\n");
+                                       "   stores: [tm, pdd]}\n");
     world_file(w, "tm.csv", KA_FACT_STORE_STATS, "taobao", TM);
     world_begin(w);
     STORE(.line = 2, MONTH, .id = "dispute_rate", .value = "0.02", .industry = true);
-    STORE(.line = 3, .store = PDD, MONTH, .id = "dispute_rate", .value = "0.05",
-          .industry = true);
+    STORE(.line = 3, .store = PDD, MONTH, .id = "dispute_rate", .value = "0.05", .industry = true);
     STORE(.line = 2, MONTH, .id = "refunds_requested", .value = "300");
     STORE(.line = 3, .store = PDD, MONTH, .id = "refunds_requested", .value = "100");
     world_close(w);
     /* (0.02 × 300 + 0.05 × 100) ÷ 400 = 11 ÷ 400 */
-    struct ka_value value = ka_value_of_industry(w->data, seat(w, 0), KA_SCOPE_STORES,
-                                                 metric(w, "dispute_rate"));
+    struct ka_value value =
+        ka_value_of_industry(w->data, seat(w, 0), KA_SCOPE_STORES, metric(w, "dispute_rate"));
     EXPECT(show(w, value), "11/400");
     EXPECT(seat_value(w, 0, "dispute_rate"), "missing");
     world_free(w);
@@ -604,8 +603,8 @@ Test(stores, industry_of_one_store_is_the_figure_itself)
     struct world *w = stores();
     STORE(.line = 2, MONTH, .id = "refund_hours", .value = "93600", .industry = true);
     world_close(w);
-    struct ka_value value = ka_value_of_industry(w->data, seat(w, S001), KA_SCOPE_STORES,
-                                                 metric(w, "refund_hours"));
+    struct ka_value value =
+        ka_value_of_industry(w->data, seat(w, S001), KA_SCOPE_STORES, metric(w, "refund_hours"));
     EXPECT(show(w, value), "93600/3600");
     cr_expect_eq(value.num.micro, 26000000);
     world_free(w);

@@ -61,9 +61,9 @@ Test(team, stores_of_a_team_are_the_union)
     world_close(w);
     EXPECT(seat_value(w, S002, "revenue"), "100/1");
     EXPECT(team_value(w, S009, "revenue"), "130/1");
-    EXPECT(show(w, ka_value_in_scope(w->data, seat(w, S001), KA_SCOPE_STORES,
-                                     metric(w, "revenue"))),
-           "130/1");
+    EXPECT(
+        show(w, ka_value_in_scope(w->data, seat(w, S001), KA_SCOPE_STORES, metric(w, "revenue"))),
+        "130/1");
     EXPECT(seat_value(w, S003A, "revenue"), "missing");
     world_free(w);
 }
@@ -113,8 +113,7 @@ Test(target, prorated_by_days_due_less_statutory_leave)
     world_begin(w);
     ATTEND(.line = 2, .employee = "S001", MONTH, .id = "due_days", .value = "22");
     ATTEND(.line = 2, .employee = "S001", MONTH, .id = "leave_days", .value = "1.5");
-    ATTEND(.line = 3, .employee = "S002", .first = 12, .end = 32, .id = "due_days",
-           .value = "26");
+    ATTEND(.line = 3, .employee = "S002", .first = 12, .end = 32, .id = "due_days", .value = "26");
     world_close(w);
     /* 220 × 20.5 ÷ 22; never more than the target */
     EXPECT(target(w, S001, KA_SCOPE_SELF, "received", true), "205/1");
@@ -143,8 +142,8 @@ add_september(struct world *w, const char *tm, const char *jd)
 {
     struct ka_export *file = ka_arena_array(w->arena, 2, sizeof *file);
     for (size_t i = 0; i < 2; i++)
-        file[i] = (struct ka_export){.path = KA_STR("exports/2026-09/x.csv"),
-                                     .latest = KA_TIME_NONE};
+        file[i] =
+            (struct ka_export){.path = KA_STR("exports/2026-09/x.csv"), .latest = KA_TIME_NONE};
     struct ka_fold_options options = {.defs = &w->defs,
                                       .month = ka_month_add(w->month, -1),
                                       .diags = &w->diags,
@@ -158,9 +157,9 @@ add_september(struct world *w, const char *tm, const char *jd)
     if (jd)
         give_figure(w, KA_FACT_STORE_STATS,
                     (struct give){.line = 3, .store = JD, .id = "revenue", .value = jd});
-    give_figure(w, KA_FACT_AGENT_STATS,
-                (struct give){.line = 4, .store = TM, .account = "店:小满", .id = "sales",
-                              .value = "40"});
+    give_figure(
+        w, KA_FACT_AGENT_STATS,
+        (struct give){.line = 4, .store = TM, .account = "店:小满", .id = "sales", .value = "40"});
     struct ka_month_data *last = ka_fold_close(w->fold);
     w->fold = october;
     w->data->previous = last;
@@ -209,8 +208,7 @@ Test(last_month, same_person_same_stores)
     EXPECT(show(w, ka_value_of_last_month(w->data, seat(w, S001), KA_SCOPE_SELF, sales)),
            "missing");
     add_september(w, "100", "7");
-    struct ka_value value =
-        ka_value_of_last_month(w->data, seat(w, S001), KA_SCOPE_SELF, sales);
+    struct ka_value value = ka_value_of_last_month(w->data, seat(w, S001), KA_SCOPE_SELF, sales);
     EXPECT(show(w, value), "40/1");
     cr_assert_eq(value.source_count, 1);
     cr_expect(value.source[0].previous);
@@ -235,14 +233,10 @@ Test(provisional, until_the_fourth_of_the_next_month)
         ka_day as_of;
         const char *conversion;
     } cases[] = {
-        {"nothing known", 0, 0, 0, "8/10*"},
-        {"month's end", 32, 0, 0, "8/10*"},
-        {"until the 3rd, whole", 35, 0, 0, "8/10"},
-        {"until the 2nd", 34, 0, 0, "8/10*"},
-        {"stamp just before", 32, 34, 0, "8/10*"},
-        {"stamp at the 4th", 32, 35, 0, "8/10"},
-        {"told: 3rd", 32, 0, 34, "8/10"},
-        {"told beats stamps", 40, 0, 33, "8/10*"},
+        {"nothing known", 0, 0, 0, "8/10*"},        {"month's end", 32, 0, 0, "8/10*"},
+        {"until the 3rd, whole", 35, 0, 0, "8/10"}, {"until the 2nd", 34, 0, 0, "8/10*"},
+        {"stamp just before", 32, 34, 0, "8/10*"},  {"stamp at the 4th", 32, 35, 0, "8/10"},
+        {"told: 3rd", 32, 0, 34, "8/10"},           {"told beats stamps", 40, 0, 33, "8/10*"},
     };
     for (size_t i = 0; i < KA_COUNT(cases); i++) {
         struct world *w = company();

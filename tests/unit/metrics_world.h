@@ -74,9 +74,8 @@ static inline struct ka_node *
 world_metrics(struct world *w)
 {
     struct ka_node *node = NULL;
-    enum ka_status status =
-        ka_yaml_load(w->arena, KAOHE_SOURCE_DIR "/templates/metrics.yaml",
-                     KA_STR("metrics.yaml"), &w->diags, &node);
+    enum ka_status status = ka_yaml_load(w->arena, KAOHE_SOURCE_DIR "/templates/metrics.yaml",
+                                         KA_STR("metrics.yaml"), &w->diags, &node);
     cr_assert_eq(status, KA_OK);
     return node;
 }

@@ -82,6 +82,14 @@ print_files(struct ka_session *session, const struct ka_month_data *data)
     }
 }
 
+/** Whether a column of the file feeds anything. */
+static bool
+is_used(const struct ka_export *file, const struct ka_column_use *use)
+{
+    return file->profile && use->column != KA_NO_INDEX &&
+           !file->profile->column[use->column].ignore;
+}
+
 static void
 put_file(struct ka_session *session, struct ka_json *json, const struct ka_export *file)
 {
@@ -109,8 +117,7 @@ put_file(struct ka_session *session, struct ka_json *json, const struct ka_expor
         const struct ka_column_use *use = &file->column[i];
         ka_json_open(json, NULL, '{');
         ka_json_text(json, "header", use->header);
-        ka_json_bool(json, "used",
-                     use->column != KA_NO_INDEX && !file->profile->column[use->column].ignore);
+        ka_json_bool(json, "used", is_used(file, use));
         ka_json_number(json, "values", (int64_t)use->values);
         ka_json_number(json, "empty", (int64_t)use->empty);
         ka_json_number(json, "bad", (int64_t)use->bad);

@@ -152,33 +152,47 @@ print_trace(struct ka_session *session, const struct ka_month_result *result,
 }
 
 static void
-print_item(struct ka_session *session, const struct ka_month_result *result,
-           const struct ka_scorecard *card, const struct ka_score_item *item)
+print_headline(struct ka_session *session, const struct ka_scorecard *card,
+               const struct ka_score_item *item)
 {
     struct ka_arena *arena = session->arena;
-    const struct ka_metric_set *metrics = &session->defs.metrics;
     ka_str words = item->def->standard.len
                        ? item->def->standard
-                       : ka_rule_words(arena, item->def, metrics, session->lang);
+                       : ka_rule_words(arena, item->def, &session->defs.metrics, session->lang);
     printf("%.*s %.*s  %.*s  %s / %s\n", KA_STR_ARG(card->seat->employee->number),
            KA_STR_ARG(card->seat->employee->name), KA_STR_ARG(item->def->name),
            item->counted ? ka_dec_print(arena, item->points, 2).ptr : "—",
            ka_dec_print(arena, item->marks, 2).ptr);
     printf("  %s  %.*s\n", ka_session_say(session, "标准", "rule"), KA_STR_ARG(words));
+}
+
+/** The values one after another; rows once for each metric, since a trace covers all its stores. */
+static void
+print_parts(struct ka_session *session, const struct ka_month_result *result,
+            const struct ka_scorecard *card, const struct ka_score_item *item)
+{
     for (size_t i = 0; i < item->part_count; i++) {
         const struct ka_score_part *part = &item->part[i];
-        bool repeated = i > 0 && part->metric == item->part[i - 1].metric;
+        bool last = i + 1 == item->part_count || item->part[i + 1].metric != part->metric;
         print_part(session, part);
         print_sources(session, result->data, &part->value);
-        if (part->metric != KA_NO_INDEX) {
-            print_next(session, part, metrics->metric[part->metric].unit);
-            if (!repeated && part->value.state == KA_VALUE_OK)
-                print_trace(session, result, card, item, part);
-        }
+        if (part->metric == KA_NO_INDEX)
+            continue;
+        print_next(session, part, session->defs.metrics.metric[part->metric].unit);
+        if (last && part->value.state == KA_VALUE_OK)
+            print_trace(session, result, card, item, part);
     }
+}
+
+static void
+print_item(struct ka_session *session, const struct ka_month_result *result,
+           const struct ka_scorecard *card, const struct ka_score_item *item)
+{
+    print_headline(session, card, item);
+    print_parts(session, result, card, item);
     for (size_t i = 0; i < item->manual_count; i++)
         printf("  %s  %s  %.*s（%.*s）\n", ka_session_say(session, "人工评分", "given"),
-               ka_dec_print_short(arena, item->manual[i].points).ptr,
+               ka_dec_print_short(session->arena, item->manual[i].points).ptr,
                KA_STR_ARG(item->manual[i].reason), KA_STR_ARG(item->manual[i].scorer));
     if (item->remark.len)
         printf("  %s  %.*s\n", ka_session_say(session, "备注", "remark"), KA_STR_ARG(item->remark));

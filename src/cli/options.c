@@ -37,24 +37,26 @@ add_option(struct ka_args *out, const struct ka_option *option, const char *valu
     return KA_ARGS_OK;
 }
 
+/** The option an argument names, and the value written in the same argument (NULL if none). */
+static const struct ka_option *
+find_option(const struct ka_option *tables[2], const char *arg, const char **value)
+{
+    bool is_long = arg[1] == '-';
+    const char *equals = is_long ? strchr(arg, '=') : NULL;
+    size_t len = equals ? (size_t)(equals - arg) - 2 : strlen(arg + 1) - 1;
+    const struct ka_option *option = NULL;
+    for (int i = 0; i < 2 && !option; i++)
+        option = is_long ? find_long(tables[i], arg + 2, len) : find_letter(tables[i], arg[1]);
+    *value = equals ? equals + 1 : !is_long && arg[2] ? arg + 2 : NULL;
+    return option;
+}
+
 /** One argument that begins with a dash; *at moves on when the value is the next argument. */
 static enum ka_args_error
 parse_option(int argc, char **argv, int *at, const struct ka_option *tables[2], struct ka_args *out)
 {
-    const char *arg = argv[*at];
-    const struct ka_option *option = NULL;
     const char *value = NULL;
-    if (arg[1] == '-') {
-        const char *equals = strchr(arg, '=');
-        size_t len = equals ? (size_t)(equals - arg) - 2 : strlen(arg) - 2;
-        for (int i = 0; i < 2 && !option; i++)
-            option = find_long(tables[i], arg + 2, len);
-        value = equals ? equals + 1 : NULL;
-    } else {
-        for (int i = 0; i < 2 && !option; i++)
-            option = find_letter(tables[i], arg[1]);
-        value = arg[2] ? arg + 2 : NULL;
-    }
+    const struct ka_option *option = find_option(tables, argv[*at], &value);
     if (!option)
         return KA_ARGS_UNKNOWN;
     if (!option->value)

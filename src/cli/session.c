@@ -260,29 +260,38 @@ print_finding(struct ka_session *session, const struct ka_diag *diag)
     ka_arena_rewind(session->arena, mark);
 }
 
+/** The findings of one severity, up to @p most in all; returns how many were not printed. */
+static size_t
+print_findings_of(struct ka_session *session, enum ka_severity severity, size_t most,
+                  size_t *printed)
+{
+    const struct ka_diags *diags = &session->diags;
+    size_t left = 0;
+    for (size_t i = 0; i < diags->count; i++) {
+        if (diags->item[i].severity != severity)
+            continue;
+        if (*printed >= most) {
+            left++;
+            continue;
+        }
+        print_finding(session, &diags->item[i]);
+        ++*printed;
+    }
+    return left;
+}
+
 void
 ka_session_findings(struct ka_session *session, size_t most)
 {
+    size_t printed = 0, left = session->diags.dropped;
     ka_session_progress_end(session);
     fflush(stdout); /* the screen first, then what was odd about it */
-    struct ka_diags *diags = &session->diags;
-    size_t printed = 0, left = diags->dropped;
-    ka_diags_sort(diags);
+    ka_diags_sort(&session->diags);
     /* errors first: they decide whether anything could be made */
-    for (int severity = KA_ERROR; severity >= KA_NOTE; severity--) {
-        if (severity == KA_NOTE && session->quiet)
-            continue;
-        for (size_t i = 0; i < diags->count; i++) {
-            if ((int)diags->item[i].severity != severity)
-                continue;
-            if (printed == most) {
-                left++;
-                continue;
-            }
-            print_finding(session, &diags->item[i]);
-            printed++;
-        }
-    }
+    left += print_findings_of(session, KA_ERROR, most, &printed);
+    left += print_findings_of(session, KA_WARNING, most, &printed);
+    if (!session->quiet)
+        left += print_findings_of(session, KA_NOTE, most, &printed);
     if (left)
         fprintf(stderr,
                 ka_session_say(session, "…… 另有 %zu 条，见 findings.csv 或 kaohe check\n",

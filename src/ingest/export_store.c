@@ -5,7 +5,7 @@
  *     exports/2026-10/旗舰店_订单_2026-10.csv        a store's name or alias within the name
  *     exports/2026-10/orders.csv                     the only store of the export's platform
  *
- * In a name the longest store name counts, and two stores named equally long mean none. A
+ * In a name the longest store name counts, and two stores named beside each other mean none. A
  * name in plain ASCII must stand by itself there: store "tm" is not in "item.csv".
  */
 #include "ingest/export.h"
@@ -100,27 +100,27 @@ struct file_name {
     ka_str lower, folded;
 };
 
-/* How much of the file's name the store's name covers: 0 if it is not in it. */
-static size_t
-covers(struct ka_arena *arena, const struct file_name *file, ka_str name)
+/* The store's name in the form in which it stands in the file's name; empty if it does not. */
+static ka_str
+found_name(struct ka_arena *arena, const struct file_name *file, ka_str name)
 {
-    if (name.len == 0)
-        return 0;
-    if (is_ascii(name))
-        return has_word(file->lower, lowered(arena, name)) ? name.len : 0;
-    ka_str folded = ka_utf8_fold_header(arena, name);
-    return folded.len > 0 && ka_str_find(file->folded, folded) >= 0 ? folded.len : 0;
+    bool ascii = is_ascii(name);
+    ka_str form = ascii ? lowered(arena, name) : ka_utf8_fold_header(arena, name);
+    bool found = form.len > 0 &&
+                 (ascii ? has_word(file->lower, form) : ka_str_find(file->folded, form) >= 0);
+    return found ? form : KA_STR("");
 }
 
-static size_t
-covers_any(struct ka_arena *arena, const struct file_name *file, const struct ka_store *store)
+/* The longest of the store's name and aliases that stands in the file's name. */
+static ka_str
+longest_name(struct ka_arena *arena, const struct file_name *file, const struct ka_store *store)
 {
-    size_t most = covers(arena, file, store->name);
+    ka_str longest = found_name(arena, file, store->name);
     for (size_t i = 0; i < store->aliases.count; i++) {
-        size_t covered = covers(arena, file, store->aliases.item[i]);
-        most = covered > most ? covered : most;
+        ka_str found = found_name(arena, file, store->aliases.item[i]);
+        longest = found.len > longest.len ? found : longest;
     }
-    return most;
+    return longest;
 }
 
 static ka_str
@@ -133,6 +133,24 @@ base_name(ka_str path)
 }
 
 static size_t
+named_store(struct ka_arena *arena, const struct ka_company *company, const struct file_name *file)
+{
+    size_t best = KA_NO_INDEX;
+    ka_str *name = ka_arena_array(arena, company->store_count, sizeof *name);
+    for (size_t i = 0; i < company->store_count; i++) {
+        name[i] = longest_name(arena, file, &company->store[i]);
+        if (name[i].len > 0 && (best == KA_NO_INDEX || name[i].len > name[best].len))
+            best = i;
+    }
+    for (size_t i = 0; i < company->store_count; i++) {
+        bool part = best == KA_NO_INDEX || i == best || ka_str_find(name[best], name[i]) >= 0;
+        if (name[i].len > 0 && !part)
+            return KA_NO_INDEX;
+    }
+    return best;
+}
+
+static size_t
 store_of_name(const struct ka_company *company, ka_str path)
 {
     struct ka_arena *arena = ka_arena_new();
@@ -141,16 +159,7 @@ store_of_name(const struct ka_company *company, ka_str path)
     bool valid = ka_utf8_valid_prefix(name.ptr ? name.ptr : "", name.len) == name.len;
     struct file_name file = {.lower = lowered(arena, name),
                              .folded = valid ? ka_utf8_fold_header(arena, name) : KA_STR("")};
-    size_t found = KA_NO_INDEX, most = 0;
-    for (size_t i = 0; i < company->store_count; i++) {
-        size_t covered = covers_any(arena, &file, &company->store[i]);
-        if (covered == most)
-            found = KA_NO_INDEX;
-        if (covered > most) {
-            most = covered;
-            found = i;
-        }
-    }
+    size_t found = named_store(arena, company, &file);
     ka_arena_free(arena);
     return found;
 }

@@ -202,12 +202,13 @@ compare_fits(const struct ka_aliases *aliases, const struct ka_head *head, const
 static int
 compare_near(const struct ka_aliases *aliases, const struct fit *a, const struct fit *b)
 {
-    /* Shares of the required columns, compared without dividing. */
+    /* Shares of the required columns first, compared without dividing: what profiles ignore may
+     * be named by wide wildcards. */
     size_t share_a = a->required * (aliases->required[b->profile] + 1);
     size_t share_b = b->required * (aliases->required[a->profile] + 1);
-    if (a->explained != b->explained)
-        return a->explained > b->explained ? 1 : -1;
-    return (share_a > share_b) - (share_a < share_b);
+    if (share_a != share_b)
+        return share_a > share_b ? 1 : -1;
+    return (a->explained > b->explained) - (a->explained < b->explained);
 }
 
 static ka_str
@@ -402,7 +403,7 @@ report_unknown(struct ka_arena *arena, const struct ka_aliases *aliases, const s
                const struct search *search, struct ka_diags *diags)
 {
     /* One word in common is chance: then the row is shown only if it looks like a header. */
-    bool near = search->has_near && search->near.explained >= 2;
+    bool near = search->has_near && search->near.explained >= 2 && search->near.required >= 1;
     size_t row = near ? search->near.header.row : header_like(head);
     struct ka_place place = {.file = head->path, .line = row == NONE ? 0 : head->row[row].line};
     ka_str header = list_header(arena, head, row);

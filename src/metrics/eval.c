@@ -46,7 +46,8 @@ ka_pool_add(struct ka_pool *pool, const struct ka_cell *cell)
 {
     if (!cell)
         return;
-    pool->cell = ka_arena_push(pool->arena, pool->cell, pool->count, sizeof *pool->cell);
+    pool->cell =
+        ka_arena_push(pool->arena, pool->cell, pool->count, sizeof(const struct ka_cell *));
     pool->cell[pool->count++] = cell;
 }
 
@@ -313,34 +314,46 @@ settle_approximate(struct ka_eval *eval)
     eval->approximate = unweighted > 0 && (unweighted > 1 || eval->used.count > 1);
 }
 
+/* The distinct keys that a used tally stands for; NULL if it is a plain number. */
+static const struct ka_set *
+keys_of(const struct ka_used *used, size_t counter, bool den)
+{
+    const struct ka_set *set = ka_cell_set(used->cell, counter);
+    bool same = used->counter == counter && used->den == den && set && set->distinct &&
+                used->tally == &used->cell->counter[KA_ORIGIN_FACTS][counter];
+    return same ? set : NULL;
+}
+
+/* Keys that the used cells of one store have in common. */
+static uint64_t
+overlap_in(const struct ka_eval *eval, size_t store, size_t counter, bool den)
+{
+    struct ka_arena *arena = eval->used.arena;
+    uint64_t *key = NULL, overlap = 0;
+    size_t count = 0;
+    for (size_t i = 0; i < eval->used.count; i++) {
+        const struct ka_used *used = &eval->used.item[i];
+        const struct ka_set *set = used->cell->store == store ? keys_of(used, counter, den) : NULL;
+        for (size_t k = 0; set && k < set->count; k++) {
+            key = ka_arena_push(arena, key, count, sizeof *key);
+            key[count++] = set->item[k];
+        }
+    }
+    if (count > 1)
+        qsort(key, count, sizeof *key, by_value);
+    for (size_t k = 1; k < count; k++)
+        overlap += key[k] == key[k - 1];
+    return overlap;
+}
+
 uint64_t
 ka_eval_overlap(const struct ka_eval *eval, size_t counter, bool den)
 {
-    struct ka_arena *arena = eval->used.arena;
-    struct ka_arena_mark mark = ka_arena_mark(arena);
-    const struct ka_used *used = eval->used.item;
-    bool *done = ka_arena_array(arena, eval->used.count, sizeof *done);
-    uint64_t overlap = 0;
-    for (size_t i = 0; i < eval->used.count; i++) {
-        uint64_t *key = NULL;
-        size_t count = 0;
-        for (size_t j = i; j < eval->used.count; j++) {
-            const struct ka_set *set = ka_cell_set(used[j].cell, counter);
-            bool same = !done[j] && used[j].counter == counter && used[j].den == den &&
-                        used[j].cell->store == used[i].cell->store && set && set->distinct &&
-                        used[j].tally == &used[j].cell->counter[KA_ORIGIN_FACTS][counter];
-            done[j] = done[j] || same;
-            for (size_t k = 0; same && k < set->count; k++) {
-                key = ka_arena_push(arena, key, count, sizeof *key);
-                key[count++] = set->item[k];
-            }
-        }
-        if (count > 1)
-            qsort(key, count, sizeof *key, by_value);
-        for (size_t k = 1; k < count; k++)
-            overlap += key[k] == key[k - 1];
-    }
-    ka_arena_rewind(arena, mark);
+    struct ka_arena_mark mark = ka_arena_mark(eval->used.arena);
+    uint64_t overlap = overlap_in(eval, KA_NO_INDEX, counter, den);
+    for (size_t store = 0; store < eval->data->defs->company.store_count; store++)
+        overlap += overlap_in(eval, store, counter, den);
+    ka_arena_rewind(eval->used.arena, mark);
     return overlap;
 }
 

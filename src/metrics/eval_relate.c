@@ -10,6 +10,7 @@
  */
 #include "metrics/eval.h"
 
+#include <assert.h>
 #include <stdlib.h>
 
 #define EXACT_MAX ((ka_wide)1 << 62)
@@ -45,6 +46,7 @@ shorten(ka_wide *num, ka_wide *den)
 static void
 round_term(ka_wide *num, ka_wide *den)
 {
+    assert(*den > 0);
     ka_wide whole = *num / *den, rest = magnitude(*num % *den);
     while (rest > EXACT_MAX || *den > EXACT_MAX) {
         rest /= 2;
@@ -164,6 +166,7 @@ ka_eval_vs_store(struct ka_eval *eval, const struct ka_pool *pool)
     }
     /* num ÷ (n/d) = num·d ÷ n; both in millionths, which cancel. */
     ka_wide num = eval->num, scale = sum.den;
+    assert(sum.den > 0);
     eval->related = true;
     eval->natural_num = num;
     eval->natural_den = (sum.num + sum.den / 2) / sum.den;

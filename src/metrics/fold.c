@@ -79,7 +79,7 @@ make_data(struct ka_arena *arena, const struct ka_fold_options *options)
     data->too_large = ka_arena_array(arena, defs->metrics.metric_count, sizeof *data->too_large);
 
     static const char *const ids[] = {
-#define KA_BUILTIN(name, id) [KA_BUILTIN_##name] = id,
+#define KA_BUILTIN(name, id) [KA_BUILTIN_##name] = (id),
 #include "metrics/builtin.def"
 #undef KA_BUILTIN
     };

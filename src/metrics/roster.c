@@ -134,11 +134,12 @@ by_number(const void *left, const void *right)
 static const struct ka_employee **
 sorted_staff(struct ka_arena *arena, const struct ka_staff *staff)
 {
-    const struct ka_employee **list = ka_arena_array(arena, staff->count, sizeof *list);
+    const struct ka_employee **list =
+        ka_arena_array(arena, staff->count, sizeof(const struct ka_employee *));
     for (size_t i = 0; i < staff->count; i++)
         list[i] = &staff->employee[i];
     if (staff->count > 1)
-        qsort(list, staff->count, sizeof *list, by_number);
+        qsort(list, staff->count, sizeof(const struct ka_employee *), by_number);
     return list;
 }
 

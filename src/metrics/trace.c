@@ -104,7 +104,7 @@ unchanged(const struct ka_month_data *old, const struct ka_month_data *new)
 {
     for (size_t i = 0; i < old->file_count; i++) {
         if (memcmp(old->file[i].digest.hex, new->file[i].digest.hex,
-                   sizeof old->file[i].digest.hex))
+                   sizeof old->file[i].digest.hex) != 0)
             return false;
     }
     return true;
@@ -134,6 +134,7 @@ trace_in(struct ka_arena *arena, const struct ka_month_reading *reading,
     return KA_OK;
 }
 
+/* NOLINTNEXTLINE(readability-function-size): the interface asks for no less. */
 enum ka_status
 ka_month_trace(const struct ka_defs *defs, const struct ka_month_options *options,
                const struct ka_month_data *data, const struct ka_seat *seat, enum ka_scope scope,

@@ -32,7 +32,8 @@
 #error "render/pdf_font.c knows libharu 2.3.0; check its font objects before building with another"
 #endif
 
-#define ENCODER "KAOHE-CODES"
+#define ENCODER    "KAOHE-CODES"
+#define MOST_CODES ((size_t)255 * 254)
 
 /** Where @p cp is or would be in the sorted list. */
 static size_t
@@ -110,7 +111,7 @@ make_cmap(struct ka_pdf *pdf, const uint16_t *glyph, size_t count)
     put16(sub + 26, 1);
     put16(sub + 28, 4); /* from here to the glyph array */
     for (size_t i = 0; i < count; i++)
-        put16(sub + 32 + 2 * (code_of(i) - first), glyph[i]);
+        put16(sub + 32 + 2 * (size_t)(code_of(i) - first), glyph[i]);
     return hb_blob_create((const char *)table, (unsigned)(12 + length), HB_MEMORY_MODE_READONLY,
                           NULL, NULL);
 }
@@ -361,7 +362,7 @@ ka_pdf_make_faces(struct ka_pdf *pdf)
         if (face->count == 0)
             continue;
         report_missing(pdf, face);
-        hb_face_t *subset = face->count <= 255 * 254 ? make_subset(face) : NULL;
+        hb_face_t *subset = face->count <= MOST_CODES ? make_subset(face) : NULL;
         if (!subset) {
             pdf->failed = "font subset";
             return;

@@ -84,12 +84,12 @@ icc_curve(struct icc *icc)
 }
 
 /* Colorants of sRGB adapted to D50, D50 itself, and the adaptation from D65 (Bradford). */
-static const double RED[] = {0.4360747, 0.2225045, 0.0139322};
-static const double GREEN[] = {0.3850649, 0.7168786, 0.0971045};
-static const double BLUE[] = {0.1430804, 0.0606169, 0.7141733};
-static const double WHITE[] = {0.9642029, 1.0, 0.8249054};
-static const double ADAPT[] = {1.0479298,  0.0229468,  -0.0501922, 0.0296278, 0.9904344,
-                               -0.0170738, -0.0092430, 0.0150552,  0.7518743};
+static const double red_d50[] = {0.4360747, 0.2225045, 0.0139322};
+static const double green_d50[] = {0.3850649, 0.7168786, 0.0971045};
+static const double blue_d50[] = {0.1430804, 0.0606169, 0.7141733};
+static const double white_d50[] = {0.9642029, 1.0, 0.8249054};
+static const double adaptation[] = {1.0479298,  0.0229468,  -0.0501922, 0.0296278, 0.9904344,
+                                    -0.0170738, -0.0092430, 0.0150552,  0.7518743};
 
 static void
 icc_body(struct icc *icc, size_t index)
@@ -102,19 +102,19 @@ icc_body(struct icc *icc, size_t index)
         icc_text(icc, "No copyright");
         break;
     case 2:
-        icc_numbers(icc, "XYZ ", WHITE, 3);
+        icc_numbers(icc, "XYZ ", white_d50, 3);
         break;
     case 3:
-        icc_numbers(icc, "sf32", ADAPT, 9);
+        icc_numbers(icc, "sf32", adaptation, 9);
         break;
     case 4:
-        icc_numbers(icc, "XYZ ", RED, 3);
+        icc_numbers(icc, "XYZ ", red_d50, 3);
         break;
     case 5:
-        icc_numbers(icc, "XYZ ", GREEN, 3);
+        icc_numbers(icc, "XYZ ", green_d50, 3);
         break;
     case 6:
-        icc_numbers(icc, "XYZ ", BLUE, 3);
+        icc_numbers(icc, "XYZ ", blue_d50, 3);
         break;
     default:
         icc_curve(icc);
@@ -136,7 +136,7 @@ icc_header(struct icc *icc)
     icc_tag(icc, "acsp");
     icc->len = 68;
     for (size_t i = 0; i < 3; i++)
-        icc_fixed(icc, WHITE[i]);
+        icc_fixed(icc, white_d50[i]);
     icc->len = 128;
 }
 

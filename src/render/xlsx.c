@@ -194,7 +194,8 @@ static void
 put_sheets(struct ka_xlsx *x)
 {
     const struct ka_book *book = x->book;
-    lxw_worksheet **worksheet = ka_arena_array(x->scratch, book->sheet_count, sizeof *worksheet);
+    lxw_worksheet **worksheet =
+        ka_arena_array(x->scratch, book->sheet_count, sizeof(lxw_worksheet *));
     for (size_t i = 0; i < book->sheet_count; i++) {
         if (sheet_name_ok(book->sheet[i].name))
             worksheet[i] =

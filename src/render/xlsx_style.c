@@ -76,7 +76,7 @@ make_format(struct ka_xlsx *x, const struct ka_style *style)
 void
 ka_xlsx_make_formats(struct ka_xlsx *x)
 {
-    x->format = ka_arena_array(x->scratch, x->book->style_count + 1, sizeof *x->format);
+    x->format = ka_arena_array(x->scratch, x->book->style_count + 1, sizeof(lxw_format *));
     for (size_t i = 0; i < x->book->style_count; i++) {
         x->format[i] = make_format(x, &x->book->style[i]);
         if (!x->format[i])

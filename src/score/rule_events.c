@@ -126,7 +126,7 @@ static void
 words(const struct ka_words *words, const struct ka_rule *rule)
 {
     ka_buf_add(words->buf, ka_str_of(each(words)));
-    ka_words_add(words, "扣", " −");
+    ka_words_add(words, "扣", ": −");
     ka_words_points(words, rule->as.events.deduct.value);
     ka_words_floor(words);
     const struct ka_number *zero = &rule->as.events.zero_at;

@@ -125,11 +125,17 @@ void ka_words_rule(const struct ka_words *words, const struct ka_rule *rule, siz
 ka_str ka_words_metric(const struct ka_words *words, size_t metric);
 /** Its unit; KA_UNIT_COUNT if there is none. */
 enum ka_unit ka_words_unit(const struct ka_words *words);
+/** Which way is better for it: the item's word, or that of a metric of its own. */
+enum ka_better ka_words_better(const struct ka_words *words);
 /** Append "；" or "; ". */
 void ka_words_next(const struct ka_words *words);
 /** "扣完为止" / "down to 0", unless the rule only deducts. */
 void ka_words_floor(const struct ka_words *words);
 
+/** Whether a rule only takes points away: steps, events, stores_failing. */
+bool ka_rule_only_deducts(const struct ka_rule *rule);
+/** Whether all of `parts` do. */
+bool ka_parts_all_deduct(const struct ka_rule *rule);
 /** A platform's name for people: 淘宝, 拼多多; the id itself if it is not known. */
 ka_str ka_platform_name(ka_str platform, enum ka_lang lang);
 /** The rule of a platform, or NULL. */

@@ -12,13 +12,32 @@
  */
 #include "score/rule_ops.h"
 
+bool
+ka_rule_only_deducts(const struct ka_rule *rule)
+{
+    return rule->kind == KA_RULE_STEPS || rule->kind == KA_RULE_EVENTS ||
+           rule->kind == KA_RULE_STORES_FAILING;
+}
+
+bool
+ka_parts_all_deduct(const struct ka_rule *rule)
+{
+    for (size_t i = 0; i < rule->as.parts.count; i++) {
+        if (!ka_rule_only_deducts(rule->as.parts.part[i].rule))
+            return false;
+    }
+    return true;
+}
+
 static void
 words(const struct ka_words *words, const struct ka_rule *rule)
 {
-    struct ka_words inner = *words;
-    inner.deducts = true;
+    if (ka_parts_all_deduct(rule))
+        ka_words_add(words, "满分起扣，最低0分：", "from full marks, down to 0: ");
     for (size_t i = 0; i < rule->as.parts.count; i++) {
         const struct ka_part *part = &rule->as.parts.part[i];
+        struct ka_words inner = *words;
+        inner.deducts = ka_rule_only_deducts(part->rule);
         if (i > 0)
             ka_words_next(words);
         ka_buf_add(words->buf, ka_words_metric(words, part->metric));

@@ -164,7 +164,7 @@ next(const struct ka_rule *rule, const struct ka_rule_input *in, ka_frac *value,
 static void
 words(const struct ka_words *words, const struct ka_rule *rule)
 {
-    bool less = words->item->better == KA_LOWER;
+    bool less = ka_words_better(words) == KA_LOWER;
     const struct ka_number *cap = &rule->as.ratio.cap;
     const struct ka_number *zero = &rule->as.ratio.zero_below;
     if (rule->as.ratio.target.ref == KA_REF_NUMBER) {

@@ -185,11 +185,9 @@ words(const struct ka_words *words, const struct ka_rule *rule)
     ka_buf_add(words->buf,
                ka_bound_print(words->buf->arena, rule->as.steps.every,
                               words->relative ? KA_UNIT_RATIO : ka_words_unit(words), words->lang));
-    ka_words_add(words, "", above ? " above" : " below");
-    if (rule->as.steps.started) {
+    if (rule->as.steps.started)
         ka_words_add(words, "（不足按1档计）", " begun");
-    }
-    ka_words_add(words, "扣", " −");
+    ka_words_add(words, "扣", above ? " above: −" : " below: −");
     ka_words_points(words, rule->as.steps.deduct.value);
     if (!words->deducts)
         ka_words_add(words, "，最低0分", ", down to 0");

@@ -80,7 +80,7 @@ failing_words(const struct ka_words *words, const struct ka_rule *rule)
     ka_words_add(words, below ? "每个低于" : "每个超过",
                  below ? "each store below " : "each store above ");
     ka_words_bound(words, &cond->bound);
-    ka_words_add(words, score ? "分的店铺扣" : "的店铺扣", " −");
+    ka_words_add(words, score ? "分的店铺扣" : "的店铺扣", ": −");
     ka_words_points(words, rule->as.failing.deduct.value);
     ka_words_floor(words);
 }

@@ -56,8 +56,6 @@ enum ka_value_state ka_score_combine(const struct ka_score *score, struct ka_sco
                                      ka_frac *raw);
 /** One group is all there is: its points are the item's. */
 bool ka_score_is_flat(const struct ka_score_item *item);
-/** Whether a rule only takes points away: steps, events, stores_failing. */
-bool ka_score_deducts(const struct ka_rule *rule);
 /** Full points of the item's rule: its marks, or 100 in `weight` style. */
 ka_dec ka_score_full(const struct ka_item *item);
 /** Within 0 and the full points. */

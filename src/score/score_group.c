@@ -15,13 +15,6 @@
 #include "score/rule_ops.h"
 #include "score/score.h"
 
-bool
-ka_score_deducts(const struct ka_rule *rule)
-{
-    return rule->kind == KA_RULE_STEPS || rule->kind == KA_RULE_EVENTS ||
-           rule->kind == KA_RULE_STORES_FAILING;
-}
-
 ka_dec
 ka_score_full(const struct ka_item *item)
 {
@@ -136,12 +129,10 @@ holds_stores(const struct ka_rule *rule)
 static void
 make_parts(const struct ka_score *score, struct ka_score_item *item, const struct ka_rule *rule)
 {
-    bool flat = true, all_deduct = true;
+    bool flat = true, all_deduct = ka_parts_all_deduct(rule);
     const struct ka_part *part = rule->as.parts.part;
-    for (size_t i = 0; i < rule->as.parts.count; i++) {
+    for (size_t i = 0; i < rule->as.parts.count; i++)
         flat = flat && !holds_stores(part[i].rule);
-        all_deduct = all_deduct && ka_score_deducts(part[i].rule);
-    }
     if (flat) {
         struct ka_score_group *group = open_group(score, item, KA_COMBINE_SUM);
         group->need_all = true;
@@ -152,7 +143,7 @@ make_parts(const struct ka_score *score, struct ka_score_item *item, const struc
         struct ka_part_source source = {.metric = part[i].metric,
                                         .rule = part[i].rule,
                                         .store = KA_NO_INDEX,
-                                        .deducts = ka_score_deducts(part[i].rule)};
+                                        .deducts = ka_rule_only_deducts(part[i].rule)};
         if (flat)
             add_part(score, item, &source);
         else

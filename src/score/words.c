@@ -63,6 +63,15 @@ ka_words_unit(const struct ka_words *words)
                                         : words->metrics->metric[words->metric].unit;
 }
 
+enum ka_better
+ka_words_better(const struct ka_words *words)
+{
+    enum ka_better own = KA_BETTER_NONE;
+    if (words->metric != KA_NO_INDEX && words->metric != words->item->metric)
+        own = words->metrics->metric[words->metric].better;
+    return own != KA_BETTER_NONE ? own : words->item->better;
+}
+
 void
 ka_words_ref(const struct ka_words *words, enum ka_ref ref)
 {

@@ -29,7 +29,8 @@ unescape(const char *text)
     struct ka_buf buf = {.arena = arena};
     while (*text) {
         size_t i = 0;
-        while (i < KA_COUNT(escapes) && strncmp(text, escapes[i].written, strlen(escapes[i].written)))
+        while (i < KA_COUNT(escapes) &&
+               strncmp(text, escapes[i].written, strlen(escapes[i].written)))
             i++;
         if (i < KA_COUNT(escapes)) {
             ka_buf_add(&buf, ka_str_of(escapes[i].bytes));
@@ -206,9 +207,9 @@ Test(cell, written_numbers_are_read_back)
 /* Any text: no crash, and what is refused leaves the output alone. */
 Test(cell, random_cells_are_safe)
 {
-    static const char *const pieces[] = {"1",  "23", "456", ",",  ".",    "%",  "秒", "分",
-                                         "时", ":",  "-",   "￥", "元",   "(",  ")",  "=\"",
-                                         "\"", "'",  "E+",  "天", "2026", "年", "月", "\xE3\x80\x80"};
+    static const char *const pieces[] = {
+        "1",  "23", "456", ",",   ".",  "%", "秒", "分", "时",   ":",  "-",  "￥",
+        "元", "(",  ")",   "=\"", "\"", "'", "E+", "天", "2026", "年", "月", "\xE3\x80\x80"};
     uint64_t state = kit_seed();
     for (int round = 0; round < 20000; round++) {
         struct ka_arena_mark mark = ka_arena_mark(arena);

@@ -83,9 +83,17 @@ Test(csv, rows_and_lines)
         {"blanks before an opening quote", TEXT("a,  \"b,c\"\n"), "1[a|b,c]", ""},
         {"formula text", TEXT("=\"0012\",b\n=\"0013\",c\n"), "1[=\"0012\"|b]2[=\"0013\"|c]", ""},
         {"quote inside a plain cell", TEXT("5\" pipe,b\nc,d\n"), "1[5\" pipe|b]2[c|d]", ""},
-        {"wide blank is no blank here", TEXT("\xE3\x80\x80" "a,b\n"), "1[\xE3\x80\x80" "a|b]", ""},
+        {"wide blank is no blank here",
+         TEXT("\xE3\x80\x80"
+              "a,b\n"),
+         "1[\xE3\x80\x80"
+         "a|b]",
+         ""},
         {"Ctrl-Z at the end", TEXT("a,b\n\x1A"), "1[a|b]2[]", ""},
-        {"vertical tab", TEXT("a,\x0B" "b\n"), "1[a|b]", ""},
+        {"vertical tab",
+         TEXT("a,\x0B"
+              "b\n"),
+         "1[a|b]", ""},
         {"byte order marks", TEXT("\xEF\xBB\xBF\xEF\xBB\xBF\"a\",b\n"), "1[a|b]", ""},
         {"GB18030 trail bytes are no delimiters", TEXT("\x81\x5C,\x81\x7C\n\x95\x32\x82\x36,b\n"),
          "1[\x81\x5C|\x81\x7C]2[\x95\x32\x82\x36|b]", ""},
@@ -102,12 +110,13 @@ Test(csv, delimiters)
         {"semicolon with decimal commas", TEXT("a;b;c\n1,5;2,5;3,5\n"), "1[a|b|c]2[1,5|2,5|3,5]",
          ""},
         {"tabs appended to long numbers", TEXT("a,b\n123\t,456\t\n"), "1[a|b]2[123|456]", ""},
-        {"semicolons in quotes", TEXT("a,b\n\"1;2;3\",4\n\"5;6;7\",8\n"), "1[a|b]2[1;2;3|4]3[5;6;7|8]",
-         ""},
+        {"semicolons in quotes", TEXT("a,b\n\"1;2;3\",4\n\"5;6;7\",8\n"),
+         "1[a|b]2[1;2;3|4]3[5;6;7|8]", ""},
         {"title without delimiter", TEXT("月度汇总 2026-10\na\tb\n1\t2\n"),
          "1[月度汇总 2026-10]2[a|b]3[1|2]", ""},
         {"sep line", TEXT("sep=;\na;b,c\n"), "2[a|b,c]", ""},
-        {"sep line, quoted, after a mark", TEXT("\xEF\xBB\xBF\"sep=\t\"\r\na\tb\r\n"), "2[a|b]", ""},
+        {"sep line, quoted, after a mark", TEXT("\xEF\xBB\xBF\"sep=\t\"\r\na\tb\r\n"), "2[a|b]",
+         ""},
         {"one column", TEXT("a\nb\n"), "1[a]2[b]", ""},
     };
     expect_rows(rows, KA_COUNT(rows));
@@ -117,8 +126,8 @@ Test(csv, delimiters)
 Test(csv, faults)
 {
     static const struct sample rows[] = {
-        {"text after a closing quote loses only its row",
-         TEXT("a,b\n1,\"x\"y\n2,z\n"), "1[a|b]3[2|z]", "csv-after-quote 2:2"},
+        {"text after a closing quote loses only its row", TEXT("a,b\n1,\"x\"y\n2,z\n"),
+         "1[a|b]3[2|z]", "csv-after-quote 2:2"},
         {"the same, with delimiters after it", TEXT("\"a\"x,b\nc,d\n"), "2[c|d]",
          "csv-after-quote 1:1"},
         {"the same, in the last line", TEXT("a,b\n\"c\"d"), "1[a|b]", "csv-after-quote 2:1"},
@@ -129,13 +138,18 @@ Test(csv, faults)
          "csv-after-quote 1:1\ncsv-after-quote 3:1"},
         {"open quote", TEXT("a,b\n1,2\n3,\"x\n4,5\n"), "1[a|b]2[1|2]!2", "csv-quote-open 3:2"},
         {"open quote in the last cell", TEXT("a,b\n1,\""), "1[a|b]!2", "csv-quote-open 2:2"},
-        {"open quote that a later quote seems to close",
-         TEXT("a,b\n1,\"x\n2,\"y\"\n3,z\n"), "1[a|b]!2", "csv-quote-open 2:2"},
+        {"open quote that a later quote seems to close", TEXT("a,b\n1,\"x\n2,\"y\"\n3,z\n"),
+         "1[a|b]!2", "csv-quote-open 2:2"},
         {"the quote opened on a later line of its row", TEXT("a,b\n\"x\ny\",\"z\n1,2\n"),
          "1[a|b]!2", "csv-quote-open 3:2"},
-        {"NUL byte", TEXT("a,b\n1,2\n3,4\0" "5\n6\0,7\n"), "1[a|b]2[1|2]3[3|4\0" "5]4[6|7]",
+        {"NUL byte",
+         TEXT("a,b\n1,2\n3,4\0"
+              "5\n6\0,7\n"),
+         "1[a|b]2[1|2]3[3|4\0"
+         "5]4[6|7]",
          "csv-nul 3:0"},
-        {"NUL byte in the second line of a row", TEXT("a,\"x\ny\0\"\n"), "1[a|x\ny]", "csv-nul 2:0"},
+        {"NUL byte in the second line of a row", TEXT("a,\"x\ny\0\"\n"), "1[a|x\ny]",
+         "csv-nul 2:0"},
     };
     for (size_t i = 0; i < KA_COUNT(rows); i++) {
         diags = ka_diags_make(arena);
@@ -199,7 +213,8 @@ Test(csv, limits_end_the_file)
 
 Test(csv, refused_rows_are_counted)
 {
-    struct ka_csv *csv = ka_csv_open(arena, KA_STR("\"a\"x\n1,2\n\"b\"y\n"), ',', KA_STR("f"), &diags);
+    struct ka_csv *csv =
+        ka_csv_open(arena, KA_STR("\"a\"x\n1,2\n\"b\"y\n"), ',', KA_STR("f"), &diags);
     struct ka_row row;
     cr_expect_eq(ka_csv_next(csv, &row), KA_OK);
     cr_expect_eq(ka_csv_refused(csv), 1);

@@ -27,8 +27,14 @@ Test(encoding, evidence_is_weighed_in_order)
         {"ASCII", BYTES("a,b\r\n"), KA_UTF8, 0, 0, 0, false},
         {"UTF-8", BYTES("客服昵称,接待人数\n"), KA_UTF8, 0, 0, 0, false},
         {"UTF-8 with mark", BYTES("\xEF\xBB\xBF客服\n"), KA_UTF8_BOM, 3, 0, 0, false},
-        {"mark before ASCII", BYTES("\xEF\xBB\xBF" "a,b\n"), KA_UTF8_BOM, 3, 0, 0, false},
-        {"UTF-16LE with mark", BYTES("\xFF\xFE" "a\0,\0"), KA_UTF16LE, 2, 0, 0, false},
+        {"mark before ASCII",
+         BYTES("\xEF\xBB\xBF"
+               "a,b\n"),
+         KA_UTF8_BOM, 3, 0, 0, false},
+        {"UTF-16LE with mark",
+         BYTES("\xFF\xFE"
+               "a\0,\0"),
+         KA_UTF16LE, 2, 0, 0, false},
         {"UTF-16BE with mark", BYTES("\xFE\xFF\0a\0,"), KA_UTF16BE, 2, 0, 0, false},
         {"UTF-16LE without mark", BYTES("a\0,\0b\0\n\0"), KA_UTF16LE, 0, 0, 0, false},
         {"UTF-16BE without mark", BYTES("\0a\0,\0b\0\n"), KA_UTF16BE, 0, 0, 0, false},
@@ -38,14 +44,23 @@ Test(encoding, evidence_is_weighed_in_order)
         {"two GBK hanzi as two-byte UTF-8: 联通", BYTES("\xC1\xAA\xCD\xA8\n"), KA_GB18030, 0, 0, 0,
          false},
         {"Latin in UTF-8", BYTES("Ren\xC3\xA9,Caf\xC3\xA9\n"), KA_UTF8, 0, 0, 0, false},
-        {"euro of CP936", BYTES("\xBF\xCD\xB7\xFE,\x80" "5\n"), KA_GB18030, 0, 0, 0, false},
+        {"euro of CP936",
+         BYTES("\xBF\xCD\xB7\xFE,\x80"
+               "5\n"),
+         KA_GB18030, 0, 0, 0, false},
         {"four bytes", BYTES("\xBF\xCD\x95\x32\x82\x36\n"), KA_GB18030, 0, 0, 0, false},
         {"UTF-8 cut at the end", BYTES("客服昵称\xE5\xAE"), KA_UTF8, 0, 0, 0, true},
         {"GBK cut at the end", BYTES("\xBF\xCD\xB7\xFE\xB7"), KA_GB18030, 0, 0, 0, true},
         {"four bytes cut at the end", BYTES("\xBF\xCD\xB7\xFE\x95\x32\x82"), KA_GB18030, 0, 0, 0,
          true},
-        {"UTF-16 cut at the end", BYTES("\xFF\xFE" "a\0,"), KA_UTF16LE, 2, 0, 0, true},
-        {"half a surrogate pair", BYTES("\xFF\xFE" "a\0\0\xDC,\0"), KA_UTF16LE, 2, 1, 4, false},
+        {"UTF-16 cut at the end",
+         BYTES("\xFF\xFE"
+               "a\0,"),
+         KA_UTF16LE, 2, 0, 0, true},
+        {"half a surrogate pair",
+         BYTES("\xFF\xFE"
+               "a\0\0\xDC,\0"),
+         KA_UTF16LE, 2, 1, 4, false},
         {"0xFF in GBK", BYTES("\xBF\xCD\xB7\xFE\xFF,\xBF\xCD\n"), KA_GB18030, 0, 1, 4, false},
         {"one broken character in UTF-8",
          BYTES("客服昵称客服昵称客服昵称,\xE5\xAE,接待人数接待人数\n"), KA_UTF8, 0, 1, 37, false},
@@ -165,14 +180,29 @@ Test(encoding, what_cannot_be_read_becomes_a_replacement)
         const char *expected;
         uint64_t bad;
     } rows[] = {
-        {"0xFF", BYTES("a\xFF" "b"), KA_GB18030, "a�b", 1},
-        {"euro", BYTES("\x80" "5"), KA_GB18030, "€5", 0},
+        {"0xFF",
+         BYTES("a\xFF"
+               "b"),
+         KA_GB18030, "a�b", 1},
+        {"euro",
+         BYTES("\x80"
+               "5"),
+         KA_GB18030, "€5", 0},
         {"lead before a comma", BYTES("\xBF,a"), KA_GB18030, "�,a", 1},
         {"cut", BYTES("\xBF\xCD\xBF"), KA_GB18030, "客�", 1},
-        {"rest of a character is one fault", BYTES("a\xE5\xAE" "b"), KA_UTF8, "a�b", 1},
-        {"lone trail byte", BYTES("a\xAE" "b"), KA_UTF8, "a�b", 1},
+        {"rest of a character is one fault",
+         BYTES("a\xE5\xAE"
+               "b"),
+         KA_UTF8, "a�b", 1},
+        {"lone trail byte",
+         BYTES("a\xAE"
+               "b"),
+         KA_UTF8, "a�b", 1},
         {"surrogate in UTF-8", BYTES("\xED\xA0\x80"), KA_UTF8, "�", 1},
-        {"half a pair", BYTES("\x00\xD8" "a\0"), KA_UTF16LE, "�a", 1},
+        {"half a pair",
+         BYTES("\x00\xD8"
+               "a\0"),
+         KA_UTF16LE, "�a", 1},
     };
     for (size_t i = 0; i < KA_COUNT(rows); i++) {
         uint64_t bad;
@@ -193,12 +223,12 @@ Test(encoding, random_bytes_become_valid_utf8)
         unsigned char *bytes = ka_arena_alloc(arena, len + 1);
         for (size_t i = 0; i < len; i++)
             bytes[i] = (unsigned char)(kit_random(&state) % 4 ? 0x80 | kit_random(&state)
-                                                               : kit_random(&state) % 0x80);
+                                                              : kit_random(&state) % 0x80);
         struct ka_encoding_guess guess = ka_encoding_of((const char *)bytes, len);
         for (int e = 0; e < KA_ENCODING__COUNT; e++) {
             uint64_t bad;
-            ka_str text = ka_encoding_to_utf8(arena, (enum ka_encoding)e, (const char *)bytes, len,
-                                              &bad);
+            ka_str text =
+                ka_encoding_to_utf8(arena, (enum ka_encoding)e, (const char *)bytes, len, &bad);
             cr_assert_eq(ka_utf8_valid_prefix(text.ptr, text.len), text.len, "seed %lu round %d",
                          (unsigned long)kit_seed(), round);
             if ((enum ka_encoding)e == guess.encoding && guess.bom == 0 &&

@@ -46,7 +46,8 @@ Test(orders, lines_become_facts)
 {
     static const struct world_case cases[] = {
         {"all of an order", TM,
-         "订单编号,买家会员名,买家实际支付金额,订单状态,订单创建时间,订单付款时间,发货时间,承诺发货时间,"
+         "订单编号,买家会员名,买家实际支付金额,订单状态,订单创建时间,订单付款时间,发货时间,"
+         "承诺发货时间,"
          "宝贝总数量,售后状态,退款金额,销售员\n"
          "=\"3926101000000000001\",tb小鱼,￥128.50,交易成功,2026-10-05 09:30:00,2026/10/5 9:31,"
          "2026-10-06 08:00:00,2026-10-07 09:31:00,2,退款成功,28.50,小美\n",
@@ -73,7 +74,8 @@ Test(orders, lines_become_facts)
          "4 order@tm 3 buyer= by= created=- paid=" PAID REST "amount=12 line=- items=0",
          ""},
         {"decorated ids and numbers", TM,
-         HEAD "\n\"\t39001\",a,\"1,234.00\"," PAID "\n'39002,b,12元," PAID "\n39003\t,c,12," PAID "\n",
+         HEAD "\n\"\t39001\",a,\"1,234.00\"," PAID "\n'39002,b,12元," PAID "\n39003\t,c,12," PAID
+              "\n",
          "2 order@tm 39001 buyer=a by= created=- paid=" PAID REST "amount=1234 line=- items=0\n"
          "3 order@tm 39002 buyer=b by= created=- paid=" PAID REST "amount=12 line=- items=0\n"
          "4 order@tm 39003 buyer=c by= created=- paid=" PAID REST "amount=12 line=- items=0",
@@ -112,7 +114,8 @@ Test(orders, faults_are_named_and_never_guessed)
         {"a row that is too long shows no text", TM, HEAD ",退款金额\n1,a,12," PAID ",张三,138\n",
          "2 order@tm 1 buyer=a by= created=- paid=" PAID REST "amount=12 line=- items=0",
          "rows-long 2:0\ncell-not-read 2:5"},
-        {"a row that is too short shows no text", TM, HEAD ",退款金额,收货人姓名\n1,a,12," PAID ",张三\n",
+        {"a row that is too short shows no text", TM,
+         HEAD ",退款金额,收货人姓名\n1,a,12," PAID ",张三\n",
          "2 order@tm 1 buyer=a by= created=- paid=" PAID REST "amount=12 line=- items=0",
          "cell-not-read 2:5"},
     };
@@ -130,8 +133,9 @@ Test(orders, faults_are_named_and_never_guessed)
 
     /* Short ids, and long ones of which only some end in zeros, are what they are. */
     diags = ka_diags_make(arena);
-    got = world_read(TM, KA_STR(HEAD "\n392610100000001000,a,1," PAID "\n392610100000002123,b,1," PAID
-                                     "\n392610100000003000,c,1," PAID "\n"));
+    got =
+        world_read(TM, KA_STR(HEAD "\n392610100000001000,a,1," PAID "\n392610100000002123,b,1," PAID
+                                   "\n392610100000003000,c,1," PAID "\n"));
     cr_expect_eq(got.status, KA_OK);
     kit_expect_findings("some zeros", "");
 }
@@ -160,20 +164,19 @@ Test(orders, findings_never_show_buyers)
     }
 }
 
-static const char shopify[] =
-    "profile: shopify-orders\n"
-    "name: Shopify\n"
-    "platform: shopify\n"
-    "kind: order\n"
-    "period: column\n"
-    "columns:\n"
-    "  - {header: Name, field: id, required: true}\n"
-    "  - {header: Email, field: buyer, required: true}\n"
-    "  - {header: Paid at, field: paid, read: time, required: true}\n"
-    "  - {header: Currency, field: currency}\n"
-    "  - {header: Total, field: amount, read: money, required: true}\n"
-    "  - {header: Lineitem quantity, field: items, read: count}\n"
-    "  - {header: Refunded Amount, field: refunded, read: money}\n";
+static const char shopify[] = "profile: shopify-orders\n"
+                              "name: Shopify\n"
+                              "platform: shopify\n"
+                              "kind: order\n"
+                              "period: column\n"
+                              "columns:\n"
+                              "  - {header: Name, field: id, required: true}\n"
+                              "  - {header: Email, field: buyer, required: true}\n"
+                              "  - {header: Paid at, field: paid, read: time, required: true}\n"
+                              "  - {header: Currency, field: currency}\n"
+                              "  - {header: Total, field: amount, read: money, required: true}\n"
+                              "  - {header: Lineitem quantity, field: items, read: count}\n"
+                              "  - {header: Refunded Amount, field: refunded, read: money}\n";
 
 #define US     "exports/2026-10/us/orders_export_1.csv"
 #define USHEAD "Name,Email,Paid at,Currency,Total,Lineitem quantity,Refunded Amount"
@@ -203,8 +206,7 @@ Test(orders, lines_after_the_first_take_nothing_twice)
          "amount=70.8 line=- items=1",
          "rate-missing 2:4"},
         {"currency of the store", "exports/2026-10/Galaxy EU/orders.csv",
-         "Name,Email,Paid at,Total\n#1,a@x,2026-10-02 11:00:00 +0800,10\n", "",
-         "rate-missing 2:0"},
+         "Name,Email,Paid at,Total\n#1,a@x,2026-10-02 11:00:00 +0800,10\n", "", "rate-missing 2:0"},
         {"too large in yuan", US,
          USHEAD "\n#1001,a@x,2026-10-02 11:00:00 +0800,USD,9000000000000,1,\n", "",
          "row-refused 2:5"},
@@ -213,24 +215,24 @@ Test(orders, lines_after_the_first_take_nothing_twice)
     world_expect(cases, KA_COUNT(cases), KA_OK);
 }
 
-static const char by_line[] =
-    "profile: lines\n"
-    "name: 分行\n"
-    "platform: douyin\n"
-    "kind: order\n"
-    "period: column\n"
-    "columns:\n"
-    "  - {header: 主订单编号, field: id, required: true}\n"
-    "  - {header: 支付完成时间, field: paid, required: true}\n"
-    "  - {header: 商品金额, field: unit_price, required: true}\n"
-    "  - {header: 商品数量, field: items, required: true}\n"
-    "  - {header: 行金额, field: line_amount}\n";
+static const char by_line[] = "profile: lines\n"
+                              "name: 分行\n"
+                              "platform: douyin\n"
+                              "kind: order\n"
+                              "period: column\n"
+                              "columns:\n"
+                              "  - {header: 主订单编号, field: id, required: true}\n"
+                              "  - {header: 支付完成时间, field: paid, required: true}\n"
+                              "  - {header: 商品金额, field: unit_price, required: true}\n"
+                              "  - {header: 商品数量, field: items, required: true}\n"
+                              "  - {header: 行金额, field: line_amount}\n";
 
 Test(orders, lines_have_amounts_of_their_own)
 {
     static const struct world_case cases[] = {
         {"price times items, and a given amount", "exports/2026-10/jd/a.csv",
-         "主订单编号,支付完成时间,商品金额,商品数量,行金额\n1," PAID ",9.90,3,\n1," PAID ",9.90,3,25\n"
+         "主订单编号,支付完成时间,商品金额,商品数量,行金额\n1," PAID ",9.90,3,\n1," PAID
+         ",9.90,3,25\n"
          "2," PAID ",9.90,-,\n3," PAID ",-,1,\n",
          "2 order@jd 1 buyer= by= created=- paid=" PAID REST "amount=- line=29.7 items=3\n"
          "3 order@jd 1 buyer= by= created=- paid=" PAID REST "amount=- line=25 items=3\n"
@@ -274,7 +276,8 @@ Test(orders, refunds)
          "R4,4,2026-09-30 10:00:00,,5,,,,\n",
          "2 refund@tm R1 order=1 requested=2026-10-05 10:00:00 finished=2026-10-05 11:00:00 "
          "amount=12 returns=no in=yes 质量问题 done\n"
-         "3 refund@tm R2 order=2 requested=2026-10-05 10:00:00 finished=- amount=5 returns=yes in=?  "
+         "3 refund@tm R2 order=2 requested=2026-10-05 10:00:00 finished=- amount=5 returns=yes "
+         "in=?  "
          "open\n"
          "4 refund@tm R3 order=3 requested=2026-09-30 10:00:00 finished=2026-10-02 10:00:00 "
          "amount=5 returns=? in=no  done",
@@ -330,23 +333,23 @@ Test(orders, tickets)
     world_expect(cases, KA_COUNT(cases), KA_OK);
 }
 
-static const char ratings[] =
-    "profile: ratings\n"
-    "name: 评价\n"
-    "kind: rating\n"
-    "period: column\n"
-    "columns:\n"
-    "  - {header: 评价时间, field: time, required: true}\n"
-    "  - {header: 客服, field: account, required: true}\n"
-    "  - {header: 评分, field: value, read: count, required: true}\n"
-    "  - {header: 买家, field: buyer}\n";
+static const char ratings[] = "profile: ratings\n"
+                              "name: 评价\n"
+                              "kind: rating\n"
+                              "period: column\n"
+                              "columns:\n"
+                              "  - {header: 评价时间, field: time, required: true}\n"
+                              "  - {header: 客服, field: account, required: true}\n"
+                              "  - {header: 评分, field: value, read: count, required: true}\n"
+                              "  - {header: 买家, field: buyer}\n";
 
 Test(orders, ratings)
 {
     static const struct world_case cases[] = {
         {"numbers and words", TM,
-         "评价时间,客服,评分,买家\n" PAID ",小美,5,a\n" PAID ",小美,很满意,\n" PAID ",,不满意,\n" PAID
-         ",小丽,6,\n" PAID ",小丽,,\n" PAID ",小丽,4.5,\n2026-09-01,小丽,0,\n" PAID ",小丽,满意度,\n",
+         "评价时间,客服,评分,买家\n" PAID ",小美,5,a\n" PAID ",小美,很满意,\n" PAID
+         ",,不满意,\n" PAID ",小丽,6,\n" PAID ",小丽,,\n" PAID
+         ",小丽,4.5,\n2026-09-01,小丽,0,\n" PAID ",小丽,满意度,\n",
          "2 rating@tm 小美 buyer=a " PAID " 5\n3 rating@tm 小美 buyer= " PAID " 5\n"
          "4 rating@tm  buyer= " PAID " 2",
          "row-refused 5:3\nrow-no-subject 6:3\nrow-refused 7:3\nrow-refused 9:3"},
@@ -355,24 +358,24 @@ Test(orders, ratings)
     world_expect(cases, KA_COUNT(cases), KA_OK);
 }
 
-static const char scores[] =
-    "profile: scores\n"
-    "name: 评分表\n"
-    "kind: manual_score\n"
-    "period: file_name\n"
-    "columns:\n"
-    "  - {header: 工号, field: employee}\n"
-    "  - {header: 姓名, field: employee_name}\n"
-    "  - {header: 考核项目, field: item, required: true}\n"
-    "  - {header: 得分, field: points, read: number, required: true}\n"
-    "  - {header: 理由, field: reason}\n"
-    "  - {header: 评分人, field: scorer, required: true}\n";
+static const char scores[] = "profile: scores\n"
+                             "name: 评分表\n"
+                             "kind: manual_score\n"
+                             "period: file_name\n"
+                             "columns:\n"
+                             "  - {header: 工号, field: employee}\n"
+                             "  - {header: 姓名, field: employee_name}\n"
+                             "  - {header: 考核项目, field: item, required: true}\n"
+                             "  - {header: 得分, field: points, read: number, required: true}\n"
+                             "  - {header: 理由, field: reason}\n"
+                             "  - {header: 评分人, field: scorer, required: true}\n";
 
 Test(orders, scores_of_people)
 {
     static const struct world_case cases[] = {
         {"filled in and not", "manual/2026-10_评分表.csv",
-         "工号,姓名,考核项目,得分,理由,评分人\nS001,张三,创新激励,3,改进话术,李主管\n,王五,团队,-1.5,,李主管\n"
+         "工号,姓名,考核项目,得分,理由,评分人\nS001,张三,创新激励,3,改进话术,李主管\n,王五,团队,-1."
+         "5,,李主管\n"
          "S002,李四,团队,,,\n,,团队,2,,\nS003,,,2,,\nS004,,团队,两分,,\n",
          "2 manual_score@- S001 创新激励=3 (改进话术) by 李主管\n"
          "3 manual_score@- 王五 团队=-1.5 () by 李主管",
@@ -386,8 +389,8 @@ Test(orders, scores_of_people)
 
 Test(orders, latest_time_is_of_what_happened)
 {
-    struct world_result got = world_read(
-        TM, KA_STR(HEAD ",发货时间,承诺发货时间\n1,a,12," PAID ",2026-10-06 08:00:00,2026-12-01\n"));
+    struct world_result got = world_read(TM, KA_STR(HEAD ",发货时间,承诺发货时间\n1,a,12," PAID
+                                                         ",2026-10-06 08:00:00,2026-12-01\n"));
     cr_expect(ka_str_eq(ka_time_print(arena, got.file.latest), KA_STR("2026-10-06 08:00:00")));
     got = world_read(TM, KA_STR(HEAD "\n"));
     cr_expect_eq(got.file.latest, KA_TIME_NONE);

@@ -47,19 +47,19 @@ Test(stats, rows_become_facts)
         {"wildcard and arrow", OCTOBER,
          "客服昵称,接待人数,询单→最终付款转化率(旧:成功率)\n小美,10,0.36986301369863\n",
          "2 agent_stats@tm 小美 " SPAN " received=10 conversion_final=0.369863", ""},
-        {"title rows above", OCTOBER,
-         "赤兔报表\n店铺,星河旗舰店\n\n客服昵称,接待人数\n小美,10\n",
+        {"title rows above", OCTOBER, "赤兔报表\n店铺,星河旗舰店\n\n客服昵称,接待人数\n小美,10\n",
          "5 agent_stats@tm 小美 " SPAN " received=10", ""},
         {"empty figures are left out", OCTOBER,
          "客服昵称,接待人数,平均响应(秒),销售额\n小美,10,-,\n小丽,—,30,N/A\n",
          "2 agent_stats@tm 小美 " SPAN " received=10\n"
          "3 agent_stats@tm 小丽 " SPAN " avg_response=30",
          ""},
-        {"blank and empty rows say nothing", OCTOBER,
-         "客服昵称,接待人数\n\n,\n小美,10\n  ,  \n", "4 agent_stats@tm 小美 " SPAN " received=10", ""},
+        {"blank and empty rows say nothing", OCTOBER, "客服昵称,接待人数\n\n,\n小美,10\n  ,  \n",
+         "4 agent_stats@tm 小美 " SPAN " received=10", ""},
         {"the header once more", OCTOBER,
          "客服昵称,接待人数\n小美,10\n客服昵称,接待人数\n小丽,20\n",
-         "2 agent_stats@tm 小美 " SPAN " received=10\n4 agent_stats@tm 小丽 " SPAN " received=20", ""},
+         "2 agent_stats@tm 小美 " SPAN " received=10\n4 agent_stats@tm 小丽 " SPAN " received=20",
+         ""},
         {"money", OCTOBER, "客服昵称,接待人数,销售额\n小美,10,\"￥1，234.50元\"\n",
          "2 agent_stats@tm 小美 " SPAN " received=10 sales=1234.5", ""},
         {"accounts keep what is inside and lose what is around", OCTOBER,
@@ -85,7 +85,8 @@ Test(stats, summary_rows_are_checked)
          "3 agent_stats@tm 小丽 " SPAN " received=20 sales=2",
          "sum-mismatch 4:2"},
         {"total row first", OCTOBER, "客服昵称,接待人数\n汇总值,30\n小美,10\n小丽,20\n",
-         "3 agent_stats@tm 小美 " SPAN " received=10\n4 agent_stats@tm 小丽 " SPAN " received=20", ""},
+         "3 agent_stats@tm 小美 " SPAN " received=10\n4 agent_stats@tm 小丽 " SPAN " received=20",
+         ""},
         {"total row first, wrong", OCTOBER, "客服昵称,接待人数\n汇总值,29\n小美,10\n小丽,20\n",
          "3 agent_stats@tm 小美 " SPAN " received=10\n4 agent_stats@tm 小丽 " SPAN " received=20",
          "sum-mismatch 2:2"},
@@ -123,8 +124,8 @@ Test(stats, faulty_cells_are_named)
     static const struct world_case cases[] = {
         {"number", OCTOBER, "客服昵称,接待人数\n小美,\"1,23\"\n", "2 agent_stats@tm 小美 " SPAN,
          "cell-not-number 2:2"},
-        {"part of a person", OCTOBER, "客服昵称,接待人数\n小美,1.5\n", "2 agent_stats@tm 小美 " SPAN,
-         "cell-not-number 2:2"},
+        {"part of a person", OCTOBER, "客服昵称,接待人数\n小美,1.5\n",
+         "2 agent_stats@tm 小美 " SPAN, "cell-not-number 2:2"},
         {"duration; its weight is not touched", OCTOBER,
          "客服昵称,接待人数,平均响应(秒)\n小美,10,1:23\n",
          "2 agent_stats@tm 小美 " SPAN " received=10", "cell-not-duration 2:3"},
@@ -133,8 +134,8 @@ Test(stats, faulty_cells_are_named)
         {"money", OCTOBER, "客服昵称,接待人数,销售额\n小美,10,$5\n",
          "2 agent_stats@tm 小美 " SPAN " received=10", "cell-not-money 2:3"},
         {"a faulty weight is told once, the mean stays unweighted", OCTOBER,
-         "客服昵称,接待人数,平均响应(秒)\n小美,十,9\n", "2 agent_stats@tm 小美 " SPAN " avg_response=9",
-         "cell-not-number 2:2"},
+         "客服昵称,接待人数,平均响应(秒)\n小美,十,9\n",
+         "2 agent_stats@tm 小美 " SPAN " avg_response=9", "cell-not-number 2:2"},
         {"delayed cells are told once per column", OCTOBER,
          "客服昵称,接待人数,销售额\n小美,10,延迟统计\n小丽,延迟统计,延迟统计\n",
          "2 agent_stats@tm 小美 " SPAN " received=10\n3 agent_stats@tm 小丽 " SPAN,
@@ -160,7 +161,8 @@ Test(stats, days_come_from_the_name_the_title_or_the_folder)
 {
     static const struct world_case cases[] = {
         {"half a month", "exports/2026-10/tm/报表_20261001_20261015.csv",
-         "客服昵称,接待人数\n小美,10\n", "2 agent_stats@tm 小美 2026-10-01..2026-10-15 received=10", ""},
+         "客服昵称,接待人数\n小美,10\n", "2 agent_stats@tm 小美 2026-10-01..2026-10-15 received=10",
+         ""},
         {"title", "exports/2026-10/tm/报表.csv",
          "统计日期：2026-10-01 至 2026-10-31,生成时间：2026-11-02\n客服昵称,接待人数\n小美,10\n",
          "3 agent_stats@tm 小美 " SPAN " received=10", ""},
@@ -174,7 +176,8 @@ Test(stats, days_come_from_the_name_the_title_or_the_folder)
         {"across months", "exports/2026-10/tm/报表_2026-09-28至2026-10-04.csv",
          "客服昵称,接待人数\n小美,10\n", "", "period-clash 0:0"},
         {"title of another month", "exports/2026-10/tm/报表.csv",
-         "统计日期：2026-09-01 至 2026-09-30\n客服昵称,接待人数\n小美,10\n", "", "period-clash 0:0"},
+         "统计日期：2026-09-01 至 2026-09-30\n客服昵称,接待人数\n小美,10\n", "",
+         "period-clash 0:0"},
     };
     world_expect(cases, KA_COUNT(cases), KA_OK);
     world_expect(clashes, KA_COUNT(clashes), KA_E_DATA);
@@ -225,7 +228,8 @@ Test(stats, days_and_stores_come_from_columns)
          "6 agent_stats@pdd e 2026-10-01..2026-10-01 consulted=5",
          ""},
         {"unknown stores are told once each", "exports/2026-10/a.csv",
-         "日期,店铺,账户名,咨询人数\n2026-10-01,外店,a,1\n2026-10-01,别店,b,2\n2026-10-01,外店,c,3\n"
+         "日期,店铺,账户名,咨询人数\n2026-10-01,外店,a,1\n2026-10-01,别店,b,2\n2026-10-01,外店,c,"
+         "3\n"
          "2026-10-01,天猫店,d,4\n",
          "5 agent_stats@tm d 2026-10-01..2026-10-01 consulted=4",
          "store-unknown 2:2\nstore-unknown 3:2"},
@@ -325,8 +329,8 @@ Test(stats, registers_name_their_counter)
          "3 register@- #李四 2026-10-06..2026-10-06 complaints=2",
          ""},
         {"unknown item", "manual/2026-10_登记表.csv",
-         "日期,工号,登记项目,数量\n2026-10-05,S001,投述,1\n2026-09-05,S001,没有,1\n",
-         "", "counter-unknown 2:3"},
+         "日期,工号,登记项目,数量\n2026-10-05,S001,投述,1\n2026-09-05,S001,没有,1\n", "",
+         "counter-unknown 2:3"},
         {"no item, no number, no one", "manual/2026-10_登记表.csv",
          "日期,工号,姓名,登记项目,数量\n2026-10-05,S001,,,1\n2026-10-05,S001,,有效投诉,\n"
          "2026-10-05,,,有效投诉,1\n2026-10-05,S001,,有效投诉,一\n",
@@ -366,8 +370,8 @@ Test(stats, stores_and_industry_means)
 /* The same table in any encoding gives the same facts. */
 Test(stats, facts_do_not_depend_on_the_encoding)
 {
-    static const char *const encodings[] = {"UTF-8", "GB18030", "GBK", "UTF-16LE", "UTF-16BE",
-                                            "UTF-16"};
+    static const char *const encodings[] = {"UTF-8",    "GB18030",  "GBK",
+                                            "UTF-16LE", "UTF-16BE", "UTF-16"};
     ka_str text = KA_STR("客服昵称,接待人数,平均响应（秒）,销售额\r\n星河旗舰店:小美,10,1分5秒,"
                          "\"￥1，234.50元\"\r\n小丽\"5,２０,9秒,无\r\n汇总,30,-,1234.5\r\n");
     struct world_result plain = world_read(OCTOBER, text);
@@ -382,7 +386,8 @@ Test(stats, facts_do_not_depend_on_the_encoding)
     kit_expect_findings("all encodings", "");
 }
 
-/* Random figures, in every encoding and delimiter, add up to the total row that states their sum. */
+/* Random figures, in every encoding and delimiter, add up to the total row that states their sum.
+ */
 Test(stats, random_tables_agree_with_their_totals)
 {
     uint64_t state = kit_seed();
@@ -396,9 +401,8 @@ Test(stats, random_tables_agree_with_their_totals)
         uint64_t people = 0, fen = 0, rows = 1 + kit_random(&state) % 20;
         for (uint64_t i = 0; i < rows; i++) {
             uint64_t n = kit_random(&state) % 1000, money = kit_random(&state) % 10000000;
-            ka_buf_printf(&text, "客服%lu%c%lu%c%lu.%02lu\n", (unsigned long)i, d,
-                          (unsigned long)n, d, (unsigned long)(money / 100),
-                          (unsigned long)(money % 100));
+            ka_buf_printf(&text, "客服%lu%c%lu%c%lu.%02lu\n", (unsigned long)i, d, (unsigned long)n,
+                          d, (unsigned long)(money / 100), (unsigned long)(money % 100));
             people += n;
             fen += money;
         }

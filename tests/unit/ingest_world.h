@@ -1,5 +1,6 @@
 /*
- * A small company, profiles written in YAML, and facts as text: what the tests of whole files share.
+ * A small company, profiles written in YAML, and facts as text: what the tests of whole files
+ * share.
  */
 #ifndef TESTS_INGEST_WORLD_H
 #define TESTS_INGEST_WORLD_H
@@ -40,9 +41,9 @@ world_setup(void)
     ka_str text;
     const char *path = KAOHE_SOURCE_DIR "/templates/metrics.yaml";
     cr_assert_eq(ka_file_read(arena, path, KA_LIMIT_YAML_BYTES, &diags, &text), KA_OK);
-    cr_assert_eq(ka_metric_set_read(arena, world_yaml(text, "metrics.yaml"), NULL, &diags,
-                                    &defs.metrics),
-                 KA_OK);
+    cr_assert_eq(
+        ka_metric_set_read(arena, world_yaml(text, "metrics.yaml"), NULL, &diags, &defs.metrics),
+        KA_OK);
     cr_assert_eq(ka_company_read(arena, world_yaml(ka_str_of(world_company), "kaohe.yaml"), &diags,
                                  &defs.company),
                  KA_OK, "%.*s", KA_STR_ARG(kit_findings()));
@@ -52,8 +53,7 @@ world_setup(void)
 static inline void
 world_profile(const char *yaml)
 {
-    struct ka_profile *profile =
-        ka_arena_array(arena, defs.profile_count + 1, sizeof *profile);
+    struct ka_profile *profile = ka_arena_array(arena, defs.profile_count + 1, sizeof *profile);
     if (defs.profile_count > 0)
         memcpy(profile, defs.profile, defs.profile_count * sizeof *profile);
     cr_assert_eq(ka_profile_read(arena, world_yaml(ka_str_of(yaml), "profile.yaml"), &defs.metrics,
@@ -120,7 +120,8 @@ world_print_order(struct ka_buf *out, const struct ka_order_fact *order)
 static inline void
 world_print_refund(struct ka_buf *out, const struct ka_refund_fact *refund)
 {
-    ka_buf_printf(out, "%.*s order=%.*s requested=%s finished=%s amount=%s returns=%s in=%s %.*s %s",
+    ka_buf_printf(out,
+                  "%.*s order=%.*s requested=%s finished=%s amount=%s returns=%s in=%s %.*s %s",
                   KA_STR_ARG(refund->id), KA_STR_ARG(refund->order), world_time(refund->requested),
                   world_time(refund->finished), world_dec(true, refund->amount),
                   world_tri(refund->returns), world_tri(refund->intervened),
@@ -130,8 +131,8 @@ world_print_refund(struct ka_buf *out, const struct ka_refund_fact *refund)
 static inline void
 world_print_ticket(struct ka_buf *out, const struct ka_ticket_fact *ticket)
 {
-    ka_buf_printf(out, "%.*s %.*s created=%s", KA_STR_ARG(ticket->id),
-                  KA_STR_ARG(ticket->assignee), world_time(ticket->created));
+    ka_buf_printf(out, "%.*s %.*s created=%s", KA_STR_ARG(ticket->id), KA_STR_ARG(ticket->assignee),
+                  world_time(ticket->created));
     if (ticket->has_first_reply)
         ka_buf_printf(out, " first=%lld", (long long)ticket->first_reply);
     if (ticket->has_solved)

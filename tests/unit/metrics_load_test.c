@@ -157,6 +157,27 @@ Test(load, a_month_without_anything_known)
     place_close(p);
 }
 
+Test(load, metrics_must_define_what_code_fills)
+{
+    struct place *p = place_open();
+    put(p, "exports/2026-10/tm/a.csv", STATS "2026-10-01,店:小满,10\n");
+    cr_assert_eq(load(p), KA_OK);
+    struct ka_defs without = p->defs;
+    without.metrics = (struct ka_metric_set){0};
+    ka_str own = KA_STR("counters: [{id: sales, name: 销售额, en: sales, unit: yuan, of: person}]\n"
+                        "metrics: [{id: sales, name: 销售额, en: sales, num: sales, unit: yuan,\n"
+                        "  better: higher, definition: 测试, definition_en: test}]\n");
+    struct ka_node *node = NULL;
+    cr_assert_eq(ka_yaml_parse(p->arena, own, KA_STR("m.yaml"), &p->diags, &node), KA_OK);
+    cr_assert_eq(ka_metric_set_read(p->arena, node, NULL, &p->diags, &without.metrics), KA_OK);
+    struct ka_month_data *data = NULL;
+    enum ka_status status = ka_month_load(p->arena, &without, &p->options, &p->diags, &data);
+    cr_expect_eq(status, KA_E_TEMPLATE);
+    cr_expect_null(data);
+    cr_expect_gt(findings(p, KA_DIAG_COUNTER_UNDEFINED), 10);
+    place_close(p);
+}
+
 Test(load, exports_registers_and_scores_of_the_month)
 {
     struct place *p = place_open();

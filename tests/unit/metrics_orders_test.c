@@ -98,6 +98,29 @@ Test(orders, differing_amounts_of_one_order_are_told)
     world_free(w);
 }
 
+Test(orders, an_order_without_an_amount_is_told)
+{
+    struct world *w = shop();
+    ORDER(.line = 2, .id = "1", .buyer = "甲", .paid = at(3, 9, 0));
+    ORDER(.line = 3, .id = "2", .buyer = "甲", .amount = "5", .paid = at(3, 9, 0));
+    world_close(w);
+    EXPECT(store_value(w, TM, "revenue"), "5/1");
+    cr_expect_str_eq(finding(w, KA_DIAG_ORDERS_WITHOUT_AMOUNT),
+                     "a.csv:2: warning: paid orders of store '天猫店' without an amount count as 0 "
+                     "(orders: 1)");
+    world_free(w);
+}
+
+Test(orders, lines_without_an_id_are_orders_of_their_own)
+{
+    struct world *w = shop();
+    ORDER(.line = 2, .id = "", .buyer = "甲", .amount = "5", .paid = at(3, 9, 0));
+    ORDER(.line = 3, .id = "", .buyer = "甲", .amount = "5", .paid = at(3, 9, 0));
+    world_close(w);
+    EXPECT(store_value(w, TM, "revenue"), "10/1");
+    world_free(w);
+}
+
 Test(orders, the_later_file_has_the_whole_order)
 {
     struct world *w = shop();

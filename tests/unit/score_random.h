@@ -107,7 +107,7 @@ dice_value(struct dice *dice, size_t metric, ka_dec bound)
         den = 10000;
     if (sum)
         den = world_metric[metric].unit == KA_UNIT_YUAN ? 100 : 1;
-    int64_t at = (int64_t)(((__int128)bound.micro * den) / 1000000);
+    int64_t at = bound.micro / 1000000 * den + bound.micro % 1000000 * den / 1000000;
     int64_t num = at + dice_roll(dice, -1, 1);
     if (dice_chance(dice, 25))
         num = dice_roll(dice, 0, 2 * (at > 0 ? at : 1));

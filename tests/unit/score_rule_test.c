@@ -595,6 +595,8 @@ static struct ka_level level[] = {{.low = {5 * M}, .high = {5 * M}, .text = {"�
 static struct ka_rule levels = {.kind = KA_RULE_LEVELS, .as.levels = {level, 3}};
 static struct ka_rule manual = {.kind = KA_RULE_MANUAL, .as.manual = {true}};
 static struct ka_part part[] = {{.metric = 0, .rule = &conversion}, {.metric = 2, .rule = &late}};
+static struct ka_part off[] = {{.metric = 4, .rule = &faults}, {.metric = 2, .rule = &late}};
+static struct ka_rule deductions = {.kind = KA_RULE_PARTS, .as.parts = {off, 2}};
 static struct ka_rule parts = {.kind = KA_RULE_PARTS, .as.parts = {part, 2}};
 static struct ka_platform_rule platform[] = {{.platform = {"taobao", 6}, .rule = &response},
                                              {.platform = {"own-shop", 8}, .rule = &slow}};
@@ -634,22 +636,22 @@ static struct words_row words_rows[] = {
      "80%: 0; 95%: 10; in proportion between",
      {.metric = 0, .rule = &rising, .marks = {10 * M}}},
     {"目标95%，每低1%扣1分，最低0分",
-     "target 95%, every 1% below −1, down to 0",
+     "target 95%, every 1% below: −1, down to 0",
      {.metric = 0, .rule = &solved, .marks = {10 * M}}},
     {"目标30秒，每高10秒（不足按1档计）扣1.5分，最低0分",
-     "target 30 s, every 10 s above begun −1.5, down to 0",
+     "target 30 s, every 10 s begun above: −1.5, down to 0",
      {.metric = 1, .rule = &slow, .marks = {5 * M}}},
     {"以行业均值为准，每高0.01%扣3分，最低0分",
-     "from industry, every 0.01% above −3, down to 0",
+     "from industry, every 0.01% above: −3, down to 0",
      {.metric = 0, .rule = &industry, .marks = {15 * M}}},
     {"每次扣2分，扣完为止；3次以上0分",
-     "each time −2, down to 0; 0 from 3 on",
+     "each time: −2, down to 0; 0 from 3 on",
      {.metric = 2, .rule = &faults, .marks = {10 * M}}},
     {"各重点店铺分别按「>20%：15分；≥10%：10分；≥0%：8分；其余：6分」计分，取平均",
      "each key store by \">20%: 15; ≥10%: 10; ≥0%: 8; otherwise: 6\", averaged",
      {.metric = 0, .rule = &stores, .marks = {15 * M}}},
     {"每个低于2分的店铺扣2分，扣完为止",
-     "each store below 2 −2, down to 0",
+     "each store below 2: −2, down to 0",
      {.metric = 3, .rule = &failing, .marks = {10 * M}}},
     {"5分：主动；3–4分：配合；0分：推诿",
      "5: 主动; 3–4: 配合; 0: 推诿",
@@ -658,21 +660,24 @@ static struct words_row words_rows[] = {
      "given by the manager, 0–10, with the reason",
      {.metric = KA_NO_INDEX, .rule = &manual, .marks = {10 * M}}},
     {"询单转化率（≥60%：15分；≥50%：12分；≥45%：9分；其余：3分）；迟到（每次扣1分）",
-     "conversion (≥60%: 15; ≥50%: 12; ≥45%: 9; otherwise: 3); late (each time −1)",
+     "conversion (≥60%: 15; ≥50%: 12; ≥45%: 9; otherwise: 3); late (each time: −1)",
      {.metric = KA_NO_INDEX, .rule = &parts, .marks = {15 * M}}},
     {"淘宝（≤15秒：5分；≤20秒：4.5分；其余：0分）；own-shop（目标30秒，每高10秒（不足按1档计）扣1."
      "5分，最低0分）",
-     "Taobao (≤15 s: 5; ≤20 s: 4.5; otherwise: 0); own-shop (target 30 s, every 10 s above begun "
+     "Taobao (≤15 s: 5; ≤20 s: 4.5; otherwise: 0); own-shop (target 30 s, every 10 s begun above: "
      "−1.5, down to 0)",
      {.metric = 1, .rule = &platforms, .marks = {5 * M}}},
     {"≥60%：15分；≥50%：12分；≥45%：9分；其余：3分；评价数≤50时看迟到：每次扣1分，扣完为止",
-     "≥60%: 15; ≥50%: 12; ≥45%: 9; otherwise: 3; ratings ≤ 50: by late: each time −1, down to 0",
+     "≥60%: 15; ≥50%: 12; ≥45%: 9; otherwise: 3; ratings ≤ 50: by late: each time: −1, down to 0",
      {.metric = 0, .rule = &conversion, .marks = {15 * M}, .small = &small}},
     {"≤行业均值×15：5分；≤行业均值×20：4.5分；其余：0分",
      "≤industry × 15: 5; ≤industry × 20: 4.5; otherwise: 0",
      {.metric = 1, .rule = &response, .marks = {5 * M}, .relative_to = KA_REF_INDUSTRY}},
+    {"满分起扣，最低0分：旷工（每1天扣2分；3天以上0分）；迟到（每次扣1分）",
+     "from full marks, down to 0: absent (each day: −2; 0 from 3 d on); late (each time: −1)",
+     {.metric = KA_NO_INDEX, .rule = &deductions, .marks = {10 * M}}},
     {"百分制×40%：每次扣1分，扣完为止；旷工≥1天：本项0分",
-     "out of 100, × 40%: each time −1, down to 0; absent ≥1 d: 0 for this item",
+     "out of 100, × 40%: each time: −1, down to 0; absent ≥1 d: 0 for this item",
      {.metric = 2,
       .rule = &late,
       .marks = {40 * M},

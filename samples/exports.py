@@ -661,6 +661,11 @@ def dated_yaml(key, value):
     return flow(items)
 
 
+def pay_yaml(entries):
+    text = ["{" + ", ".join(f"{key}: {value}" for key, value in entry.items()) + "}" for entry in entries]
+    return text[0] if len(text) == 1 else flow(text)
+
+
 def staff_yaml():
     lines = ["# 员工名册：岗位、班组、店铺、账号、目标。人名均为虚构。 / The staff list; all people are invented."]
     for p in PEOPLE:
@@ -674,6 +679,7 @@ def staff_yaml():
         if targets:
             lines.append("  targets: {" + ", ".join(f"{m}: {t}" for m, t in targets.items()) + "}")
         lines += [f"  {key}: {p[key]}" for key in ("joined", "left") if key in p]
+        lines.append(f"  pay: {pay_yaml(PAY[p['no']])}")
     return "\n".join(lines) + "\n"
 
 

@@ -105,9 +105,9 @@ PEOPLE = (
     dict(no="S018", name="陆云舒", role="supervisor", team="service", stores=("tm",),
          accounts={}, level=0.86, load=0),
     dict(no="S019", name="白一帆", role="crossborder-sales", team="crossborder", stores=("galaxy",),
-         accounts={"shopify": ("Evan Bai",)}, level=0.90, load=1.2),
+         accounts={"shopify": ("Evan Bai",)}, level=0.90, load=1.2, joined="2021-03-15"),
     dict(no="S020", name="秦朗月", role="crossborder-sales", team="crossborder", stores=("galaxy",),
-         accounts={"shopify": ("Luna Qin",)}, level=0.50, load=0.8),
+         accounts={"shopify": ("Luna Qin",)}, level=0.50, load=0.8, joined="2024-10-02"),
     dict(no="S021", name="夏安澜", role="crossborder-service", team="crossborder", stores=("galaxy",),
          accounts={"zendesk": ("Anlan Xia",)}, level=0.93, load=1.1),
     dict(no="S022", name="孟如风", role="crossborder-service", team="crossborder", stores=("galaxy",),
@@ -117,6 +117,37 @@ PEOPLE = (
     dict(no="S024", name="柳青青", role="operations-assistant", team="operations", stores=("dy",),
          accounts={}, level=0.25, load=0, late=2),
 )
+
+# What the contracts give, invented and round: number → entries of staff.yaml's `pay` (plans: templates/pay.yaml).
+PERFORMANCE = {"plan": "performance-7-3", "base": 3500, "performance": 1500}
+LEAD = {"plan": "performance-6-4", "base": 4200, "performance": 2800}
+PAY = {
+    "S001": [PERFORMANCE],
+    "S002": [{"plan": "commission-personal", "base": 3600}],
+    "S003": [PERFORMANCE],
+    "S004": [{"plan": "commission-marginal", "base": 3600}],
+    "S005": [PERFORMANCE],
+    "S006": [{"plan": "commission-personal", "base": 3400}],
+    "S007": [{"plan": "commission-marginal", "base": 3800}],
+    "S008": [LEAD],
+    "S009": [{"plan": "commission-team", "base": 4500}],
+    "S010": [{"plan": "aftersales-pool", "base": 3600}],
+    "S011": [{"plan": "aftersales-pool", "base": 3600}],
+    "S012": [{"plan": "aftersales-bonus", "base": 3600, "bonus": 900}],
+    "S013": [{"plan": "aftersales-bonus", "base": 3600, "bonus": 900, "to": "2026-10-15"},
+             {"plan": "performance-7-3", "base": 3500, "performance": 1500, "from": "2026-10-16"}],
+    "S014": [PERFORMANCE],
+    "S015": [PERFORMANCE],
+    "S016": [PERFORMANCE],
+    "S017": [LEAD],
+    "S018": [{"plan": "commission-team", "base": 7000}],
+    "S019": [{"plan": "crossborder", "grade": "P3", "market": "北美", "performance": 2000}],
+    "S020": [{"plan": "crossborder", "grade": "P1", "market": "北美", "performance": 1200}],
+    "S021": [{"plan": "performance-7-3", "base": 4200, "performance": 1800}],
+    "S022": [{"plan": "performance-7-3", "base": 4200, "performance": 1800}],
+    "S023": [{"plan": "performance-6-4", "base": 3000, "performance": 2000}],
+    "S024": [{"plan": "performance-6-4", "base": 3000, "performance": 2000}],
+}
 ROBOT = "智能助手"  # an account of no one: `ignore_accounts` in kaohe.yaml
 
 # ---- what people write down: registers and scores ------------------------------------------------

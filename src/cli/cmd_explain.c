@@ -161,7 +161,7 @@ print_headline(struct ka_session *session, const struct ka_scorecard *card,
                        : ka_rule_words(arena, item->def, &session->defs.metrics, session->lang);
     printf("%.*s %.*s  %.*s  %s / %s\n", KA_STR_ARG(card->seat->employee->number),
            KA_STR_ARG(card->seat->employee->name), KA_STR_ARG(item->def->name),
-           item->counted ? ka_dec_print(arena, item->points, 2).ptr : "—",
+           item->scored ? ka_dec_print(arena, item->points, 2).ptr : "—",
            ka_dec_print(arena, item->marks, 2).ptr);
     printf("  %s  %.*s\n", ka_session_say(session, "标准", "rule"), KA_STR_ARG(words));
 }
@@ -223,7 +223,7 @@ print_overview(struct ka_session *session, const struct ka_scorecard *card)
                 item->def->name,
                 actual,
                 ka_str_format(arena, "%s / %s",
-                              item->counted ? ka_dec_print(arena, item->points, 2).ptr : "—",
+                              item->scored ? ka_dec_print(arena, item->points, 2).ptr : "—",
                               ka_dec_print_short(arena, item->marks).ptr),
                 item->remark,
             };

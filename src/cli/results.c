@@ -141,7 +141,7 @@ put_item(const struct ka_session *session, struct ka_json *json, const struct ka
     else
         ka_json_null(json, "metric");
     put_dec(json, "marks", item->marks, 2);
-    if (item->counted)
+    if (item->scored)
         put_dec(json, "points", item->points, 2);
     else
         ka_json_null(json, "points");

@@ -97,9 +97,10 @@ state_text(const struct line *line)
                                          [KA_ITEM_APPROXIMATE] = KA_WORD_STATE_APPROXIMATE,
                                          [KA_ITEM_MANUAL] = KA_WORD_STATE_MANUAL};
     enum ka_item_state state = line->spot->item->state;
-    if (line->spot->basis_rows > 1 && line->part->value.state == KA_VALUE_MISSING)
+    bool one_of_several = line->part && line->spot->basis_rows > 1;
+    if (one_of_several && line->part->value.state == KA_VALUE_MISSING)
         state = KA_ITEM_MISSING;
-    if (line->spot->basis_rows > 1 && line->part->value.state == KA_VALUE_EMPTY)
+    if (one_of_several && line->part->value.state == KA_VALUE_EMPTY)
         state = KA_ITEM_NOT_APPLICABLE;
     return ka_say(line->work, words[state]);
 }
@@ -118,7 +119,11 @@ put_words(const struct line *line)
     }
     ka_str rule = line->index == 0 ? line->spot->rule : (ka_str){0};
     put(line, KA_B_MODULE, KA_LOOK_CELL, ka_pick(work, module->name, module->name_en));
-    put(line, KA_B_ITEM, KA_LOOK_CELL, ka_pick(work, def->name, def->name_en));
+    /* Back to the form. The form itself has no links: LibreOffice prints them blue. */
+    struct ka_cell *item =
+        put(line, KA_B_ITEM, KA_LOOK_CELL, ka_pick(work, def->name, def->name_en));
+    item->link = ka_str_format(work->arena, "internal:'%.*s'!B%u", KA_STR_ARG(work->form->name),
+                               line->spot->form_row + 1);
     put(line, KA_B_RULE, KA_LOOK_CELL, rule);
     put(line, KA_B_METRIC, KA_LOOK_CELL, metric);
     put(line, KA_B_SCOPE, KA_LOOK_CELL, scope_text(line));
@@ -422,7 +427,7 @@ put_top(struct ka_work *work)
                   ka_say(work, KA_WORD_BASIS_HELP));
     row = ka_draft_row(&work->draft, work->basis, 26);
     struct ka_style head = ka_look(KA_LOOK_HEADER);
-    for (size_t c = 0; c < KA_B__COUNT; c++)
+    for (enum ka_basis_col c = 0; c < KA_B__COUNT; c++)
         if (work->basis_col[c] != KA_NO_COL)
             ka_draft_cell(&work->draft, work->basis,
                           (struct ka_block){row, work->basis_col[c], 1, 1}, &head,

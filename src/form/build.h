@@ -87,7 +87,8 @@ ka_str ka_ref(struct ka_arena *arena, uint32_t row, uint32_t col);
 ka_str ka_ref_range(struct ka_arena *arena, uint32_t first, uint32_t last, uint32_t col);
 /** "'考核表'!$B$7" from a name and a reference. */
 ka_str ka_ref_in(struct ka_arena *arena, ka_str sheet, ka_str ref);
-/** Text as it may stand between double quotes in a formula: quotes doubled. */
+/** Text as it may stand between double quotes in a formula: quotes doubled, line breaks made
+ * blanks. */
 ka_str ka_formula_text(struct ka_arena *arena, ka_str text);
 
 #endif

@@ -8,7 +8,7 @@
  *
  * The form sheet is laid out as closely as it must be to stay on one page: the steps run once for
  * each density until the notes have room. What is left over then goes into the rows. A form that is
- * too long at the closest density flows over pages at the widest one.
+ * too long even so flows over as few pages as can be.
  */
 #include "form/form.h"
 
@@ -114,6 +114,9 @@ static double
 lay_upper(struct ka_work *work)
 {
     start_over(work);
+    /* The form is the first sheet: styles of an attempt before are no one's now. */
+    work->draft.book->style_count = 0;
+    work->draft.last_style = 0;
     ka_form_head(work);
     ka_form_table(work);
     ka_form_totals(work);
@@ -133,30 +136,6 @@ stretch(struct ka_work *work, double spare)
         work->form->row_height[work->spot[i].form_row] += each;
     double rest = spare - each * (double)work->spot_count;
     work->form->row_height[work->sign_row] += rest > sign_most ? sign_most : rest;
-}
-
-static void
-lay_form(struct ka_work *work)
-{
-    bool fits = false;
-    double room = 0;
-    for (size_t i = 0; i < KA_COUNT(densities) && !fits; i++) {
-        work->density = &densities[i];
-        room = lay_upper(work);
-        fits = room >= ka_notes_least(work);
-    }
-    if (!fits) {
-        work->density = &densities[0];
-        (void)lay_upper(work);
-        room = NOTES_FLOWING;
-    }
-    ka_form_notes(work, room);
-    ka_form_sign(work);
-    double spare = ka_form_page(work) - ka_form_height(work, 0, work->form->row_count);
-    if (fits && spare > 0)
-        stretch(work, spare);
-    ka_form_paginate(work);
-    ka_form_modules(work);
 }
 
 /* What follows the items in the rows that must not leave them. */
@@ -201,6 +180,56 @@ ka_form_paginate(struct ka_work *work)
         }
         used += height;
     }
+}
+
+/* One page at the widest density that leaves room for the notes; false if there is none. */
+static bool
+lay_one_page(struct ka_work *work)
+{
+    for (size_t i = 0; i < KA_COUNT(densities); i++) {
+        work->density = &densities[i];
+        double room = lay_upper(work);
+        if (room < ka_notes_least(work))
+            continue;
+        ka_form_notes(work, room);
+        ka_form_sign(work);
+        double spare = ka_form_page(work) - ka_form_height(work, 0, work->form->row_count);
+        if (spare > 0)
+            stretch(work, spare);
+        ka_form_paginate(work);
+        return true;
+    }
+    return false;
+}
+
+/* Over pages at one density; returns how many. */
+static size_t
+lay_pages(struct ka_work *work, const struct ka_density *density)
+{
+    work->density = density;
+    (void)lay_upper(work);
+    ka_form_notes(work, NOTES_FLOWING);
+    ka_form_sign(work);
+    ka_form_paginate(work);
+    size_t pages = 1;
+    for (size_t row = 0; row < work->form->row_count; row++)
+        pages += work->form->page_break[row];
+    return pages;
+}
+
+static void
+lay_form(struct ka_work *work)
+{
+    if (!lay_one_page(work)) {
+        size_t best = 0, least = SIZE_MAX;
+        for (size_t i = 0; i < KA_COUNT(densities); i++) {
+            size_t pages = lay_pages(work, &densities[i]);
+            best = pages < least ? i : best;
+            least = pages < least ? pages : least;
+        }
+        (void)lay_pages(work, &densities[best]);
+    }
+    ka_form_modules(work);
 }
 
 static void

@@ -21,7 +21,7 @@
 /** What a form needs besides its scorecard. */
 struct ka_form_context {
     const struct ka_defs *defs;
-    const struct ka_month_data *data;
+    const struct ka_month_data *data; /**< May be NULL: then no stores and no sources are named. */
     const struct ka_font *regular, *bold;
     ka_str program; /**< "kaohe 0.1.0" */
     ka_day printed_on; /**< 填表日期: from the month's end or SOURCE_DATE_EPOCH, never the clock. */

@@ -39,20 +39,28 @@ utf16_units(ka_str s)
 }
 
 static ka_str
+check_sheet_name(const struct check *check, ka_str name)
+{
+    if (!name.len || utf16_units(name) > 31 || name.ptr[0] == '\'')
+        return SLIP(check, "bad sheet name '%.*s'", KA_STR_ARG(name));
+    for (size_t at = 0; at < name.len; at++)
+        if (strchr("[]:*?/\\", name.ptr[at]))
+            return SLIP(check, "sheet name '%.*s' has a forbidden character", KA_STR_ARG(name));
+    return KA_STR("");
+}
+
+static ka_str
 check_sheet_names(const struct check *check)
 {
-    for (size_t i = 0; i < check->book->sheet_count; i++) {
-        ka_str name = check->book->sheet[i].name;
-        if (!name.len || utf16_units(name) > 31 || name.ptr[0] == '\'')
-            return SLIP(check, "bad sheet name '%.*s'", KA_STR_ARG(name));
-        for (size_t at = 0; at < name.len; at++)
-            if (strchr("[]:*?/\\", name.ptr[at]))
-                return SLIP(check, "sheet name '%.*s' has a forbidden character", KA_STR_ARG(name));
+    const struct ka_sheet *sheet = check->book->sheet;
+    ka_str slip = KA_STR("");
+    for (size_t i = 0; i < check->book->sheet_count && !slip.len; i++) {
+        slip = check_sheet_name(check, sheet[i].name);
         for (size_t j = 0; j < i; j++)
-            if (ka_str_eq(check->book->sheet[j].name, name))
-                return SLIP(check, "two sheets '%.*s'", KA_STR_ARG(name));
+            if (ka_str_eq(sheet[j].name, sheet[i].name))
+                return SLIP(check, "two sheets '%.*s'", KA_STR_ARG(sheet[i].name));
     }
-    return KA_STR("");
+    return slip;
 }
 
 static bool

@@ -169,6 +169,17 @@ is_vetoed(const struct ka_score_item *item)
     return item->vetoed;
 }
 
+/* The item's name; of a small sample with its count. */
+static ka_str
+event_name(const struct ka_work *work, const struct ka_score_item *item, enum ka_word kind)
+{
+    ka_str name = item_name(work, item);
+    if (kind != KA_WORD_NOTE_SMALL)
+        return name;
+    return ka_sayf(work, KA_WORD_NOTE_SAMPLE, name,
+                   ka_value_print(work->arena, item->sample, KA_UNIT_COUNT, work->lang));
+}
+
 /* What happened in this form, one line for each kind. */
 static void
 collect_events(struct ka_work *work)
@@ -185,7 +196,8 @@ collect_events(struct ka_work *work)
         struct ka_buf names = {.arena = work->arena};
         for (size_t i = 0; i < work->spot_count; i++)
             if (kinds[k].holds(work->spot[i].item))
-                join(work, &names, KA_WORD_LIST_MARK, item_name(work, work->spot[i].item));
+                join(work, &names, KA_WORD_LIST_MARK,
+                     event_name(work, work->spot[i].item, kinds[k].word));
         if (names.len)
             add_note(work, ka_sayf(work, kinds[k].word, ka_buf_str(&names)));
     }
@@ -281,6 +293,12 @@ rates_text(struct ka_work *work)
     return rates.len ? ka_sayf(work, KA_WORD_NOTE_RATES, ka_buf_str(&rates)) : KA_STR("");
 }
 
+static ka_str
+day_or_none(struct ka_work *work, ka_day day)
+{
+    return day == KA_DAY_NONE ? ka_say(work, KA_WORD_NO_VALUE) : ka_day_print(work->arena, day);
+}
+
 /* Which rules, announced when, over which days, from what data: the law wants it on the paper. */
 static void
 collect_rules(struct ka_work *work)
@@ -290,8 +308,8 @@ collect_rules(struct ka_work *work)
     struct ka_buf buf = {.arena = work->arena};
     join(work, &buf, KA_WORD_SENTENCE_MARK,
          ka_sayf(work, KA_WORD_NOTE_VERSION, ka_pick(work, role->title, role->title_en),
-                 role->version, ka_day_print(work->arena, role->announced),
-                 ka_day_print(work->arena, role->effective)));
+                 role->version, day_or_none(work, role->announced),
+                 day_or_none(work, role->effective)));
     if (!seat->whole_month)
         join(work, &buf, KA_WORD_SENTENCE_MARK,
              ka_sayf(work, KA_WORD_NOTE_SPAN, ka_day_print(work->arena, seat->span.first),

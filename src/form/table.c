@@ -10,6 +10,7 @@
  * module of one item needs no subtotal, its item's points are its own. The cell of a module spans
  * its rows; where a page ends inside a module it is put once for each page, so it is put last.
  */
+#include "base/utf8.h"
 #include "form/work.h"
 
 static struct ka_style
@@ -153,19 +154,23 @@ say_instead(struct ka_work *work, ka_str formula, ka_str word)
     return ka_buf_str(&buf);
 }
 
-/*
- * A missing word without one value behind it goes away once HR gives points or overrides a part.
- */
+/* Where HR overrides the item's parts. */
+static ka_str
+overrides(struct ka_work *work, const struct ka_spot *spot)
+{
+    uint32_t last = spot->basis_row + spot->basis_rows - 1;
+    return ka_ref_in(
+        work->arena, ka_say(work, KA_WORD_SHEET_BASIS),
+        ka_ref_range(work->arena, spot->basis_row, last, work->basis_col[KA_B_OVERRIDE]));
+}
+
+/* A missing word without one value behind it goes away once HR gives points or overrides a part. */
 static ka_str
 word_formula(struct ka_work *work, const struct ka_spot *spot, ka_str word)
 {
-    ka_str given = ka_basis_ref(work, KA_B_MANUAL, spot->basis_row, true);
-    if (!ka_item_is_manual(spot->item)) {
-        uint32_t last = spot->basis_row + spot->basis_rows - 1;
-        given = ka_ref_in(
-            work->arena, ka_say(work, KA_WORD_SHEET_BASIS),
-            ka_ref_range(work->arena, spot->basis_row, last, work->basis_col[KA_B_OVERRIDE]));
-    }
+    ka_str given = ka_item_is_manual(spot->item)
+                       ? ka_basis_ref(work, KA_B_MANUAL, spot->basis_row, true)
+                       : overrides(work, spot);
     return ka_str_format(work->arena, "IF(COUNT(%.*s)>0,\"—\",\"%.*s\")", KA_STR_ARG(given),
                          KA_STR_ARG(word));
 }
@@ -228,6 +233,30 @@ remark_text(const struct ka_work *work, const struct ka_spot *spot)
     return spot->item->remark;
 }
 
+/* The remark; once HR overrides a part it says so, live, before the remark proper. */
+static void
+put_remark(struct ka_work *work, const struct ka_spot *spot)
+{
+    const size_t longest = 200; /* A text in a formula holds 255 characters. */
+    struct ka_style style = body(spot, work->density->remark, KA_LEFT);
+    style.color = KA_INK_SOFT;
+    style.right = KA_EDGE_MEDIUM;
+    ka_str text = remark_text(work, spot);
+    struct ka_cell *cell =
+        ka_form_cell(work, ka_block_row(spot->form_row, KA_F_REMARK, KA_F__COUNT), &style, text);
+    bool broken = ka_str_find(text, KA_STR("\n")) >= 0;
+    if (!spot->item->part_count || broken || ka_utf8_count(text) > longest)
+        return;
+    ka_str range = overrides(work, spot), said = ka_say(work, KA_WORD_OVERRIDDEN);
+    ka_str mark = text.len ? ka_say(work, KA_WORD_CLAUSE_MARK) : KA_STR("");
+    ka_str quoted = ka_formula_text(work->arena, text);
+    ka_cell_formula_text(cell,
+                         ka_str_format(work->arena, "IF(COUNT(%.*s)>0,\"%.*s%.*s%.*s\",\"%.*s\")",
+                                       KA_STR_ARG(range), KA_STR_ARG(said), KA_STR_ARG(mark),
+                                       KA_STR_ARG(quoted), KA_STR_ARG(quoted)),
+                         text);
+}
+
 static void
 put_item(struct ka_work *work, struct ka_spot *spot, bool keep)
 {
@@ -235,10 +264,8 @@ put_item(struct ka_work *work, struct ka_spot *spot, bool keep)
     const struct ka_density *density = work->density;
     uint32_t row = spot->form_row = ka_form_row(work, density->row, keep);
     struct ka_style style = body(spot, density->text, KA_LEFT);
-    struct ka_cell *cell = ka_form_cell(work, ka_block_row(row, KA_F_ITEM, KA_F_STANDARD), &style,
-                                        ka_pick(work, def->name, def->name_en));
-    cell->link = ka_str_format(work->arena, "internal:'%.*s'!A%u",
-                               KA_STR_ARG(ka_say(work, KA_WORD_SHEET_BASIS)), spot->basis_row + 1);
+    ka_form_cell(work, ka_block_row(row, KA_F_ITEM, KA_F_STANDARD), &style,
+                 ka_pick(work, def->name, def->name_en));
 
     style = body(spot, density->standard, KA_LEFT);
     ka_form_cell(work, ka_block_row(row, KA_F_STANDARD, KA_F_MARKS), &style, spot->standard);
@@ -251,11 +278,7 @@ put_item(struct ka_work *work, struct ka_spot *spot, bool keep)
     put_actual(work, spot);
     put_points(work, spot);
 
-    style = body(spot, density->remark, KA_LEFT);
-    style.color = KA_INK_SOFT;
-    style.right = KA_EDGE_MEDIUM;
-    ka_form_cell(work, ka_block_row(row, KA_F_REMARK, KA_F__COUNT), &style,
-                 remark_text(work, spot));
+    put_remark(work, spot);
 }
 
 static ka_str

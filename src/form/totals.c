@@ -65,7 +65,10 @@ put_card(struct ka_work *work, size_t index, enum ka_word label, ka_str text, ka
     style.left = index == 0 ? KA_EDGE_MEDIUM : KA_EDGE_HAIR;
     style.right = block.col + block.col_span == KA_F__COUNT ? KA_EDGE_MEDIUM : KA_EDGE_HAIR;
     struct ka_style above = style;
-    ka_form_cell(work, block, &style, ka_say(work, label));
+    bool tentative = work->card->provisional && label != KA_WORD_TOTAL_MARKS;
+    ka_form_cell(work, block, &style,
+                 tentative ? ka_sayf(work, KA_WORD_TENTATIVE, ka_say(work, label))
+                           : ka_say(work, label));
 
     style = ka_style_format(ka_look(KA_LOOK_CARD), format);
     style.bottom = KA_EDGE_MEDIUM;

@@ -111,7 +111,7 @@ struct ka_module_spot {
     bool has_subtotal;
 };
 
-/** How closely the table is set; see density.def. */
+/** How closely the table is set; the steps are in form.c. */
 struct ka_density {
     double text, standard, remark; /**< Font sizes. */
     double row, subtotal;          /**< Least heights. */

@@ -253,7 +253,7 @@ take_clock(struct ka_scan *scan, const struct ka_plain *hours, int64_t *micro)
         !ka_plain_micro(hours, (ka_dec){3600 * KA_DEC_ONE}, 0, &h) ||
         !ka_plain_micro(&seconds, one, 0, &s) || s.micro >= 60 * KA_DEC_ONE)
         return false;
-    *micro = s.micro + minutes * 60 * KA_DEC_ONE;
+    *micro = s.micro + (int64_t)minutes * 60 * KA_DEC_ONE;
     return !__builtin_add_overflow(*micro, h.micro, micro);
 }
 

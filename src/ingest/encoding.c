@@ -173,37 +173,50 @@ utf8_scan(const unsigned char *text, size_t len)
     return tally;
 }
 
-/* What GB18030 makes of a text. */
-static void
-gb_scan(const unsigned char *text, size_t len, struct ka_encoding_guess *guess, uint64_t *hanzi)
+/* Count one character of GB18030 that is not ASCII; returns the bytes it takes, 0 at a cut. */
+static size_t
+gb_one(const struct ka_gb_table *gb, const unsigned char *text, size_t at, size_t len,
+       struct ka_encoding_guess *guess)
 {
-    const struct ka_gb_table *gb = ka_gb_table();
-    for (size_t at = 0; at < len;) {
-        at += ascii_ahead(text + at, len - at);
-        while (at < len && text[at] >= 0x80) {
-            char bytes[4];
-            size_t put;
-            size_t used = ka_gb_next_utf8(gb, text + at, len - at, bytes, &put);
-            if (used == 0) {
-                guess->truncated = true;
-                return;
-            }
-            if (put == 0 && guess->bad++ == 0)
-                guess->first_bad = at;
-            /* U+4000..U+9FFF: near enough to "hanzi" for the evidence. */
-            *hanzi += put == 3 && (unsigned char)bytes[0] >= 0xE4 && (unsigned char)bytes[0] < 0xEA;
-            at += used;
-        }
-    }
+    char bytes[4];
+    size_t put;
+    size_t used = ka_gb_next_utf8(gb, text + at, len - at, bytes, &put);
+    guess->truncated = used == 0;
+    if (put == 0 && used > 0 && guess->bad++ == 0)
+        guess->first_bad = at;
+    return used;
 }
 
+/* What GB18030 makes of a text. */
 static struct ka_encoding_guess
-guess_gb(const unsigned char *text, size_t len, uint64_t *hanzi)
+guess_gb(const unsigned char *text, size_t len)
 {
     struct ka_encoding_guess guess = {.encoding = KA_GB18030};
-    *hanzi = 0;
-    gb_scan(text, len, &guess, hanzi);
+    const struct ka_gb_table *gb = ka_gb_table();
+    for (size_t at = 0; at < len && !guess.truncated;) {
+        at += ascii_ahead(text + at, len - at);
+        at += ka_gb_twos(gb, text + at, len - at);
+        if (at < len && text[at] >= 0x80)
+            at += gb_one(gb, text, at, len, &guess);
+    }
     return guess;
+}
+
+/* Whether GB18030 makes hanzi of a text (U+4000..U+9FFF are near enough for the evidence). */
+static bool
+gb_has_hanzi(const unsigned char *text, size_t len)
+{
+    const struct ka_gb_table *gb = ka_gb_table();
+    char bytes[4] = {0};
+    size_t put = 0, used = 1;
+    for (size_t at = 0; at < len && used > 0; at += used) {
+        at += ascii_ahead(text + at, len - at);
+        used = at < len ? ka_gb_next_utf8(gb, text + at, len - at, bytes, &put) : 0;
+        unsigned char lead = (unsigned char)bytes[0];
+        if (used > 0 && put == 3 && lead >= 0xE4 && lead < 0xEA)
+            return true;
+    }
+    return false;
 }
 
 static struct ka_encoding_guess
@@ -214,16 +227,15 @@ guess_plain(const unsigned char *text, size_t len)
                                      .bad = tally.bad,
                                      .first_bad = tally.first_bad,
                                      .truncated = tally.truncated};
-    uint64_t hanzi;
     if (tally.bad > 0 && tally.bad * 10 < tally.high)
         return utf8;
     /* Nothing but a cut-off end speaks for UTF-8: a lone GBK character ends in the same bytes. */
     if (tally.bad > 0 || (tally.truncated && tally.high + tally.low == 0))
-        return guess_gb(text, len, &hanzi);
+        return guess_gb(text, len);
     if (tally.high > 0 || tally.low == 0 || tally.low_latin * 2 > tally.low)
         return utf8;
-    struct ka_encoding_guess gb = guess_gb(text, len, &hanzi);
-    return gb.bad == 0 && hanzi > 0 ? gb : utf8;
+    struct ka_encoding_guess gb = guess_gb(text, len);
+    return gb.bad == 0 && gb_has_hanzi(text, len) ? gb : utf8;
 }
 
 /* UTF-16 without a mark: NULs are many and nearly all on one side. */
@@ -324,8 +336,7 @@ static char *
 put_bad(char *out, uint64_t *bad)
 {
     (*bad)++;
-    memcpy(out, "\xEF\xBF\xBD", 3);
-    return out + 3;
+    return out + ka_utf8_put(0xFFFD, out);
 }
 
 /* Each conversion writes at most 3 bytes for each byte read, and needs 4 bytes of slack. */
@@ -354,7 +365,8 @@ gb_convert(const unsigned char *text, size_t len, char *out, uint64_t *bad)
         memcpy(out, text + at, ascii);
         out += ascii;
         at += ascii;
-        while (at < len && text[at] >= 0x80) {
+        at += ka_gb_twos_to_utf8(gb, text + at, len - at, &out);
+        if (at < len && text[at] >= 0x80) {
             size_t put;
             size_t used = ka_gb_next_utf8(gb, text + at, len - at, out, &put);
             out = put > 0 ? out + put : put_bad(out, bad);

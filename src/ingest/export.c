@@ -136,7 +136,8 @@ row_to_fact(struct ka_reader *reader, struct ka_fact *fact)
         return ka_row_rating(reader, fact);
     case KA_FACT_MANUAL_SCORE:
         return ka_row_manual(reader, fact);
-    case KA_FACT_MESSAGE: /* Not read: see read_rows(). */
+    case KA_FACT_MESSAGE:
+        return ka_row_message(reader, fact);
     case KA_FACT__COUNT:
         break;
     }
@@ -264,11 +265,6 @@ read_table(struct work *work)
         return status;
     if (!recognise(work, &match, &head))
         return KA_OK;
-    if (match.profile->kind == KA_FACT_MESSAGE) {
-        ka_diag(reader->ingest->diags, KA_DIAG_MESSAGES_LATER,
-                ((struct ka_place){.file = reader->file->path}), match.profile->name);
-        return KA_OK;
-    }
     ka_reader_open(reader, &match);
     status = ka_reader_period(reader, &head, match.row);
     if (status == KA_OK)

@@ -71,6 +71,18 @@ struct ka_rating_fact {
     int value; /**< 1..5 */
 };
 
+enum ka_sender { KA_SENDER_BUYER, KA_SENDER_AGENT };
+enum ka_message_kind { KA_MESSAGE_HUMAN, KA_MESSAGE_AUTO, KA_MESSAGE_SYSTEM };
+
+/** A chat message: who, when, which side. What was written is never read (decision 18). */
+struct ka_message_fact {
+    ka_time time;
+    ka_str account;
+    ka_str buyer; /**< Raw. Only hashed, never printed. */
+    enum ka_sender sender;
+    enum ka_message_kind kind;
+};
+
 /** One figure of a row: a counter, or a metric with or without its weight. */
 struct ka_stat {
     size_t counter; /**< Index, or KA_NO_INDEX. */
@@ -112,6 +124,7 @@ struct ka_fact {
         struct ka_rating_fact rating;
         struct ka_stats_fact stats;
         struct ka_manual_fact manual;
+        struct ka_message_fact message;
     } as;
 };
 

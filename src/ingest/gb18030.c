@@ -178,15 +178,28 @@ ka_gb_next_utf8(const struct ka_gb_table *gb, const unsigned char *at, size_t ro
 }
 
 size_t
-ka_gb_next(const struct ka_gb_table *gb, const unsigned char *at, size_t room, uint32_t *cp)
+ka_gb_twos(const struct ka_gb_table *gb, const unsigned char *at, size_t room)
 {
-    char bytes[4];
-    size_t put;
-    size_t used = ka_gb_next_utf8(gb, at, room, bytes, &put);
-    *cp = KA_GB_INVALID;
-    if (put > 0) {
-        size_t from = 0;
-        *cp = ka_utf8_next((ka_str){.ptr = bytes, .len = put}, &from);
+    size_t done = 0;
+    while (room - done >= 2 && two(gb, at + done) != 0)
+        done += 2;
+    return done;
+}
+
+size_t
+ka_gb_twos_to_utf8(const struct ka_gb_table *gb, const unsigned char *at, size_t room, char **out)
+{
+    size_t done = 0;
+    char *end = *out;
+    while (room - done >= 2) {
+        uint32_t packed = two(gb, at + done);
+        if (packed == 0)
+            break;
+        for (size_t i = 0; i < 4; i++)
+            end[i] = (char)(packed >> (8 * i));
+        end += packed_length(packed);
+        done += 2;
     }
-    return used;
+    *out = end;
+    return done;
 }

@@ -20,19 +20,20 @@ struct ka_gb_table;
 const struct ka_gb_table *ka_gb_table(void);
 
 /**
- * One multi-byte character at @p at (lead byte >= 0x80), @p room > 0 bytes ahead.
+ * One multi-byte character at @p at (lead byte >= 0x80), @p room > 0 bytes ahead, as UTF-8.
  *
- * @param[out] cp Code point, or KA_GB_INVALID.
+ * @param[out] out Four bytes are written; those after *put may be junk.
+ * @param[out] put How many of them count; 0 for an invalid character.
  * @return Bytes used, 1..4: 1 for an invalid one. 0 if the text ends inside the character.
  */
-size_t ka_gb_next(const struct ka_gb_table *table, const unsigned char *at, size_t room,
-                  uint32_t *cp);
-
-/**
- * The same as UTF-8 at once: writes 4 bytes (the last ones may be junk) to @p out and sets
- * *@p put to how many count; *@p put is 0 for an invalid one.
- */
-size_t ka_gb_next_utf8(const struct ka_gb_table *table, const unsigned char *at, size_t room,
+size_t ka_gb_next_utf8(const struct ka_gb_table *gb, const unsigned char *at, size_t room,
                        char out[4], size_t *put);
+
+/** Bytes of the two-byte characters from @p at on: the run that Chinese text mostly is. */
+size_t ka_gb_twos(const struct ka_gb_table *gb, const unsigned char *at, size_t room);
+
+/** The same as UTF-8: writes up to 2 bytes for each one read, and 4 beyond. Moves @p *out. */
+size_t ka_gb_twos_to_utf8(const struct ka_gb_table *gb, const unsigned char *at, size_t room,
+                          char **out);
 
 #endif

@@ -228,7 +228,7 @@ show(struct ka_arena *arena, ka_str cell)
     for (size_t i = 0; i < cell.len; i++) {
         bool breaks = cell.ptr[i] == '\n' || cell.ptr[i] == '\r';
         if (!breaks || (len > 0 && text[len - 1] != ' '))
-            text[len++] = breaks ? ' ' : cell.ptr[i];
+            text[len++] = (char)(breaks ? ' ' : cell.ptr[i]);
     }
     return (ka_str){.ptr = text, .len = len};
 }

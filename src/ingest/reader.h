@@ -184,6 +184,7 @@ enum ka_fate ka_row_refund(struct ka_reader *reader, struct ka_fact *fact);
 enum ka_fate ka_row_ticket(struct ka_reader *reader, struct ka_fact *fact);
 enum ka_fate ka_row_rating(struct ka_reader *reader, struct ka_fact *fact);
 enum ka_fate ka_row_manual(struct ka_reader *reader, struct ka_fact *fact);
+enum ka_fate ka_row_message(struct ka_reader *reader, struct ka_fact *fact);
 
 /** Whether the row at hand is one of totals or means; a total's figures are compared. */
 bool ka_row_is_summary(struct ka_reader *reader);

@@ -148,9 +148,13 @@ ka_reader_period(struct ka_reader *reader, const struct ka_head *head, size_t ti
     struct ka_place place = {.file = file->path};
     ka_str month_text = ka_month_print(reader->keep, reader->ingest->month);
     reader->span = month;
+    struct ka_span said;
+    /* A log's name says which days it covers, with or without messages. */
+    if (reader->profile->kind == KA_FACT_MESSAGE &&
+        ka_file_name_period(base_name(file->path), &said))
+        file->period = said;
     if (!needs_period(reader))
         return KA_OK;
-    struct ka_span said;
     if (!ka_file_name_period(base_name(file->path), &said) &&
         !in_titles(reader->keep, head, title_rows, &said)) {
         if (reader->profile->period != KA_PERIOD_NONE)

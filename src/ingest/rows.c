@@ -1,7 +1,9 @@
 /*
  * From a file's bytes to a source of rows: what is it, in which encoding, is it sound?
  *
- *     PK, D0CF11E0, <html …       a finding: save as CSV (their readers will slot in here)
+ *     PK, D0CF11E0                workbooks: .xlsx, .xls
+ *     <… with a <table            a page called .xls: converted whole, then its tables
+ *     PDF, pictures, …            a finding
  *     UTF-16                      converted whole, then CSV
  *     UTF-8, GB18030              CSV on the raw bytes; cells are converted by who reads them
  *
@@ -11,6 +13,9 @@
 #include "ingest/rows.h"
 
 #include "base/limits.h"
+#include "ingest/html_table.h"
+#include "ingest/xls.h"
+#include "ingest/xlsx.h"
 
 #include <string.h>
 
@@ -38,16 +43,8 @@ foreign_format(ka_str bytes)
     static const struct {
         const char *mark, *name;
     } formats[] = {
-        {"pk\x03\x04", "Excel (.xlsx) / ZIP"},
-        {"\xD0\xCF\x11\xE0", "Excel (.xls)"},
-        {"<html", "HTML"},
-        {"<!doctype html", "HTML"},
-        {"<table", "HTML"},
-        {"<?xml", "XML"},
-        {"%pdf-", "PDF"},
-        {"\x89png", "PNG"},
-        {"\x1F\x8B", "gzip"},
-        {"rar!", "RAR"},
+        {"<html", "HTML"}, {"<!doctype html", "HTML"}, {"<table", "HTML"},   {"<?xml", "XML"},
+        {"%pdf-", "PDF"},  {"\x89png", "PNG"},         {"\x1F\x8B", "gzip"}, {"rar!", "RAR"},
     };
     ka_str text = ka_str_trim(ka_str_sub(bytes, 0, 256));
     for (size_t i = 0; i < KA_COUNT(formats); i++) {
@@ -147,14 +144,37 @@ open_csv(struct ka_arena *arena, const struct ka_rows_input *input,
     rows->delimiter = ka_csv_delimiter(csv);
 }
 
+/* A page: its tables are read from a converted copy. */
+static enum ka_status
+open_html(struct ka_arena *arena, const struct ka_rows_input *input,
+          const struct ka_encoding_guess *guess, struct ka_rows *rows)
+{
+    uint64_t bad;
+    if (input->bytes.len > KA_LIMIT_HTML_BYTES) {
+        ka_diag(input->diags, KA_DIAG_FILE_TOO_LARGE, ((struct ka_place){.file = input->path}),
+                input->path, number(input->diags, input->bytes.len),
+                number(input->diags, KA_LIMIT_HTML_BYTES));
+        return KA_E_LIMIT;
+    }
+    ka_str text = ka_str_sub(input->bytes, guess->bom, input->bytes.len);
+    text = ka_encoding_to_utf8(arena, guess->encoding, text.ptr, text.len, &bad);
+    ka_html_open(arena, text, input, rows);
+    return KA_OK;
+}
+
 enum ka_status
 ka_rows_open(struct ka_arena *arena, const struct ka_rows_input *input,
              struct ka_encoding_guess *guess, struct ka_rows *rows)
 {
     struct ka_place place = {.file = input->path};
-    const char *foreign = foreign_format(input->bytes);
+    bool page = ka_html_is(input->bytes);
+    const char *foreign = page ? NULL : foreign_format(input->bytes);
     *rows = (struct ka_rows){0};
     *guess = (struct ka_encoding_guess){0};
+    if (ka_xlsx_is(input->bytes))
+        return ka_xlsx_open(arena, input, rows);
+    if (ka_xls_is(input->bytes))
+        return ka_xls_open(arena, input, rows);
     if (foreign) {
         ka_diag(input->diags, KA_DIAG_NOT_CSV, place, input->path, ka_str_of(foreign));
         return KA_OK;
@@ -170,6 +190,8 @@ ka_rows_open(struct ka_arena *arena, const struct ka_rows_input *input,
         return KA_E_LIMIT;
     }
     enum ka_status status = check_encoding(input, guess);
+    if (status == KA_OK && page)
+        return open_html(arena, input, guess, rows);
     if (status == KA_OK)
         open_csv(arena, input, guess, rows);
     return status;

@@ -1,7 +1,8 @@
 /**
  * @file
  * A table of text, read row by row, whatever the file's format: the seam between formats
- * and everything that knows columns. CSV is one source; a workbook's sheet can be another.
+ * and everything that knows columns. CSV is one source; the sheets of a
+ * workbook (xlsx.h, xls.h) and the tables of a page (html_table.h) are others.
  */
 #ifndef KA_INGEST_ROWS_H
 #define KA_INGEST_ROWS_H
@@ -23,7 +24,12 @@ struct ka_rows {
     enum ka_encoding encoding; /**< Of the cells. */
     bool sound;                /**< Cells hold no sequence that the encoding lacks. */
     char delimiter;            /**< 0 if the format has none. */
-    /** As ka_csv_next(). */
+    /**
+     * On to the next table of a file that may hold several, also to the first one: *name is its
+     * name, ptr NULL if there is no more. NULL if the format holds one table only.
+     */
+    enum ka_status (*more)(void *self, ka_str *name);
+    /** As ka_csv_next(); a row of a sheet has its number there as line. */
     enum ka_status (*next)(void *self, struct ka_row *row);
     uint64_t (*offset)(const void *self);  /**< Bytes of the file consumed. */
     uint64_t (*refused)(const void *self); /**< Rows left out, each with a finding. */
@@ -41,7 +47,8 @@ struct ka_rows_input {
  * Open @p input as what its content is. What was found out of the encoding goes to *guess.
  *
  * @return KA_OK; KA_OK with rows->self NULL if the file holds no table that can be read (empty,
- *         or a workbook: one finding); KA_E_FORMAT if its bytes are no text.
+ *         or another format: one finding); KA_E_FORMAT if its bytes are no text, or a damaged
+ *         or protected workbook.
  */
 KA_MUST_USE enum ka_status ka_rows_open(struct ka_arena *arena, const struct ka_rows_input *input,
                                         struct ka_encoding_guess *guess, struct ka_rows *rows);

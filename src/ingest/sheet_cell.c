@@ -355,7 +355,7 @@ ka_sheet_number(ka_str stored, struct ka_sheet_format format, bool date1904,
     }
     if (format.kind == KA_SHEET_PERCENT) {
         value.exponent += 2;
-        put_plain(out, value, stored, 0);
+        put_plain(out, value, KA_STR(""), 0);
         put(out, "%", 1);
         return;
     }

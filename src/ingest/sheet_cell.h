@@ -35,8 +35,8 @@ enum ka_sheet_kind {
 
 struct ka_sheet_format {
     enum ka_sheet_kind kind;
-    bool clock;   /**< KA_SHEET_DATE: shows a time as well. */
-    uint8_t pad;  /**< KA_SHEET_PLAIN: whole digits at least, for ids as `000000`; 0: none. */
+    bool clock;  /**< KA_SHEET_DATE: shows a time as well. */
+    uint8_t pad; /**< KA_SHEET_PLAIN: whole digits at least, for ids as `000000`; 0: none. */
 };
 
 /** The format of a custom code (`yyyy/m/d;@`); the first section decides. */

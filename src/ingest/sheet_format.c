@@ -87,8 +87,8 @@ read_element(ka_str code, size_t at, struct shown *shown)
         const char *word;
         size_t len;
         bool clock;
-    } words[] = {{"general", 7, false}, {"g/通用格式", 14, false}, {"am/pm", 5, true},
-                 {"a/p", 3, true}};
+    } words[] = {
+        {"general", 7, false}, {"g/通用格式", 14, false}, {"am/pm", 5, true}, {"a/p", 3, true}};
     for (size_t i = 0; i < KA_COUNT(words); i++) {
         if (!is_word(code, at, words[i].word))
             continue;
@@ -119,7 +119,7 @@ judge(const struct shown *shown)
     bool date = shown->year || shown->day || (shown->month && !shown->clock);
     if (shown->elapsed)
         return (struct ka_sheet_format){.kind = KA_SHEET_ELAPSED};
-    if (date && shown->year && !shown->day && !shown->clock)
+    if (shown->year && shown->month && !shown->day && !shown->clock)
         return (struct ka_sheet_format){.kind = KA_SHEET_MONTH};
     if (date)
         return (struct ka_sheet_format){.kind = KA_SHEET_DATE, .clock = shown->clock};

@@ -55,6 +55,15 @@ told_for(const struct ka_company *company, const struct ka_export *file)
     return least;
 }
 
+/* Whether a file of one kind tells how complete another's figures are: what a conversation comes to
+ * after its month are payments, and those are in the orders. */
+static bool
+tells(const struct ka_profile *asked, const struct ka_profile *other)
+{
+    return other->kind == asked->kind ||
+           (asked->kind == KA_FACT_MESSAGE && other->kind == KA_FACT_ORDER);
+}
+
 ka_time
 ka_as_of(const struct ka_month_data *data, size_t file)
 {
@@ -65,8 +74,7 @@ ka_as_of(const struct ka_month_data *data, size_t file)
     ka_time latest = own(asked);
     for (size_t i = 0; i < data->file_count; i++) {
         const struct ka_export *other = &data->file[i];
-        bool kind =
-            asked->profile && other->profile && other->profile->kind == asked->profile->kind;
+        bool kind = asked->profile && other->profile && tells(asked->profile, other->profile);
         bool store = other->store == asked->store || other->store == KA_NO_INDEX ||
                      asked->store == KA_NO_INDEX;
         if (kind && store && !data->refused[i])

@@ -104,9 +104,9 @@ mean_of(const struct ka_tally *tally)
 
 /* Adds one tally as the metric's numerator or denominator. */
 static void
-take(struct ka_eval *eval, const struct ka_cell *cell, size_t counter, bool den)
+take(struct ka_eval *eval, const struct ka_cell *cell, const struct ka_tally *tally, size_t counter,
+     bool den)
 {
-    const struct ka_tally *tally = ka_cell_tally(cell, counter);
     enum ka_aggregate how = counter_def(eval, counter)->aggregate;
     bool alone = eval->def->kind == KA_METRIC_SUM && eval->def->extra_count == 0;
     bool first = eval->used.count == 0;
@@ -147,6 +147,16 @@ is_complete(const struct ka_cell *cell, const struct counters *list)
     return any;
 }
 
+static bool
+has_facts(const struct group *group, size_t counter)
+{
+    for (size_t i = 0; i < group->count; i++) {
+        if (group->cell[i]->counter[KA_ORIGIN_FACTS][counter].present)
+            return true;
+    }
+    return false;
+}
+
 /* Whether anything says something of a counter that is tied to no store. */
 static bool
 is_known(const struct ka_eval *eval, const struct group *group, size_t counter)
@@ -154,7 +164,7 @@ is_known(const struct ka_eval *eval, const struct group *group, size_t counter)
     const struct ka_cell *first = group->cell[0];
     const struct ka_cell *whole = ka_cells_lookup(&eval->data->cells, first->seat, KA_NO_INDEX);
     /* What the seat has without a store cannot be divided among its stores. */
-    if (group->one_store && whole && ka_cell_tally(whole, counter))
+    if (group->one_store && !has_facts(group, counter) && whole && ka_cell_tally(whole, counter))
         return false;
     if (counter_def(eval, counter)->from == KA_FROM_REGISTER && eval->data->has_register)
         return true;
@@ -202,21 +212,39 @@ take_loose(struct ka_eval *eval, const struct group *group, const struct counter
 {
     for (size_t i = 0; i < group->count * list->count; i++) {
         const struct ka_cell *cell = group->cell[i / list->count];
-        size_t c = i % list->count;
-        if (list->loose[c] && ka_cell_tally(cell, list->index[c]))
-            take(eval, cell, list->index[c], list->den[c]);
+        size_t c = i % list->count, counter = list->index[c];
+        const struct ka_tally *tally = ka_cell_tally(cell, counter);
+        /* What message logs say of someone is not added to what a register says of the same. */
+        bool beaten = has_facts(group, counter) && !cell->counter[KA_ORIGIN_FACTS][counter].present;
+        if (list->loose[c] && tally && !beaten)
+            take(eval, cell, tally, counter, list->den[c]);
     }
     /* A register without a row for it: 0, over one if there is no denominator. */
     if (eval->def->den == KA_NO_INDEX && eval->den == 0)
         eval->den = KA_DEC_ONE;
 }
 
+static bool
+has_all(const struct ka_cell *cell, const struct counters *list, enum ka_origin origin)
+{
+    for (size_t c = 0; c < list->count; c++) {
+        if (!list->loose[c] && !cell->counter[origin][list->index[c]].present)
+            return false;
+    }
+    return true;
+}
+
+/* A quotient is of one origin if it can: a report's numerator has its own denominator. */
 static void
 take_complete(struct ka_eval *eval, const struct ka_cell *cell, const struct counters *list)
 {
+    bool stats = !has_all(cell, list, KA_ORIGIN_FACTS) && has_all(cell, list, KA_ORIGIN_STATS);
     for (size_t c = 0; c < list->count; c++) {
+        const struct ka_tally *tally = ka_cell_tally(cell, list->index[c]);
+        if (stats)
+            tally = &cell->counter[KA_ORIGIN_STATS][list->index[c]];
         if (!list->loose[c])
-            take(eval, cell, list->index[c], list->den[c]);
+            take(eval, cell, tally, list->index[c], list->den[c]);
     }
 }
 
@@ -330,7 +358,13 @@ overlap_in(const struct ka_eval *eval, size_t store, size_t counter, bool den)
 {
     struct ka_arena *arena = eval->used.arena;
     uint64_t *key = NULL, overlap = 0;
-    size_t count = 0;
+    size_t count = 0, sets = 0;
+    for (size_t i = 0; i < eval->used.count && sets < 2; i++) {
+        const struct ka_used *used = &eval->used.item[i];
+        sets += used->cell->store == store && keys_of(used, counter, den);
+    }
+    if (sets < 2)
+        return 0;
     for (size_t i = 0; i < eval->used.count; i++) {
         const struct ka_used *used = &eval->used.item[i];
         const struct ka_set *set = used->cell->store == store ? keys_of(used, counter, den) : NULL;

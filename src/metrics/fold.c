@@ -4,6 +4,7 @@
  *     file 1 ──facts──▶ journal ──close──▶ stats     (fold_stats.c)
  *     file 2 ──facts──▶    │               orders    (fold_orders.c)
  *     ...                  │               tickets, ratings, manual (fold_events.c)
+ *     messages ──▶ heaps (message.c)      (chat_close.c, with the orders)
  *        a file refused whole is cut off the end of the journal again
  *
  * Nothing is decided while files stream, because which figure counts depends on files still to
@@ -74,7 +75,8 @@ make_data(struct ka_arena *arena, const struct ka_fold_options *options)
     data->cells =
         ka_cells_make(arena, &defs->metrics, data->roster.count, defs->company.store_count);
     data->cells.log = options->log;
-    data->attribution = make_attribution(arena, defs);
+    for (int i = 0; i < KA_RULES; i++)
+        data->attribution[i] = make_attribution(arena, defs);
     data->rows = ka_arena_array(arena, options->file_count, sizeof *data->rows);
     data->too_large = ka_arena_array(arena, defs->metrics.metric_count, sizeof *data->too_large);
 
@@ -102,6 +104,7 @@ ka_fold_make(struct ka_arena *arena, struct ka_arena *scratch,
     fold->said = ka_table_make(scratch);
     fold->strangers = ka_table_make(scratch);
     fold->seen = ka_table_make(scratch);
+    fold->messages = ka_messages_make(scratch, fold->data->span);
     return fold;
 }
 
@@ -387,7 +390,10 @@ take_fact(void *self, const struct ka_fact *fact)
     case KA_FACT_MANUAL_SCORE:
         note_manual(fold, fact);
         break;
-    case KA_FACT_MESSAGE: /* Message logs are folded apart (metrics.md sections 3-4). */
+    case KA_FACT_MESSAGE:
+        if (store_known(fold, fact))
+            ka_messages_note(&fold->messages, fact);
+        break;
     case KA_FACT__COUNT:
         break;
     }
@@ -522,6 +528,7 @@ ka_fold_close(struct ka_fold *fold)
     ka_fold_close_ratings(fold);
     ka_fold_close_manual(fold);
     ka_cells_close(&fold->data->cells);
+    ka_rules_close(fold->data);
     ka_fold_report_strangers(fold);
     return fold->data;
 }

@@ -15,6 +15,7 @@
 #include "base/diag.h"
 #include "base/status.h"
 #include "ingest/fact.h"
+#include "metrics/message.h"
 #include "metrics/month_data.h"
 #include "metrics/table.h"
 
@@ -121,6 +122,7 @@ struct ka_fold {
     size_t row_count;
     struct ka_figure *figure;
     size_t figure_count;
+    struct ka_messages messages;
 };
 
 /** What ka_fold_make() is told. */
@@ -176,9 +178,13 @@ void ka_fold_report_strangers(struct ka_fold *fold);
 /** Add a fact's figure to a built-in counter of a cell; nothing if the counter is not defined. */
 void ka_fold_count(struct ka_fold *fold, struct ka_cell *cell, enum ka_builtin builtin,
                    ka_dec value, const struct ka_at *at);
+/** Whether message logs give a counter. */
+bool ka_counter_is_chat(const struct ka_month_data *data, size_t counter);
 /** Make a built-in counter a real 0 if nothing is there yet. */
 void ka_fold_touch(struct ka_fold *fold, struct ka_cell *cell, enum ka_builtin builtin);
 
+/** What metrics would be under the other rules of attribution, once the cells are closed. */
+void ka_rules_close(struct ka_month_data *data);
 void ka_fold_close_stats(struct ka_fold *fold);
 void ka_fold_close_orders(struct ka_fold *fold);
 void ka_fold_close_tickets(struct ka_fold *fold);

@@ -7,15 +7,16 @@
  * says that it is no sale belongs to none. A column that no
  * order of the store fills counts nothing: no buyers is "unknown", not 0.
  *
- * Whose it is: `order.salesperson` if given (decision 9); else it is silent, or unattributable
- * if the export names no buyer. Attributed + silent + unattributable = paid, per store, exactly.
+ * Whose it is: `order.salesperson` if given (decision 9); else whoever message logs say
+ * (attribution.c); else it is silent, or unattributable if the export names no buyer. Attributed +
+ * silent + unattributable = paid, per store, exactly.
  */
 #include "metrics/order.h"
 
 #include <stdlib.h>
 
-static bool
-is_sale(const struct ka_fold *fold, const struct ka_order *order)
+bool
+ka_order_is_sale(const struct ka_fold *fold, const struct ka_order *order)
 {
     return !order->closed && ka_order_in_month(fold, order->paid);
 }
@@ -89,20 +90,45 @@ add_to(uint64_t *orders, ka_dec *sum, ka_dec amount)
     *sum = ka_order_plus(*sum, amount);
 }
 
-static void
-attribute(const struct ka_order_pass *pass, const struct ka_order *order)
+/* Whose account it is; by rules that do not count, nothing is noted of strangers. */
+static const struct ka_seat *
+seller(const struct ka_order_pass *pass, const struct ka_order *order,
+       enum ka_attribution_rule rule)
 {
     struct ka_fold *fold = pass->fold;
-    struct ka_attribution *sums = &fold->data->attribution[order->at.store];
+    ka_day day = ka_time_day(order->paid);
+    if (order->salesperson && rule == KA_BY_CREATED_FIRST)
+        return ka_fold_owner(fold, &order->at, ka_names_text(&fold->names, order->salesperson),
+                             day);
+    ka_str account = order->salesperson ? ka_names_text(&fold->names, order->salesperson)
+                                        : fold->messages.account[order->winner[rule] - 1].name;
+    const struct ka_seat *seat = NULL;
+    (void)ka_roster_account(&fold->data->roster,
+                            ka_fold_platform(fold, order->at.file, order->at.store),
+                            order->at.store, account, day, &seat);
+    bool counts = order->salesperson || (seat && ka_chat_counts(pass, seat, order->at.store));
+    return counts ? seat : NULL;
+}
+
+static struct ka_cells *
+cells_of(struct ka_month_data *data, enum ka_attribution_rule rule)
+{
+    return rule == KA_BY_CREATED_FIRST ? &data->cells : data->by_rule[rule];
+}
+
+static void
+attribute(const struct ka_order_pass *pass, const struct ka_order *order,
+          enum ka_attribution_rule rule)
+{
+    struct ka_month_data *data = pass->fold->data;
+    struct ka_attribution *sums = &data->attribution[rule][order->at.store];
     add_to(&sums->paid_orders, &sums->paid, order->amount);
-    if (order->salesperson) {
+    if (order->salesperson || order->winner[rule]) {
         add_to(&sums->attributed_orders, &sums->attributed, order->amount);
-        const struct ka_seat *seat =
-            ka_fold_owner(fold, &order->at, ka_names_text(&fold->names, order->salesperson),
-                          ka_time_day(order->paid));
-        if (seat)
-            count_person(pass, ka_cells_open(&fold->data->cells, seat->index, order->at.store),
-                         order);
+        const struct ka_seat *seat = seller(pass, order, rule);
+        struct ka_cells *cells = cells_of(data, rule);
+        if (seat && cells)
+            count_person(pass, ka_cells_open(cells, seat->index, order->at.store), order);
     } else if (order->buyer) {
         add_to(&sums->silent_orders, &sums->silent, order->amount);
     } else {
@@ -137,7 +163,7 @@ static void
 learn(struct ka_order_pass *pass, const struct ka_order *order)
 {
     struct ka_order_said *said = &pass->said[order->at.store];
-    bool paid = is_sale(pass->fold, order);
+    bool paid = ka_order_is_sale(pass->fold, order);
     said->promised = said->promised || order->promised != KA_TIME_NONE;
     if (!paid) {
         said->orders = said->orders || ka_order_in_month(pass->fold, order->created) ||
@@ -232,7 +258,8 @@ has_account(const struct ka_month_data *data, const struct ka_seat *seat, size_t
     return false;
 }
 
-/* Someone who has an account where sales are told by name sold nothing if no order names them. */
+/* Someone who has an account where sales are told by name, or by messages, sold nothing if no order
+ * is theirs. */
 static void
 touch_people(struct ka_order_pass *pass)
 {
@@ -246,7 +273,9 @@ touch_people(struct ka_order_pass *pass)
         size_t seat = i / data->defs->company.store_count;
         size_t store = i % data->defs->company.store_count;
         const struct ka_order_said *said = &pass->said[store];
-        if (!said->salesperson || !has_account(data, &data->roster.seat[seat], store))
+        bool named = said->salesperson && has_account(data, &data->roster.seat[seat], store);
+        bool chats = said->buyer && ka_chat_counts(pass, &data->roster.seat[seat], store);
+        if (!named && !chats)
             continue;
         const bool told[] = {true,          true,          said->items,  said->buyer,
                              said->refunds, said->refunds, said->refunds};
@@ -272,10 +301,12 @@ ka_fold_close_orders(struct ka_fold *fold)
         ka_refunds_apply(&pass, &orders[i]);
     for (size_t i = 0; i < count; i++)
         learn(&pass, &orders[i]);
+    ka_chats_close(&pass, orders, count);
     for (size_t i = 0; i < count; i++) {
-        if (is_sale(fold, &orders[i])) {
+        if (ka_order_is_sale(fold, &orders[i])) {
             count_store(&pass, &orders[i]);
-            attribute(&pass, &orders[i]);
+            for (int rule = 0; rule < KA_RULES; rule++)
+                attribute(&pass, &orders[i], (enum ka_attribution_rule)rule);
         }
         count_shipping(&pass, &orders[i]);
     }

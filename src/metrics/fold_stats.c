@@ -274,6 +274,12 @@ is_free(struct group *group, const struct entry *entry, const struct ka_seat *se
     return true;
 }
 
+static bool
+is_candidate(const struct entry *entry, const struct ka_seat *seat, struct ka_span span)
+{
+    return entry->seat == seat && !entry->split && within(entry->period, span);
+}
+
 /* The longest free entry within the span, if there is one. */
 static struct entry *
 longest(struct group *group, const struct ka_seat *seat, struct ka_span span, bool *tried)
@@ -283,7 +289,7 @@ longest(struct group *group, const struct ka_seat *seat, struct ka_span span, bo
     for (size_t i = 0; i < group->count; i++) {
         struct entry *entry = &group->entry[i];
         int days = entry->period.end - entry->period.first;
-        if (tried[i] || entry->seat != seat || entry->split || !within(entry->period, span))
+        if (tried[i] || !is_candidate(entry, seat, span))
             continue;
         if (best && days <= best->period.end - best->period.first)
             continue;
@@ -295,11 +301,35 @@ longest(struct group *group, const struct ka_seat *seat, struct ka_span span, bo
     return best;
 }
 
+/* The usual case: day rows that do not overlap, and all are taken. Entries stand by first day. */
+static bool
+are_disjoint(const struct group *group, const struct ka_seat *seat, struct ka_span span)
+{
+    ka_day end = KA_DAY_NONE;
+    for (size_t i = 0; i < group->count; i++) {
+        const struct entry *entry = &group->entry[i];
+        if (!is_candidate(entry, seat, span))
+            continue;
+        if (entry->period.first < end)
+            return false;
+        end = entry->period.end;
+    }
+    return true;
+}
+
 /* Take what lies within the span, longest first; true if anything was taken. */
 static bool
 take_within(struct group *group, const struct ka_seat *seat, struct ka_span span)
 {
     bool any = false;
+    if (are_disjoint(group, seat, span)) {
+        for (size_t i = 0; i < group->count; i++) {
+            struct entry *entry = &group->entry[i];
+            entry->taken = entry->taken || is_candidate(entry, seat, span);
+            any = any || is_candidate(entry, seat, span);
+        }
+        return any;
+    }
     bool *tried = ka_arena_array(group->fold->scratch, group->count, sizeof *tried);
     struct entry *entry = longest(group, seat, span, tried);
     for (; entry; entry = longest(group, seat, span, tried)) {

@@ -69,6 +69,22 @@ struct ka_attribution {
     ka_dec paid, attributed, silent, unattributable; /**< Yuan. */
 };
 
+/** By which time of an order its seller is found (metrics.md section 4). */
+enum ka_attribution_rule {
+    KA_BY_CREATED_FIRST, /**< 下单优先判定: by creation; if that gives nobody, by payment. The one
+                            that counts. */
+    KA_BY_CREATED,       /**< 下单判定 */
+    KA_BY_PAID,          /**< 付款判定 */
+    KA_RULES
+};
+
+/** Conversations received by a seat in a store, for loads and charts. */
+struct ka_received {
+    uint32_t day[31];
+    uint32_t week[6];  /**< Weeks begin on Monday; the first and the last are cut to the month. */
+    uint32_t hour[24]; /**< Of the buyer's first message. */
+};
+
 struct ka_month_data; /* fields private: metrics/month_data.h */
 
 struct ka_month_options {
@@ -101,6 +117,15 @@ ka_month ka_month_index(const struct ka_month_data *data);
 /** Of one store; all zero if it has no orders. */
 struct ka_attribution ka_month_attribution(const struct ka_month_data *data, size_t store);
 
+/** The same if orders were attributed by another rule. */
+struct ka_attribution ka_month_attribution_by(const struct ka_month_data *data, size_t store,
+                                              enum ka_attribution_rule rule);
+/** Whether message logs decide whose orders are, so that the rules may differ. */
+bool ka_month_has_rules(const struct ka_month_data *data);
+/** From message logs; false if there are none of that seat and store. */
+KA_MUST_USE bool ka_month_received(const struct ka_month_data *data, const struct ka_seat *seat,
+                                   size_t store, struct ka_received *out);
+
 /** Metric of one seat: their accounts' counters, for a store metric the sums over their stores. */
 struct ka_value ka_value_of_seat(const struct ka_month_data *data, const struct ka_seat *seat,
                                  size_t metric);
@@ -122,6 +147,15 @@ struct ka_value ka_value_of_last_month(const struct ka_month_data *data, const s
 /** By scope: seat, team or stores. */
 struct ka_value ka_value_in_scope(const struct ka_month_data *data, const struct ka_seat *seat,
                                   enum ka_scope scope, size_t metric);
+
+/** By scope, as it would be if orders were attributed by @p rule: for `explain`. */
+struct ka_value ka_value_by_rule(const struct ka_month_data *data, const struct ka_seat *seat,
+                                 enum ka_scope scope, size_t metric, enum ka_attribution_rule rule);
+
+/** A counter of one person's seat, summed over stores: pieces, losses. False if nothing says
+ *  anything of it (a register that was handed in and does not name the person says 0). */
+KA_MUST_USE bool ka_count_of_seat(const struct ka_month_data *data, const struct ka_seat *seat,
+                                  size_t counter, ka_dec *out);
 
 /** Target of a seat for a metric, prorated by days due if @p prorate; false if there is none.
  *  KA_SCOPE_TEAM: the lead's own target if given, else the sum of members' prorated targets. */

@@ -144,11 +144,13 @@ struct ka_month_data {
     struct ka_cells cells;
     struct ka_manual *manual;
     size_t manual_count;
-    bool has_register;                  /**< Some register file was read: no row means 0. */
-    size_t builtin[KA_BUILTIN__COUNT];  /**< Counter index. */
-    struct ka_attribution *attribution; /**< By store. */
-    bool *too_large;                    /**< By metric: said already. */
-    struct ka_file_rows *rows;          /**< By file: work space of the values' sources. */
+    bool has_register;                 /**< Some register file was read: no row means 0. */
+    size_t builtin[KA_BUILTIN__COUNT]; /**< Counter index. */
+    struct ka_attribution *attribution[KA_RULES]; /**< By store. */
+    struct ka_cells *by_rule[KA_RULES];           /**< NULL: as data->cells. */
+    struct ka_received **received; /**< By seat and store; NULL without message logs. */
+    bool *too_large;               /**< By metric: said already. */
+    struct ka_file_rows *rows;     /**< By file: work space of the values' sources. */
     const struct ka_month_data *previous;
 };
 

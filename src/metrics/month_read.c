@@ -11,6 +11,7 @@
 #include "metrics/month_read.h"
 
 #include "base/utf8.h"
+#include "metrics/eval.h"
 
 #define LOOK_BACK  15
 #define LOOK_AHEAD 4
@@ -119,6 +120,27 @@ report_silent(struct ka_fold *fold)
     }
 }
 
+/* A figure twice: from single facts, and from a report. */
+struct pair {
+    ka_str name;
+    ka_dec facts, stats;
+};
+
+static void
+report_difference(struct ka_fold *fold, enum ka_diag_code code, const struct ka_cell *cell,
+                  const struct ka_tally *stats, struct pair pair)
+{
+    const struct ka_month_data *data = fold->data;
+    ka_str whose = cell->seat != KA_NO_INDEX ? data->roster.seat[cell->seat].employee->name
+                                             : data->defs->company.store[cell->store].name;
+    struct ka_place place = {0};
+    if (stats->rows)
+        place = ka_fold_place(fold, stats->rows->file, stats->rows->first_line);
+    ka_diag(fold->diags, code, place, whose, pair.name,
+            ka_dec_print_short(fold->scratch, pair.facts),
+            ka_dec_print_short(fold->scratch, pair.stats));
+}
+
 /* Details and a report that speak of the same thing and differ by 1 % or more (section 6). */
 static void
 compare_cell(struct ka_fold *fold, const struct ka_cell *cell, size_t counter)
@@ -132,21 +154,58 @@ compare_cell(struct ka_fold *fold, const struct ka_cell *cell, size_t counter)
     if (!facts->present || !stats->present || !summed || facts->overflow || stats->overflow)
         return;
     int64_t gap = 0;
+    enum ka_diag_code code = KA_DIAG_FIGURES_DIFFER;
     if (!__builtin_sub_overflow(facts->num.micro, stats->num.micro, &gap)) {
         gap = gap < 0 ? -gap : gap;
         int64_t base = stats->num.micro < 0 ? -stats->num.micro : stats->num.micro;
-        if (gap == 0 || gap < base / 100)
+        if (gap == 0)
             return;
+        /* gap ÷ base ≥ 1 %, rounded so that 1 % itself is a finding. */
+        code = gap >= base / 100 + (base % 100 != 0) ? code : KA_DIAG_LOG_AND_REPORT;
     }
-    ka_str whose = cell->seat != KA_NO_INDEX ? data->roster.seat[cell->seat].employee->name
-                                             : data->defs->company.store[cell->store].name;
-    struct ka_place place = {0};
-    if (stats->rows)
-        place = ka_fold_place(fold, stats->rows->file, stats->rows->first_line);
-    ka_diag(fold->diags, KA_DIAG_FIGURES_DIFFER, place, whose,
-            data->defs->metrics.counter[counter].name,
-            ka_dec_print_short(fold->scratch, facts->num),
-            ka_dec_print_short(fold->scratch, stats->num));
+    /* Less than 1 %: worth a word only where a log, not orders, stands against the report. */
+    if (code == KA_DIAG_FIGURES_DIFFER || ka_counter_is_chat(data, counter))
+        report_difference(
+            fold, code, cell, stats,
+            (struct pair){data->defs->metrics.counter[counter].name, facts->num, stats->num});
+}
+
+/* num ÷ den in millionths, half up; false if there is none. */
+static bool
+quotient(const struct ka_tally *num, ka_dec den, ka_dec *out)
+{
+    ka_wide wide = (ka_wide)num->num.micro * KA_DEC_ONE;
+    if (num->overflow || den.micro <= 0)
+        return false;
+    wide = (wide + den.micro / 2) / den.micro;
+    out->micro = (int64_t)wide;
+    return wide >= 0 && wide <= INT64_MAX;
+}
+
+/* The same for a rate or mean that the report gives as such, and the log as two counters. */
+static void
+compare_part(struct ka_fold *fold, const struct ka_cell *cell, size_t metric)
+{
+    const struct ka_month_data *data = fold->data;
+    const struct ka_metric_def *def = &data->defs->metrics.metric[metric];
+    const struct ka_tally *part = &cell->part[metric];
+    if (def->kind != KA_METRIC_RATIO || def->extra_count > 0 || def->complement || !part->present ||
+        part->overflow || !ka_counter_is_chat(data, def->num))
+        return;
+    const struct ka_tally *facts = cell->counter[KA_ORIGIN_FACTS];
+    struct pair pair = {.name = def->name};
+    if (!facts[def->num].present || !facts[def->den].present ||
+        !quotient(&facts[def->num], facts[def->den].num, &pair.facts) ||
+        !quotient(part, part->den, &pair.stats))
+        return;
+    int64_t gap = pair.facts.micro - pair.stats.micro;
+    gap = gap < 0 ? -gap : gap;
+    if (gap != 0)
+        report_difference(fold,
+                          gap >= pair.stats.micro / 100 + (pair.stats.micro % 100 != 0)
+                              ? KA_DIAG_FIGURES_DIFFER
+                              : KA_DIAG_LOG_AND_REPORT,
+                          cell, part, pair);
 }
 
 static void
@@ -159,6 +218,8 @@ report_differences(struct ka_fold *fold)
         bool nobody = cell && cell->seat == KA_NO_INDEX && cell->store == KA_NO_INDEX;
         for (size_t c = 0; cell && !nobody && c < cells->metrics->counter_count; c++)
             compare_cell(fold, cell, c);
+        for (size_t m = 0; cell && !nobody && m < cells->metrics->metric_count; m++)
+            compare_part(fold, cell, m);
     }
 }
 

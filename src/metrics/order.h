@@ -23,7 +23,8 @@ struct ka_order {
     bool closed; /**< Its status says it is no sale. */
     bool refund_known, status_known, refunded, has_refund_amount;
     ka_dec refund_amount;
-    bool quality; /**< Refunded for a reason that counts as quality. */
+    bool quality;              /**< Refunded for a reason that counts as quality. */
+    uint32_t winner[KA_RULES]; /**< By message logs: number of the account + 1; 0: nobody. */
 };
 
 /** What a store's order files say at all: a column that nobody filled counts nothing. */
@@ -41,6 +42,7 @@ struct ka_order_pass {
     struct ka_order_said *said;   /**< By store. */
     struct ka_refund_row *refund; /**< One for each refund, by store and order. */
     size_t refund_count;
+    bool *chat; /**< By seat and store: message logs count; NULL without logs. */
 };
 
 /** The time is of the month. */
@@ -50,6 +52,8 @@ ka_dec ka_order_plus(ka_dec a, ka_dec b);
 /** By file and line. */
 int ka_order_compare_at(const struct ka_at *a, const struct ka_at *b);
 
+/** An order paid in the month that is a sale. */
+bool ka_order_is_sale(const struct ka_fold *fold, const struct ka_order *order);
 /** The journal's lines as orders, by store; conflicts are reported. In the scratch arena. */
 struct ka_order *ka_orders_merge(struct ka_fold *fold, size_t *count);
 
@@ -57,6 +61,10 @@ struct ka_order *ka_orders_merge(struct ka_fold *fold, size_t *count);
 void ka_refunds_close(struct ka_order_pass *pass);
 /** Let the order's refund rows beat what the order export says of it (decision 10). */
 void ka_refunds_apply(const struct ka_order_pass *pass, struct ka_order *order);
+/** Message logs: count conversations, and find out whose the orders are. */
+void ka_chats_close(struct ka_order_pass *pass, struct ka_order *orders, size_t count);
+/** Whether message logs speak for a seat in a store (else the aggregate does, if there is one). */
+bool ka_chat_counts(const struct ka_order_pass *pass, const struct ka_seat *seat, size_t store);
 /** Real zeros of a store whose refunds were exported. */
 void ka_refunds_touch(struct ka_order_pass *pass, size_t store);
 

@@ -134,8 +134,8 @@ trace_in(struct ka_arena *arena, const struct ka_month_reading *reading,
     return KA_OK;
 }
 
-/* NOLINTNEXTLINE(readability-function-size): the interface asks for no less. */
 enum ka_status
+/* NOLINTNEXTLINE(readability-function-size): the interface asks for no less. */
 ka_month_trace(const struct ka_defs *defs, const struct ka_month_options *options,
                const struct ka_month_data *data, const struct ka_seat *seat, enum ka_scope scope,
                size_t metric, const struct ka_trace *trace)

@@ -417,5 +417,5 @@ ka_month_index(const struct ka_month_data *data)
 struct ka_attribution
 ka_month_attribution(const struct ka_month_data *data, size_t store)
 {
-    return data->attribution[store];
+    return data->attribution[KA_BY_CREATED_FIRST][store];
 }

@@ -178,10 +178,10 @@ ka_emit_points(struct ka_arena *arena, const struct ka_role *role, const struct 
     struct ka_item_formula f = item_formula(arena, item, cells);
     ka_str points = rounded(arena, role, item, cells, &f);
     ka_str none = instead(arena, role, item, cells);
-    if (item->def->floor.micro > 0)
+    ka_dec floor = ka_dec_round(item->def->floor, role->round_places);
+    if (floor.micro > 0)
         points = ka_str_format(arena, "MAX(%.*s,%.*s)",
-                               KA_STR_ARG(ka_dec_print_short(arena, item->def->floor)),
-                               KA_STR_ARG(points));
+                               KA_STR_ARG(ka_dec_print_short(arena, floor)), KA_STR_ARG(points));
     ka_str all = none;
     if (f.ok.len > 0)
         all = ka_str_format(arena, "IF(%.*s,%.*s,%.*s)", KA_STR_ARG(f.ok), KA_STR_ARG(points),

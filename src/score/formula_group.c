@@ -63,29 +63,51 @@ weighted_range(struct ka_arena *arena, const struct ka_score_item *item,
     return f;
 }
 
+/* name(argument) */
+static ka_str
+call(struct ka_arena *arena, const char *name, ka_str argument)
+{
+    return ka_str_format(arena, "%s(%.*s)", name, KA_STR_ARG(argument));
+}
+
+/* Σ of raw points, from the full points where all parts deduct. */
+static ka_str
+sum_of(struct ka_arena *arena, const struct ka_score_group *group, ka_str cells, ka_str full)
+{
+    ka_str sum = call(arena, "SUM", cells);
+    if (!group->from_marks)
+        return sum;
+    return ka_str_format(arena, "%.*s+%.*s", KA_STR_ARG(full), KA_STR_ARG(sum));
+}
+
+static bool
+is_weighted(const struct ka_score_group *group)
+{
+    return group->combine == KA_COMBINE_WEIGHTED && group->count > 1;
+}
+
 static struct ka_item_formula
 one_group(struct ka_arena *arena, const struct ka_score_item *item,
           const struct ka_item_cells *cells)
 {
     const struct ka_score_group *group = &item->group[0];
     ka_str range = cells->raw_range, full = full_cell(item, cells->marks);
-    struct ka_item_formula f = {.y = KA_STR("1")};
-    if (group->combine == KA_COMBINE_WEIGHTED && group->count > 1)
+    if (is_weighted(group))
         return weighted_range(arena, item, cells);
-    f.ok = group->need_all
-               ? ka_str_format(arena, "COUNT(%.*s)=%zu", KA_STR_ARG(range), group->count)
-               : ka_str_format(arena, "COUNT(%.*s)>0", KA_STR_ARG(range));
+    ka_str count = call(arena, "COUNT", range);
+    struct ka_item_formula f = {.y = KA_STR("1")};
+    f.ok = ka_str_format(arena, "%s>0", count.ptr);
+    if (group->need_all)
+        f.ok = ka_str_format(arena, "%s=%zu", count.ptr, group->count);
     if (group->combine == KA_COMBINE_MIN) {
-        f.x = ka_str_format(arena, "MIN(%.*s)", KA_STR_ARG(range));
+        f.x = call(arena, "MIN", range);
     } else if (group->combine == KA_COMBINE_MEAN) {
-        f.x = ka_str_format(arena, terminates(item) ? "ROUND(SUM(%.*s),10)" : "SUM(%.*s)",
-                            KA_STR_ARG(range));
-        f.y = ka_str_format(arena, "COUNT(%.*s)", KA_STR_ARG(range));
+        f.x = call(arena, "SUM", range);
+        if (terminates(item))
+            f.x = ka_str_format(arena, "ROUND(%s,10)", f.x.ptr);
+        f.y = count;
     } else {
-        ka_str sum = ka_str_format(arena, "%.*s%sSUM(%.*s)",
-                                   KA_STR_ARG(group->from_marks ? full : KA_STR("")),
-                                   group->from_marks ? "+" : "", KA_STR_ARG(range));
-        f.x = clamped(arena, item, sum, full);
+        f.x = clamped(arena, item, sum_of(arena, group, range, full), full);
     }
     return f;
 }
@@ -122,23 +144,21 @@ static ka_str
 group_value(struct ka_arena *arena, const struct ka_score_item *item,
             const struct ka_score_group *group, const struct ka_item_cells *cells)
 {
-    ka_str list = raw_list(arena, group, cells);
     if (group->count == 0)
         return KA_STR("0");
+    if (is_weighted(group))
+        return ka_str_format(arena, "%s/%s", weight_sum(arena, group, cells, true).ptr,
+                             weight_sum(arena, group, cells, false).ptr);
+    ka_str list = raw_list(arena, group, cells);
     if (group->combine == KA_COMBINE_MIN)
-        return ka_str_format(arena, "MIN(%.*s)", KA_STR_ARG(list));
+        return call(arena, "MIN", list);
     if (group->combine == KA_COMBINE_MEAN)
-        return ka_str_format(arena, "SUM(%.*s)/COUNT(%.*s)", KA_STR_ARG(list), KA_STR_ARG(list));
-    if (group->combine == KA_COMBINE_WEIGHTED && group->count > 1)
-        return ka_str_format(arena, "%.*s/%.*s", KA_STR_ARG(weight_sum(arena, group, cells, true)),
-                             KA_STR_ARG(weight_sum(arena, group, cells, false)));
+        return ka_str_format(arena, "SUM(%s)/COUNT(%s)", list.ptr, list.ptr);
     ka_str full = full_cell(item, cells->marks);
-    ka_str sum = ka_str_format(arena, "SUM(%.*s)", KA_STR_ARG(list));
-    if (group->from_marks)
-        sum = ka_str_format(arena, "%.*s+%.*s", KA_STR_ARG(full), KA_STR_ARG(sum));
+    ka_str sum = sum_of(arena, group, list, full);
     if (!item->weigh_groups)
         return sum;
-    return ka_str_format(arena, "MAX(0,MIN(%.*s,%.*s))", KA_STR_ARG(full), KA_STR_ARG(sum));
+    return ka_str_format(arena, "MAX(0,MIN(%.*s,%s))", KA_STR_ARG(full), sum.ptr);
 }
 
 /* Whether a group has points. A group that only deducts has none to wait for when it is empty. */
@@ -148,7 +168,7 @@ group_ok(struct ka_arena *arena, const struct ka_score_group *group,
 {
     if (group->count == 0)
         return group->deducts ? KA_STR("1=1") : KA_STR("1=0");
-    if (group->combine == KA_COMBINE_WEIGHTED && group->count > 1)
+    if (is_weighted(group))
         return ka_str_format(arena, "%.*s>0", KA_STR_ARG(weight_sum(arena, group, cells, false)));
     return ka_str_format(arena, "COUNT(%.*s)>0", KA_STR_ARG(raw_list(arena, group, cells)));
 }

@@ -57,29 +57,30 @@ override_or(struct ka_arena *arena, const struct ka_score_part *part, const stru
                          KA_STR_ARG(value_known(arena, part, c)), KA_STR_ARG(computed));
 }
 
+/* The quotient itself, for figures too large to be multiplied. */
+static ka_str
+quotient(struct ka_arena *arena, const struct ka_score_part *part, const struct ka_part_cells *c)
+{
+    ka_str value =
+        ka_str_format(arena, "%.*s/%.*s", KA_STR_ARG(c->value_num), KA_STR_ARG(c->value_den));
+    if (part->relative)
+        value = ka_str_format(arena, "%s*%.*s/%.*s", value.ptr, KA_STR_ARG(c->ref_den),
+                              KA_STR_ARG(c->ref_num));
+    return ka_str_format(arena, "IF(%s,%s,0)", value_divides(arena, part, c).ptr, value.ptr);
+}
+
 ka_str
 ka_emit_effective_num(struct ka_arena *arena, const struct ka_score_part *part,
                       const struct ka_part_cells *cells)
 {
-    const struct ka_part_cells *c = cells;
-    ka_str whole = ka_str_format(arena, "ROUND(%.*s*10000,0)", KA_STR_ARG(c->override));
-    if (part->divided) {
-        ka_str quotient = part->relative
-                              ? ka_str_format(arena, "%.*s/%.*s*%.*s/%.*s",
-                                              KA_STR_ARG(c->value_num), KA_STR_ARG(c->value_den),
-                                              KA_STR_ARG(c->ref_den), KA_STR_ARG(c->ref_num))
-                              : ka_str_format(arena, "%.*s/%.*s", KA_STR_ARG(c->value_num),
-                                              KA_STR_ARG(c->value_den));
-        ka_str guarded =
-            ka_str_format(arena, "IF(%.*s,%.*s,0)", KA_STR_ARG(value_divides(arena, part, c)),
-                          KA_STR_ARG(quotient));
-        return override_or(arena, part, c, ka_str_format(arena, "%.*s/10000", KA_STR_ARG(whole)),
-                           guarded);
-    }
-    ka_str computed = c->value_num;
+    ka_str whole = ka_str_format(arena, "ROUND(%.*s*10000,0)", KA_STR_ARG(cells->override));
+    if (part->divided)
+        return override_or(arena, part, cells, ka_str_format(arena, "%s/10000", whole.ptr),
+                           quotient(arena, part, cells));
+    ka_str computed = cells->value_num;
     if (part->relative)
-        computed = KA_LIVE_PRODUCT(arena, c->value_num, c->ref_den);
-    return override_or(arena, part, c, whole, computed);
+        computed = KA_LIVE_PRODUCT(arena, cells->value_num, cells->ref_den);
+    return override_or(arena, part, cells, whole, computed);
 }
 
 ka_str
@@ -222,9 +223,9 @@ ka_emit_part_raw(struct ka_arena *arena, const struct ka_score_item *item, size_
     struct ka_rule_formula f = ka_part_formula(arena, item, part, cells, marks);
     /* Of a deduction with nothing to judge there is nothing to deduct (rule_parts.c). */
     bool nothing = p->input.deducts && p->state == KA_VALUE_EMPTY;
-    ka_str quotient = ka_str_eq(f.b, KA_STR("1"))
-                          ? f.a
-                          : ka_str_format(arena, "%.*s/(%.*s)", KA_STR_ARG(f.a), KA_STR_ARG(f.b));
+    ka_str points = ka_str_eq(f.b, KA_STR("1"))
+                        ? f.a
+                        : ka_str_format(arena, "%.*s/(%.*s)", KA_STR_ARG(f.a), KA_STR_ARG(f.b));
     return ka_str_format(arena, "IF(%.*s,%.*s,%s)", KA_STR_ARG(ka_part_ok(arena, p, cells)),
-                         KA_STR_ARG(quotient), nothing ? "0" : "\"\"");
+                         KA_STR_ARG(points), nothing ? "0" : "\"\"");
 }

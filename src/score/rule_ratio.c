@@ -82,6 +82,19 @@ sides_of(struct ka_arena *arena, const struct ka_rule_input *in, const struct ka
     return (struct sides){.over = actual, .under = target};
 }
 
+/* 0 where the achievement is below `zero_below`. */
+static ka_str
+above_zero(struct ka_arena *arena, const struct ka_rule *rule, struct sides side, ka_str points)
+{
+    const struct ka_number *zero = &rule->as.ratio.zero_below;
+    struct ka_cond below = {.cmp = KA_BELOW, .bound = *zero};
+    if (!zero->set || zero->value.micro <= 0)
+        return points;
+    return ka_str_format(arena, "IF(%s,0,%.*s)",
+                         ka_live_cond(arena, &below, side.over, side.under).ptr,
+                         KA_STR_ARG(points));
+}
+
 static struct ka_rule_formula
 emit(struct ka_arena *arena, const struct ka_rule *rule, const struct ka_rule_input *in,
      const struct ka_rule_cells *cells)
@@ -98,13 +111,7 @@ emit(struct ka_arena *arena, const struct ka_rule *rule, const struct ka_rule_in
     f.a = ka_str_format(arena, "MIN(%.*s,%.*s)", KA_STR_ARG(most), KA_STR_ARG(got));
     f.b = KA_LIVE_PRODUCT(arena, side.under, scale);
 
-    const struct ka_number *zero = &rule->as.ratio.zero_below;
-    if (zero->set && zero->value.micro > 0) {
-        struct ka_cond below = {.cmp = KA_BELOW, .bound = *zero};
-        f.a = ka_str_format(arena, "IF(%.*s,0,%.*s)",
-                            KA_STR_ARG(ka_live_cond(arena, &below, side.over, side.under)),
-                            KA_STR_ARG(f.a));
-    }
+    f.a = above_zero(arena, rule, side, f.a);
     if (lower(in)) {
         f.a = ka_str_format(arena, "IF(%.*s>0,%.*s,%.*s)", KA_STR_ARG(cells->num), KA_STR_ARG(f.a),
                             KA_STR_ARG(top));

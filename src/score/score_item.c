@@ -147,9 +147,8 @@ score_entry(const struct ka_score *score, struct ka_score_item *item)
     if (entries == KA_ENTRIES_CONFLICT)
         item->without = KA_WITHOUT_BLOCK;
     item->state = KA_ITEM_MISSING;
-    if (entries == KA_ENTRIES_TAKEN && weigh(def, item->entry, &item->raw))
-        item->state = KA_ITEM_MANUAL;
-    else if (entries == KA_ENTRIES_NONE && score->module->bonus)
+    bool taken = entries == KA_ENTRIES_TAKEN && weigh(def, item->entry, &item->raw);
+    if (taken || (entries == KA_ENTRIES_NONE && score->module->bonus))
         item->state = KA_ITEM_MANUAL;
 }
 

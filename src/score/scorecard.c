@@ -43,7 +43,7 @@ item_points(const struct ka_score_module *module, int places, struct ka_score_it
         !spread_points(module, places, ka_frac_settle(item->raw), &item->points))
         return false;
     if (has_own(item))
-        item->points = ka_dec_max(item->points, item->def->floor);
+        item->points = ka_dec_max(item->points, ka_dec_round(item->def->floor, places));
     return true;
 }
 

@@ -13,6 +13,7 @@
 #include "template/defs.h"
 
 #include "base/limits.h"
+#include "template/pay_check.h"
 #include "template/roster_check.h"
 
 #include <stdlib.h>
@@ -218,8 +219,11 @@ load_staff(const struct loader *l, const struct files *roles, const struct ka_no
     size_t before = l->diags->by_severity[KA_ERROR];
     if (ka_staff_read(l->arena, node, &defs->company, &defs->metrics, ids, count, l->diags,
                       &defs->staff) == KA_OK &&
-        before == l->diags->by_severity[KA_ERROR])
+        before == l->diags->by_severity[KA_ERROR]) {
         ka_roster_check(defs, l->diags);
+        if (defs->pay.coefficient_count)
+            ka_pay_check(&defs->pay, &defs->staff, l->diags);
+    }
 }
 
 enum ka_status
@@ -239,7 +243,7 @@ ka_defs_load(struct ka_arena *arena, const char *builtin, const char *workspace,
     struct files profiles = read_folder(&l, "exports");
 
     if (pay)
-        (void)!ka_pay_def_read(arena, pay, diags, &defs.pay);
+        (void)!ka_pay_def_read(arena, pay, metrics ? &defs.metrics : NULL, diags, &defs.pay);
     bool known = company && ka_company_read(arena, company, diags, &defs.company) == KA_OK;
     if (metrics) {
         load_roles(&l, &roles);

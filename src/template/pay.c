@@ -1,5 +1,6 @@
 /*
- * pay.yaml → the coefficient table and the grades: two lists of bands on the total.
+ * pay.yaml → the coefficient table and the grades: two lists of bands on the total; and what all
+ * pay plans share (the plans themselves: pay_plan.c).
  *
  * Both go down from the top, which is open, since a total may pass 100; so the first band is
  * at_least or above, and `else` closes the list.
@@ -7,6 +8,7 @@
 #include "template/pay.h"
 
 #include "template/band.h"
+#include "template/resolve.h"
 #include "template/schemas.h"
 
 struct coefficient_src {
@@ -22,7 +24,9 @@ struct grade_src {
 };
 
 struct pay_src {
-    struct ka_list coefficients, grades;
+    struct ka_list coefficients, grades, plans;
+    struct ka_number minimum_wage;
+    struct ka_placed compensation;
 };
 
 static const struct ka_key coefficient_keys[] = {
@@ -44,6 +48,10 @@ static const struct ka_key pay_keys[] = {
     KA_ROW_SUB(struct pay_src, coefficients, "coefficients", "系数表", LIST, KA_KEY_REQUIRED,
                &ka_schema_coefficient),
     KA_ROW_SUB(struct pay_src, grades, "grades", "等级表", LIST, KA_KEY_REQUIRED, &ka_schema_grade),
+    KA_ROW(struct pay_src, minimum_wage, "minimum_wage", "最低工资", NUMBER, 0),
+    KA_ROW(struct pay_src, compensation, "compensation", "损失赔偿", PLACED, 0),
+    KA_ROW_SUB(struct pay_src, plans, "plans", "薪酬方案", LIST, KA_KEY_OR_NAMED,
+               &ka_schema_pay_plan),
     KA_ROW_END};
 const struct ka_schema ka_schema_pay = {"系数与等级", "pay file", sizeof(struct pay_src), SIZE_MAX,
                                         pay_keys};
@@ -122,9 +130,23 @@ read_grades(struct ka_arena *arena, const struct ka_list *src, struct ka_diags *
         check_top(&list, diags);
 }
 
+/* What holds for every plan: the minimum wage, and the counter of losses made good. */
+static void
+read_common(const struct pay_src *src, const struct ka_metric_set *metrics, struct ka_diags *diags,
+            struct ka_pay_def *pay)
+{
+    pay->minimum_wage = src->minimum_wage;
+    pay->compensation = KA_NO_INDEX;
+    if (!ka_pay_money(&src->minimum_wage, diags) || !metrics || !src->compensation.text.len)
+        return;
+    pay->compensation = ka_counter_by_name(metrics, src->compensation.text);
+    if (pay->compensation == KA_NO_INDEX)
+        ka_counter_unknown(metrics, diags, src->compensation.text, src->compensation.place);
+}
+
 enum ka_status
-ka_pay_def_read(struct ka_arena *arena, const struct ka_node *node, struct ka_diags *diags,
-                struct ka_pay_def *out)
+ka_pay_def_read(struct ka_arena *arena, const struct ka_node *node,
+                const struct ka_metric_set *metrics, struct ka_diags *diags, struct ka_pay_def *out)
 {
     size_t before = diags->by_severity[KA_ERROR];
     struct pay_src src;
@@ -133,6 +155,8 @@ ka_pay_def_read(struct ka_arena *arena, const struct ka_node *node, struct ka_di
     struct ka_pay_def pay = {0};
     read_coefficients(arena, &src.coefficients, diags, &pay);
     read_grades(arena, &src.grades, diags, &pay);
+    read_common(&src, metrics, diags, &pay);
+    ka_pay_plans_read(arena, &src.plans, metrics, diags, &pay);
     if (diags->by_severity[KA_ERROR] != before)
         return KA_E_TEMPLATE;
     *out = pay;

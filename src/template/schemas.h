@@ -27,6 +27,7 @@ extern const struct ka_schema ka_schema_dated_role;
 extern const struct ka_schema ka_schema_dated_team;
 extern const struct ka_schema ka_schema_dated_store;
 extern const struct ka_schema ka_schema_account;
+extern const struct ka_schema ka_schema_pay_entry;
 
 extern const struct ka_schema ka_schema_role; /**< roles/NAME.yaml */
 extern const struct ka_schema ka_schema_module;
@@ -53,5 +54,16 @@ extern const struct ka_schema ka_schema_summary_rows;
 extern const struct ka_schema ka_schema_pay; /**< pay.yaml */
 extern const struct ka_schema ka_schema_coefficient;
 extern const struct ka_schema ka_schema_grade;
+extern const struct ka_schema ka_schema_pay_plan;
+extern const struct ka_schema ka_schema_pay_base;
+extern const struct ka_schema ka_schema_pay_grade;
+extern const struct ka_schema ka_schema_pay_years;
+extern const struct ka_schema ka_schema_pay_market;
+extern const struct ka_schema ka_schema_pay_performance;
+extern const struct ka_schema ka_schema_commission;
+extern const struct ka_schema ka_schema_pay_ladder;
+extern const struct ka_schema ka_schema_pay_rate;
+extern const struct ka_schema ka_schema_bonus;
+extern const struct ka_schema ka_schema_piece;
 
 #endif

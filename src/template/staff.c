@@ -31,9 +31,8 @@ struct employee_src {
     ka_str number;
     struct ka_place place;
     ka_str name;
-    const struct ka_node *role, *team, *stores, *accounts, *targets, *targets_by_month;
+    const struct ka_node *role, *team, *stores, *accounts, *targets, *targets_by_month, *pay;
     ka_day joined, left;
-    ka_str pay_plan;
 };
 
 static const struct ka_key role_keys[] = {
@@ -77,7 +76,7 @@ static const struct ka_key employee_keys[] = {
     KA_ROW(struct employee_src, targets_by_month, "targets_by_month", "分月目标", NODE, 0),
     KA_ROW(struct employee_src, joined, "joined", "入职", DAY, 0),
     KA_ROW(struct employee_src, left, "left", "离职", DAY, 0),
-    KA_ROW(struct employee_src, pay_plan, "pay_plan", "薪酬方案", TEXT, 0),
+    KA_ROW_SUB(struct employee_src, pay, "pay", "薪酬", NODE, 0, &ka_schema_pay_entry),
     KA_ROW_END};
 const struct ka_schema ka_schema_employee = {"员工", "employee", sizeof(struct employee_src),
                                              offsetof(struct employee_src, place), employee_keys};
@@ -383,8 +382,7 @@ read_employee(const struct reader *r, const struct ka_node *node, struct ka_empl
                                 .place = src.place,
                                 .name = src.name,
                                 .joined = src.joined,
-                                .left = src.left,
-                                .pay_plan = src.pay_plan};
+                                .left = src.left};
     struct ka_span at_work;
     if (!make_span(r, src.joined, src.left, src.place, &at_work))
         out->left = KA_DAY_NONE;
@@ -394,6 +392,7 @@ read_employee(const struct reader *r, const struct ka_node *node, struct ka_empl
     read_accounts(r, src.accounts, out);
     read_targets(r, src.targets, (ka_month){0}, out);
     read_targets_by_month(r, src.targets_by_month, out);
+    out->pay = ka_pay_entries_read(r->arena, src.pay, r->diags, &out->pay_count);
 }
 
 /* An employee, for sorting. */

@@ -13,6 +13,7 @@
  *       targets_by_month: {2026-11: {sales: 200000}}
  *       joined: 2025-03-01
  *       left: …
+ *       pay: {plan: presales, base: 3500, performance: 1500}   # or a dated list; see pay_plan.h
  */
 #ifndef KA_TEMPLATE_STAFF_H
 #define KA_TEMPLATE_STAFF_H
@@ -25,6 +26,7 @@
 #include "base/str.h"
 #include "template/company.h"
 #include "template/metric_def.h"
+#include "template/pay_plan.h"
 #include "template/schema.h"
 #include "template/yaml.h"
 
@@ -66,7 +68,8 @@ struct ka_employee {
     size_t account_count;
     struct ka_target *target;
     size_t target_count;
-    ka_str pay_plan;
+    struct ka_pay_entry *pay; /**< Dated, without overlap. */
+    size_t pay_count;
 };
 
 struct ka_staff {

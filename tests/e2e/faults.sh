@@ -24,6 +24,25 @@ done
 diff -r first demo/out/2026-10 || fail "the run after the kills"
 [ "$(ls demo/out)" = 2026-10 ] || fail "leftovers: $(ls demo/out)"
 
+# a worker killed alone (worker-died): the run fails as a whole and says so
+died=0
+for _ in 1 2 3 4 5 6 7 8 9 10; do
+    "$KAOHE" -C demo run 2026-10 --jobs 2 >/dev/null 2>err &
+    pid=$!
+    child=
+    while kill -0 $pid 2>/dev/null && [ -z "$child" ]; do child=$(pgrep -P $pid | head -1); done
+    [ -z "$child" ] || kill -9 "$child" 2>/dev/null || true
+    code=0
+    wait $pid || code=$?
+    diff -rq first demo/out/2026-10 >/dev/null || fail "a dead worker changed the results"
+    if [ "$code" -gt 1 ]; then
+        [ "$code" -eq 70 ] || fail "exit $code when a worker died"
+        says err "9"
+        died=$((died + 1))
+    fi
+done
+[ "$died" -ge 1 ] || fail "no worker was caught alive"
+
 # every file over n KiB cannot be written
 for blocks in 0 2 8 20 40; do
     code=0

@@ -30,6 +30,12 @@ diff -r first demo/out/2026-10 || fail "a run of one role changed other results"
 expect 2 "$KAOHE" -C demo run 2026-10 --staff S999
 diff -r first demo/out/2026-10 || fail "a refused run touched the results"
 
+# --final: granted to a whole month, refused (not-final) to one with gaps
+run run 2026-10 --final
+expect 3 "$KAOHE" -C demo run 2026-08 --final
+says err "--final"
+[ ! -e demo/out/2026-08 ] || fail "a refused month was written"
+
 # the other months, show, explain, check, json
 for month in 2026-09; do run run $month; done
 run show 2026-10 S001

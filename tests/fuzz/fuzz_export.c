@@ -7,6 +7,7 @@
 
 #include "base/io.h"
 #include "base/limits.h"
+#include "ingest/match.h"
 #include "template/yaml.h"
 
 #include <stdlib.h>
@@ -24,6 +25,7 @@ static const char company_text[] = "company: x\n"
 /* Loaded once for the process. */
 static struct ka_arena *base;
 static struct ka_defs defs;
+static struct ka_aliases *aliases;
 
 static void
 check(bool holds)
@@ -71,6 +73,7 @@ load(void)
     check(ka_company_read(base, parse(ka_str_of(company_text), &diags), &diags, &defs.company) ==
           KA_OK);
     load_profiles(&diags);
+    aliases = ka_aliases_make(base, &defs);
 }
 
 static enum ka_status
@@ -104,7 +107,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
                                .month = month,
                                .window = ka_month_span(month),
                                .arena = arena,
-                               .diags = &diags};
+                               .diags = &diags,
+                               .aliases = aliases};
     uint64_t facts = 0;
     struct ka_sink sink = {.self = &facts, .fact = take};
     struct ka_export file = {.path = ka_str_of(paths[data[0] % KA_COUNT(paths)])};

@@ -291,9 +291,12 @@ Test(diag, every_definition_keeps_the_rules_of_message_texts)
     for (size_t i = 0; i < KA_COUNT(definitions); i++) {
         const struct definition *d = &definitions[i];
         ka_str zh = ka_str_of(d->zh), en = ka_str_of(d->en);
-        unsigned used = places_used(zh);
+        /* a word may come once for each language, so the languages may use different places */
+        unsigned used = places_used(zh) | places_used(en) | places_used(ka_str_of(d->hint_zh)) |
+                        places_used(ka_str_of(d->hint_en));
         cr_expect(zh.len > 0 && en.len > 0, "%s: no text", d->code);
-        cr_expect_eq(used, places_used(en), "%s: the languages use different places", d->code);
+        cr_expect_eq(places_used(zh) == 0, places_used(en) == 0, "%s: one language names nothing",
+                     d->code);
         cr_expect_eq(used & (used + 1), 0, "%s: a place is left out", d->code);
         cr_expect_not(ka_str_ends(en, KA_STR(".")), "%s: full stop", d->code);
         cr_expect_not(ka_str_ends(zh, KA_STR("。")), "%s: full stop", d->code);
@@ -301,7 +304,5 @@ Test(diag, every_definition_keeps_the_rules_of_message_texts)
         cr_expect_not(capital, "%s: begins with a capital", d->code);
         cr_expect_eq(d->hint_zh[0] == '\0', d->hint_en[0] == '\0', "%s: hint in one language",
                      d->code);
-        cr_expect_eq(places_used(ka_str_of(d->hint_zh)), places_used(ka_str_of(d->hint_en)),
-                     "%s: the hints use different places", d->code);
     }
 }

@@ -107,7 +107,8 @@ Test(form_name, second_seat_has_a_number_of_its_own)
 Test(form_name, digest_is_stable)
 {
     struct ka_digest digest = ka_form_digest(made.arena, &made.card);
-    cr_expect_str_eq(digest.hex, "2f7d529e931568c3388dc029f2b03fe8d9db15e230930be7ff2d3e54c04c86d9");
+    cr_expect_str_eq(digest.hex,
+                     "2f7d529e931568c3388dc029f2b03fe8d9db15e230930be7ff2d3e54c04c86d9");
 }
 
 Test(form_name, digest_changes_with_the_result_only)

@@ -58,7 +58,7 @@ Test(form_value, words_take_their_arguments_by_place)
 
 Test(form_value, every_word_has_both_languages_and_the_same_places)
 {
-    for (int w = 0; w < KA_WORD__COUNT; w++) {
+    for (enum ka_word w = 0; w < KA_WORD__COUNT; w++) {
         ka_str zh = ka_word(KA_ZH, w), en = ka_word(KA_EN, w);
         cr_expect_gt(en.len, 0);
         for (char place = '1'; place <= '6'; place++) {
@@ -78,4 +78,9 @@ Test(form_value, references)
     cr_expect(ka_str_eq(ka_ref_range(arena, 1, 9, 26), KA_STR("$AA$2:$AA$10")));
     cr_expect(
         ka_str_eq(ka_ref_in(arena, KA_STR("考核表"), KA_STR("$A$1")), KA_STR("'考核表'!$A$1")));
+}
+
+Test(form_value, quotes_are_doubled_in_formulas)
+{
+    cr_expect(ka_str_eq(ka_formula_text(arena, KA_STR("a\"b\"")), KA_STR("a\"\"b\"\"")));
 }

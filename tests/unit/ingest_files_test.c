@@ -205,13 +205,17 @@ static const char messages[] = "profile: log\n"
                                "  - {header: 买家, field: buyer, required: true}\n"
                                "  - {header: 发送方, field: sender, required: true}\n";
 
-Test(files, message_logs_are_known_but_not_read)
+/* A sender that is no side: the row is refused, and its text is not shown (decision 19). */
+Test(files, message_logs_need_a_side)
 {
     world_profile(messages);
-    struct world_result got = world_read(TM, KA_STR("时间,客服,买家,发送方\n" PAID ",a,b,c\n"));
+    struct world_result got =
+        world_read(TM, KA_STR("时间,客服,买家,发送方\n" PAID ",a,b,买家\n" PAID ",a,b,c\n"));
     cr_expect_eq(got.status, KA_OK);
-    cr_expect_eq(got.file.rows, 0);
-    kit_expect_findings("log", "messages-later 0:0");
+    cr_expect_eq(got.file.rows, 2);
+    cr_expect_eq(got.file.used, 1);
+    kit_expect_findings("log", "row-refused 3:4");
+    cr_expect(ka_str_find(ka_diag_message(arena, &diags.item[0], KA_EN), KA_STR("'c'")) < 0);
 }
 
 Test(files, stores_are_told_by_folder_name_or_platform)

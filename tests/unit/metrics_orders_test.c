@@ -304,6 +304,22 @@ Test(orders, a_person_against_several_stores)
     world_free(w);
 }
 
+Test(orders, a_team_against_the_store_counts_a_shared_buyer_once)
+{
+    struct world *w = shop();
+    ORDER(.line = 2, .id = "1", .buyer = "甲", .who = "店:小满", .amount = "100",
+          .paid = at(3, 9, 0));
+    ORDER(.line = 3, .id = "2", .buyer = "甲", .who = "店:一诺", .amount = "50",
+          .paid = at(3, 10, 0));
+    ORDER(.line = 4, .id = "3", .buyer = "乙", .amount = "50", .paid = at(3, 10, 0));
+    world_close(w);
+    /* 150 to one buyer, against 200 ÷ 2 */
+    struct ka_value value = ka_value_of_team(w->data, seat(w, S001), metric(w, "aov_vs_store"));
+    cr_expect_eq(value.state, KA_VALUE_OK);
+    cr_expect_eq(value.live_num * 100, value.live_den * 150);
+    world_free(w);
+}
+
 Test(orders, nothing_to_compare_with_is_missing)
 {
     struct world *w = shop();

@@ -118,6 +118,17 @@ Test(stats, weeks_and_days_fill_each_other_and_partial_overlap_is_told)
     world_free(w);
 }
 
+Test(stats, of_equally_long_overlapping_periods_the_earlier_counts)
+{
+    struct world *w = agents();
+    FIGURE(.line = 2, XIAOMAN, .first = 3, .end = 6, .id = "received", .value = "1000");
+    FIGURE(.line = 3, XIAOMAN, .first = 1, .end = 4, .id = "received", .value = "9");
+    world_close(w);
+    EXPECT(seat_value(w, S001, "received"), "9/1");
+    cr_expect_eq(findings(w, KA_DIAG_PERIOD_OVERLAP), 1);
+    world_free(w);
+}
+
 Test(stats, the_later_file_wins_a_period)
 {
     struct world *w = agents();
@@ -273,6 +284,18 @@ Test(stats, an_unweighted_mean_is_exact_alone_and_approximate_together)
     world_close(w);
     EXPECT(seat_value(w, S001, "satisfaction"), "97/100");
     EXPECT(seat_value(w, S002, "satisfaction"), "17/20~");
+    world_free(w);
+}
+
+Test(stats, an_unweighted_mean_beside_a_weighted_one_is_approximate)
+{
+    struct world *w = agents();
+    FIGURE(.line = 2, XIAOMAN, MONTH, .id = "satisfaction", .value = "0.9");
+    FIGURE(.file = 2, .line = 2, .store = PDD, .account = "小满", MONTH, .id = "satisfaction",
+           .value = "0.8", .weight = "9");
+    world_close(w);
+    /* (0.9 × 1 + 0.8 × 9) ÷ 10 */
+    EXPECT(seat_value(w, S001, "satisfaction"), "81/100~");
     world_free(w);
 }
 

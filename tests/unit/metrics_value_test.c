@@ -12,10 +12,14 @@ static const char *const staff =
     "  role: [{role: presales, to: 2026-10-15}, {role: aftersales, from: 2026-10-16}]\n"
     "  team: night\n"
     "  targets: {received: 110}\n"
+    "- number: S004\n"
+    "  name: 转岗\n"
+    "  role: [{role: presales, to: 2026-09-15}, {role: aftersales, from: 2026-09-16}]\n"
+    "  accounts: {taobao: ['店:转岗']}\n"
     "- {number: S009, name: 主管, role: lead, stores: [tm], accounts: {taobao: ['店:主管']},\n"
     "   targets: {sales: 5000}}\n";
 
-enum { S001, S002, S003A, S003B, S009 };
+enum { S001, S002, S003A, S003B, S004, S009 };
 
 #define FIGURE(...) give_figure(w, KA_FACT_AGENT_STATS, (struct give){__VA_ARGS__})
 #define ATTEND(...)                                                                                \
@@ -160,6 +164,15 @@ add_september(struct world *w, const char *tm, const char *jd)
     give_figure(
         w, KA_FACT_AGENT_STATS,
         (struct give){.line = 4, .store = TM, .account = "店:小满", .id = "sales", .value = "40"});
+    for (int day = -2; day >= -29; day -= 27)
+        give_figure(w, KA_FACT_AGENT_STATS,
+                    (struct give){.line = 5,
+                                  .store = TM,
+                                  .account = "店:转岗",
+                                  .first = day,
+                                  .end = day + 1,
+                                  .id = "sales",
+                                  .value = day == -2 ? "3" : "70"});
     struct ka_month_data *last = ka_fold_close(w->fold);
     w->fold = october;
     w->data->previous = last;
@@ -214,6 +227,8 @@ Test(last_month, same_person_same_stores)
     cr_expect(value.source[0].previous);
     EXPECT(show(w, ka_value_of_last_month(w->data, seat(w, S001), KA_SCOPE_STORES, revenue)),
            "107/1");
+    /* S004 changed roles in September: the same role is compared */
+    EXPECT(show(w, ka_value_of_last_month(w->data, seat(w, S004), KA_SCOPE_SELF, sales)), "3/1");
     /* S002 was not there yet, but the store was */
     EXPECT(show(w, ka_value_of_last_month(w->data, seat(w, S002), KA_SCOPE_SELF, sales)),
            "missing");

@@ -18,7 +18,7 @@ struct dice {
     struct ka_defs *defs;
 };
 
-static uint64_t
+SHARED uint64_t
 dice_next(struct dice *dice)
 {
     uint64_t z = dice->state += UINT64_C(0x9E3779B97F4A7C15);
@@ -28,26 +28,26 @@ dice_next(struct dice *dice)
 }
 
 /* low..high, both included. */
-static int64_t
+SHARED int64_t
 dice_roll(struct dice *dice, int64_t low, int64_t high)
 {
     return low + (int64_t)(dice_next(dice) % (uint64_t)(high - low + 1));
 }
 
-static bool
+SHARED bool
 dice_chance(struct dice *dice, int percent)
 {
     return dice_roll(dice, 1, 100) <= percent;
 }
 
-static struct ka_number
+SHARED struct ka_number
 number_of(ka_dec value)
 {
     return (struct ka_number){.value = value, .set = true};
 }
 
 /* A fresh metric of a unit, with what is usual for it. */
-static size_t
+SHARED size_t
 dice_metric(struct dice *dice, bool of_store)
 {
     static const enum ka_unit unit[] = {KA_UNIT_COUNT, KA_UNIT_RATIO, KA_UNIT_SECONDS,
@@ -65,7 +65,7 @@ dice_metric(struct dice *dice, bool of_store)
 }
 
 /* A bound that suits a unit. */
-static ka_dec
+SHARED ka_dec
 dice_bound(struct dice *dice, size_t metric)
 {
     switch (world_metric[metric].unit) {
@@ -86,7 +86,7 @@ dice_bound(struct dice *dice, size_t metric)
     return ka_dec_of(dice_roll(dice, 1, 400));
 }
 
-static ka_dec
+SHARED ka_dec
 dice_points(struct dice *dice, ka_dec full)
 {
     int64_t steps = full.micro / 100000; /* Tenths. */
@@ -94,7 +94,7 @@ dice_points(struct dice *dice, ka_dec full)
 }
 
 /* The value beside @p bound, as the export would give it. */
-static struct ka_value
+SHARED struct ka_value
 dice_value(struct dice *dice, size_t metric, ka_dec bound)
 {
     if (dice_chance(dice, 5))
@@ -118,9 +118,9 @@ dice_value(struct dice *dice, size_t metric, ka_dec bound)
     return world_value(num < 0 ? 0 : num, den);
 }
 
-static ka_dec rule_bound(struct dice *dice, const struct ka_rule *rule, size_t metric);
+SHARED ka_dec rule_bound(struct dice *dice, const struct ka_rule *rule, size_t metric);
 
-static struct ka_rule *
+SHARED struct ka_rule *
 dice_bands(struct dice *dice, size_t metric, ka_dec full)
 {
     struct ka_rule *rule = ka_arena_alloc(dice->arena, sizeof *rule);
@@ -148,7 +148,7 @@ dice_bands(struct dice *dice, size_t metric, ka_dec full)
     return rule;
 }
 
-static struct ka_rule *
+SHARED struct ka_rule *
 dice_ratio(struct dice *dice, size_t metric, ka_dec full)
 {
     struct ka_rule *rule = ka_arena_alloc(dice->arena, sizeof *rule);
@@ -164,7 +164,7 @@ dice_ratio(struct dice *dice, size_t metric, ka_dec full)
     return rule;
 }
 
-static struct ka_rule *
+SHARED struct ka_rule *
 dice_linear(struct dice *dice, size_t metric)
 {
     struct ka_rule *rule = ka_arena_alloc(dice->arena, sizeof *rule);
@@ -177,7 +177,7 @@ dice_linear(struct dice *dice, size_t metric)
     return rule;
 }
 
-static struct ka_rule *
+SHARED struct ka_rule *
 dice_steps(struct dice *dice, size_t metric, bool references)
 {
     static const enum ka_ref refs[] = {KA_REF_NUMBER, KA_REF_TARGET, KA_REF_INDUSTRY,
@@ -195,7 +195,7 @@ dice_steps(struct dice *dice, size_t metric, bool references)
     return rule;
 }
 
-static struct ka_rule *
+SHARED struct ka_rule *
 dice_events(struct dice *dice)
 {
     struct ka_rule *rule = ka_arena_alloc(dice->arena, sizeof *rule);
@@ -206,7 +206,7 @@ dice_events(struct dice *dice)
     return rule;
 }
 
-static struct ka_rule *
+SHARED struct ka_rule *
 dice_failing(struct dice *dice, size_t metric)
 {
     struct ka_rule *rule = ka_arena_alloc(dice->arena, sizeof *rule);
@@ -218,7 +218,7 @@ dice_failing(struct dice *dice, size_t metric)
 }
 
 /* A rule of one value. */
-static struct ka_rule *
+SHARED struct ka_rule *
 dice_simple(struct dice *dice, size_t metric, ka_dec full, bool references)
 {
     bool countable =
@@ -234,7 +234,7 @@ dice_simple(struct dice *dice, size_t metric, ka_dec full, bool references)
 }
 
 /* A bound of the rule around which values should lie. */
-static ka_dec
+SHARED ka_dec
 rule_bound(struct dice *dice, const struct ka_rule *rule, size_t metric)
 {
     if (rule->kind == KA_RULE_BANDS)
@@ -262,7 +262,7 @@ rule_bound(struct dice *dice, const struct ka_rule *rule, size_t metric)
 }
 
 /* Fill what a metric may be asked for, around the rule's bounds. */
-static void
+SHARED void
 dice_figures(struct dice *dice, size_t metric, const struct ka_rule *rule)
 {
     for (int scope = 0; scope < 3; scope++)
@@ -284,7 +284,7 @@ dice_figures(struct dice *dice, size_t metric, const struct ka_rule *rule)
 }
 
 /* An own metric for a rule of one value, with figures. */
-static struct ka_rule *
+SHARED struct ka_rule *
 dice_simple_with(struct dice *dice, size_t metric, ka_dec full, bool references)
 {
     struct ka_rule *rule = dice_simple(dice, metric, full, references);
@@ -292,7 +292,7 @@ dice_simple_with(struct dice *dice, size_t metric, ka_dec full, bool references)
     return rule;
 }
 
-static struct ka_rule *
+SHARED struct ka_rule *
 dice_stores(struct dice *dice, size_t metric, ka_dec full)
 {
     struct ka_rule *rule = ka_arena_alloc(dice->arena, sizeof *rule);
@@ -302,7 +302,7 @@ dice_stores(struct dice *dice, size_t metric, ka_dec full)
     return rule;
 }
 
-static struct ka_rule *
+SHARED struct ka_rule *
 dice_parts(struct dice *dice, ka_dec full)
 {
     struct ka_rule *rule = ka_arena_alloc(dice->arena, sizeof *rule);
@@ -329,7 +329,7 @@ dice_parts(struct dice *dice, ka_dec full)
     return rule;
 }
 
-static struct ka_rule *
+SHARED struct ka_rule *
 dice_platforms(struct dice *dice, size_t metric, ka_dec full)
 {
     static const char *const ids[] = {"taobao", "jd", "pinduoduo"};
@@ -352,7 +352,7 @@ dice_platforms(struct dice *dice, size_t metric, ka_dec full)
     return rule;
 }
 
-static struct ka_rule *
+SHARED struct ka_rule *
 dice_by_people(struct dice *dice, ka_dec full)
 {
     struct ka_rule *rule = ka_arena_alloc(dice->arena, sizeof *rule);
@@ -369,7 +369,7 @@ dice_by_people(struct dice *dice, ka_dec full)
     return rule;
 }
 
-static void
+SHARED void
 dice_entries(struct dice *dice, const struct ka_item *item, ka_dec full)
 {
     int64_t count = dice_chance(dice, 75) ? dice_roll(dice, 1, item->average_scorers ? 3 : 1) : 0;
@@ -388,7 +388,7 @@ dice_entries(struct dice *dice, const struct ka_item *item, ka_dec full)
     }
 }
 
-static void
+SHARED void
 dice_item(struct dice *dice, struct ka_item *item, size_t number)
 {
     item->id = ka_str_format(dice->arena, "i%zu", number);
@@ -440,7 +440,7 @@ dice_item(struct dice *dice, struct ka_item *item, size_t number)
     }
 }
 
-static void
+SHARED void
 dice_stores_of_company(struct dice *dice)
 {
     static const char *const ids[] = {"taobao", "jd", "pinduoduo"};
@@ -456,7 +456,7 @@ dice_stores_of_company(struct dice *dice)
     }
 }
 
-static void
+SHARED void
 dice_pay(struct dice *dice, struct ka_pay_def *pay)
 {
     pay->coefficient = ka_arena_array(dice->arena, 6, sizeof *pay->coefficient);
@@ -473,7 +473,7 @@ dice_pay(struct dice *dice, struct ka_pay_def *pay)
 }
 
 /* A role, its month, and definitions around them, from a seed. */
-static struct ka_role *
+SHARED struct ka_role *
 dice_role(struct dice *dice, struct ka_defs *defs)
 {
     world_clear();

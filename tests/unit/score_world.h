@@ -16,6 +16,11 @@
 
 #include <string.h>
 
+/* Not every test uses all of this. */
+#ifndef SHARED
+#define SHARED static __attribute__((unused))
+#endif
+
 #define WORLD_METRICS 400
 #define WORLD_STORES  12
 
@@ -23,27 +28,27 @@ struct ka_month_data {
     const struct ka_month_data *previous;
 };
 
-static struct ka_value world_scope[3][WORLD_METRICS]; /* By enum ka_scope. */
-static struct ka_value world_store[WORLD_STORES][WORLD_METRICS];
-static struct ka_value world_seat_store[WORLD_STORES][WORLD_METRICS];
-static struct ka_value world_industry[WORLD_METRICS];
-static struct ka_value world_last[WORLD_METRICS];
-static struct ka_value world_last_store[WORLD_STORES][WORLD_METRICS];
-static ka_frac world_target[WORLD_METRICS];
-static struct ka_metric_def world_metric[WORLD_METRICS];
-static struct ka_store world_stores[WORLD_STORES];
-static size_t world_store_count;
-static bool world_own_store[WORLD_STORES];
-static struct ka_manual world_manual[64];
-static size_t world_manual_count;
-static struct ka_seat world_seats[16];
-static struct ka_roster world_roster;
-static struct ka_employee world_employee = {.number = {"S001", 4}, .name = {"林小满", 9}};
-static struct ka_month_data world_previous;
-static struct ka_month_data world_month = {&world_previous};
-static struct ka_export world_file = {.path = {"manual/2026-10.csv", 18}};
+SHARED struct ka_value world_scope[3][WORLD_METRICS]; /* By enum ka_scope. */
+SHARED struct ka_value world_store[WORLD_STORES][WORLD_METRICS];
+SHARED struct ka_value world_seat_store[WORLD_STORES][WORLD_METRICS];
+SHARED struct ka_value world_industry[WORLD_METRICS];
+SHARED struct ka_value world_last[WORLD_METRICS];
+SHARED struct ka_value world_last_store[WORLD_STORES][WORLD_METRICS];
+SHARED ka_frac world_target[WORLD_METRICS];
+SHARED struct ka_metric_def world_metric[WORLD_METRICS];
+SHARED struct ka_store world_stores[WORLD_STORES];
+SHARED size_t world_store_count;
+SHARED bool world_own_store[WORLD_STORES];
+SHARED struct ka_manual world_manual[64];
+SHARED size_t world_manual_count;
+SHARED struct ka_seat world_seats[16];
+SHARED struct ka_roster world_roster;
+SHARED struct ka_employee world_employee = {.number = {"S001", 4}, .name = {"林小满", 9}};
+SHARED struct ka_month_data world_previous;
+SHARED struct ka_month_data world_month = {&world_previous};
+SHARED struct ka_export world_file = {.path = {"manual/2026-10.csv", 18}};
 
-static void
+SHARED void
 world_clear(void)
 {
     memset(world_scope, 0, sizeof world_scope);
@@ -65,7 +70,7 @@ world_clear(void)
 }
 
 /* A value of num ÷ den as it stands in the cells. */
-static struct ka_value
+SHARED struct ka_value
 world_value(int64_t num, int64_t den)
 {
     struct ka_value value = {

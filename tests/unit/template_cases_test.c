@@ -82,7 +82,7 @@ read_metrics(const struct subject *s, ka_str why, ka_str text, struct ka_diags *
 static void
 read_pay(const struct subject *s, ka_str why, ka_str text, struct ka_diags *diags)
 {
-    READ(struct ka_pay_def, ka_pay_def_read(s->arena, node, diags, &out));
+    READ(struct ka_pay_def, ka_pay_def_read(s->arena, node, &s->metrics, diags, &out));
 }
 
 static void

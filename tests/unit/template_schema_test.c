@@ -302,7 +302,7 @@ Test(schema, every_profile_and_the_pay_file_read_in_chinese)
         ka_yaml_load(arena, KAOHE_SOURCE_DIR "/templates/pay.yaml", KA_STR("p"), &diags, &node),
         KA_OK);
     translate(node, schema_named("pay file"));
-    cr_expect_eq(ka_pay_def_read(arena, node, &diags, &pay), KA_OK);
+    cr_expect_eq(ka_pay_def_read(arena, node, &metrics, &diags, &pay), KA_OK);
     ka_arena_free(arena);
 }
 

@@ -1,0 +1,226 @@
+/*
+ * Walks over a revision's rows: each row is digested anew, the first that does not fit what it
+ * says of itself is named, and the digests become the leaves of the revision's two trees.
+ *
+ * The same walk makes the roots when a month is written and when it is checked, from the rows as
+ * they stand in the file: so what was stored is what was sealed.
+ */
+#include "archive/chain.h"
+
+#include <string.h>
+
+struct ka_digest
+ka_archive_genesis(void)
+{
+    struct ka_digest out;
+    memset(out.hex, '0', 64);
+    out.hex[64] = '\0';
+    return out;
+}
+
+void
+ka_leaves_add(struct ka_leaves *leaves, struct ka_digest digest)
+{
+    leaves->digest =
+        ka_arena_push(leaves->arena, leaves->digest, leaves->count, sizeof *leaves->digest);
+    leaves->digest[leaves->count++] = digest;
+}
+
+struct ka_digest
+ka_leaves_top(struct ka_leaves *leaves)
+{
+    if (leaves->count == 0)
+        return ka_sha256(KA_STR(""));
+    while (leaves->count > 1) {
+        size_t up = 0;
+        for (size_t i = 0; i < leaves->count; i += 2) {
+            char text[5 + 65 + 65];
+            struct ka_digest *pair = &leaves->digest[i];
+            if (i + 1 == leaves->count) {
+                leaves->digest[up++] = *pair;
+                continue;
+            }
+            memcpy(text, "node\n", 5);
+            memcpy(text + 5, pair[0].hex, 64);
+            text[69] = '\n';
+            memcpy(text + 70, pair[1].hex, 64);
+            text[134] = '\n';
+            leaves->digest[up++] = ka_sha256((ka_str){text, sizeof text});
+        }
+        leaves->count = up;
+    }
+    return leaves->digest[0];
+}
+
+void
+ka_walk_altered(struct ka_walk *walk, ka_str label)
+{
+    if (!walk->altered.len)
+        walk->altered = ka_str_dup(walk->arena, label);
+}
+
+/** Digest the present row; @p under names what it hangs on. */
+static struct ka_digest
+check_row(struct ka_walk *walk, const struct ka_rows *rows, ka_str under)
+{
+    struct ka_digest digest = ka_row_digest(walk->arena, rows->table, rows->cell);
+    walk->rows++;
+    if (strcmp(digest.hex, rows->stored.hex) != 0) {
+        ka_str label = ka_row_label(walk->arena, rows->table, rows->cell);
+        ka_walk_altered(walk, under.len ? ka_str_format(walk->arena, "%.*s, %.*s",
+                                                        KA_STR_ARG(under), KA_STR_ARG(label))
+                                        : label);
+    }
+    return digest;
+}
+
+/** Rows of an evaluation: their digests are added to @p detail. */
+static enum ka_status
+walk_children(struct ka_archive *archive, struct ka_walk *walk, int64_t evaluation, ka_str under,
+              struct ka_buf *detail)
+{
+    static const enum ka_table_id children[] = {KA_T_MODULE, KA_T_ITEM, KA_T_PART, KA_T_MANUAL};
+    for (size_t t = 0; t < KA_COUNT(children); t++) {
+        struct ka_rows rows;
+        int more = -1;
+        if (ka_rows_open(archive, walk->arena, children[t], evaluation, &rows) != KA_OK)
+            return KA_E_ARCHIVE;
+        while ((more = ka_rows_next(&rows)) > 0)
+            ka_buf_printf(detail, "%s\n", check_row(walk, &rows, under).hex);
+        ka_rows_close(&rows);
+        if (more < 0)
+            return KA_E_ARCHIVE;
+    }
+    return KA_OK;
+}
+
+enum { CELL_ID = 0, CELL_LEAF = 19, CELL_RECORD = 20, CELL_FILE_KIND = 2 };
+
+static enum ka_status
+walk_evaluation(struct ka_archive *archive, struct ka_walk *walk, const struct ka_rows *rows)
+{
+    struct ka_buf detail = {.arena = walk->arena};
+    ka_str label = ka_row_label(walk->arena, KA_T_EVALUATION, rows->cell);
+    struct ka_digest own = check_row(walk, rows, KA_STR(""));
+    struct ka_digest leaf = ka_sha256(rows->cell[CELL_RECORD].text);
+    if (!ka_str_eq(ka_str_of(leaf.hex), rows->cell[CELL_LEAF].text))
+        ka_walk_altered(walk, ka_str_format(walk->arena, "%.*s, record", KA_STR_ARG(label)));
+    walk->evaluations++;
+    ka_buf_printf(&detail, "%s\n", own.hex);
+    enum ka_status status =
+        walk_children(archive, walk, rows->cell[CELL_ID].number, label, &detail);
+    ka_leaves_add(&walk->leaves, leaf);
+    ka_leaves_add(&walk->leaves, ka_sha256(ka_buf_str(&detail)));
+    return status;
+}
+
+static bool
+is_output(const struct ka_rows *rows)
+{
+    return rows->table == KA_T_FILE && ka_str_eq(rows->cell[CELL_FILE_KIND].text, KA_STR("output"));
+}
+
+static enum ka_status
+walk_table(struct ka_archive *archive, struct ka_walk *walk, enum ka_table_id table,
+           int64_t revision)
+{
+    struct ka_rows rows;
+    int more = -1;
+    enum ka_status status = ka_rows_open(archive, walk->arena, table, revision, &rows);
+    if (status != KA_OK)
+        return status;
+    while (status == KA_OK && (more = ka_rows_next(&rows)) > 0) {
+        if (table == KA_T_EVALUATION)
+            status = walk_evaluation(archive, walk, &rows);
+        else
+            ka_leaves_add(is_output(&rows) ? &walk->outputs : &walk->leaves,
+                          check_row(walk, &rows, KA_STR("")));
+    }
+    ka_rows_close(&rows);
+    return more < 0 ? KA_E_ARCHIVE : status;
+}
+
+enum ka_status
+ka_walk_revision(struct ka_archive *archive, int64_t revision, struct ka_digest own,
+                 struct ka_walk *walk)
+{
+    static const enum ka_table_id order[] = {KA_T_EVALUATION, KA_T_FIGURE, KA_T_FILE};
+    enum ka_status status = KA_OK;
+    walk->leaves = walk->outputs = (struct ka_leaves){.arena = walk->arena};
+    ka_leaves_add(&walk->leaves, own);
+    walk->rows++;
+    for (size_t i = 0; i < KA_COUNT(order) && status == KA_OK; i++)
+        status = walk_table(archive, walk, order[i], revision);
+    return status;
+}
+
+struct ka_digest
+ka_root_of(struct ka_walk *walk, const char *link)
+{
+    struct ka_digest top = ka_leaves_top(&walk->leaves);
+    return ka_sha256(ka_str_format(walk->arena, "kaohe-month 1\n%s\n%s\n", link, top.hex));
+}
+
+struct ka_digest
+ka_output_root_of(struct ka_walk *walk, const char *earlier, const char *root)
+{
+    struct ka_digest top = ka_leaves_top(&walk->outputs);
+    return ka_sha256(
+        ka_str_format(walk->arena, "kaohe-outputs 1\n%s\n%s\n%s\n", earlier, root, top.hex));
+}
+
+enum ka_status
+ka_chain_before(struct ka_archive *archive, int64_t revision, struct ka_digest *root,
+                struct ka_digest *output_root)
+{
+    struct sqlite3_stmt *stmt =
+        ka_db_prepare(archive, "SELECT root, output_root FROM revision WHERE state = 'final' AND "
+                               "id < ? ORDER BY id DESC LIMIT 1");
+    if (!stmt)
+        return KA_E_ARCHIVE;
+    ka_db_bind_int(stmt, 1, revision);
+    enum ka_step step = ka_db_step(archive, stmt);
+    if (step != KA_STEP_FAIL) {
+        *root = *output_root = ka_archive_genesis();
+        if (step == KA_STEP_ROW) {
+            *root = ka_db_digest(stmt, 0);
+            *output_root = ka_db_digest(stmt, 1);
+        }
+    }
+    ka_db_done(stmt);
+    return step == KA_STEP_FAIL ? KA_E_ARCHIVE : KA_OK;
+}
+
+enum ka_status
+ka_ledger_head(struct ka_archive *archive, struct ka_digest *out)
+{
+    struct sqlite3_stmt *stmt =
+        ka_db_prepare(archive, "SELECT digest FROM ledger ORDER BY seq DESC LIMIT 1");
+    if (!stmt)
+        return KA_E_ARCHIVE;
+    enum ka_step step = ka_db_step(archive, stmt);
+    if (step != KA_STEP_FAIL)
+        *out = step == KA_STEP_ROW ? ka_db_digest(stmt, 0) : ka_archive_genesis();
+    ka_db_done(stmt);
+    return step == KA_STEP_FAIL ? KA_E_ARCHIVE : KA_OK;
+}
+
+enum ka_status
+ka_current_of(struct ka_archive *archive, ka_month month, struct ka_current *out)
+{
+    struct sqlite3_stmt *stmt =
+        ka_db_prepare(archive, "SELECT id, number, state, link FROM revision WHERE month = ? ORDER "
+                               "BY number DESC LIMIT 1");
+    if (!stmt)
+        return KA_E_ARCHIVE;
+    ka_db_bind_text(stmt, 1, ka_month_print(archive->arena, month));
+    enum ka_step step = ka_db_step(archive, stmt);
+    if (step == KA_STEP_ROW)
+        *out = (struct ka_current){ka_db_int(stmt, 0), (int)ka_db_int(stmt, 1),
+                                   ka_str_eq(ka_db_text(archive->arena, stmt, 2), KA_STR("final")),
+                                   ka_db_digest(stmt, 3)};
+    else if (step == KA_STEP_DONE)
+        *out = (struct ka_current){.id = 0, .link = ka_archive_genesis()};
+    ka_db_done(stmt);
+    return step == KA_STEP_FAIL ? KA_E_ARCHIVE : KA_OK;
+}

@@ -1,0 +1,353 @@
+/*
+ * The parts of a package: libzip inflates, expat parses, 64 KiB at a time.
+ *
+ *     bytes ──libzip──▶ piece ──expat──▶ start / text / end ──▶ handler ──pause──▶ back to the
+ * caller
+ *
+ * Files come from anywhere, so nothing is taken on trust: a document type is refused (entities
+ * that grow or read files), a part may not grow beyond KA_LIMIT_INFLATE_RATIO after its first
+ * MiB, nor beyond KA_LIMIT_PART_BYTES; elements nest KA_LIMIT_XML_DEPTH deep; a tag or
+ * attribute that the parser must hold whole is no longer than KA_LIMIT_ROW_BYTES. Parts are
+ * looked up by name and nothing is written anywhere, so names like "../x" are simply not found.
+ */
+#include "ingest/xlsx_part.h"
+
+#include "base/limits.h"
+
+#include <expat.h>
+#include <string.h>
+#include <zip.h>
+
+#define PIECE        (64 << 10)
+#define FREE_GROWTH  ((uint64_t)1 << 20) /* Below it no ratio is looked at. */
+#define MOST_ENTRIES 20000
+
+struct ka_xlsx_zip {
+    zip_t *zip;
+    uint64_t bytes;
+    ka_str path;
+    struct ka_diags *diags;
+};
+
+struct ka_xlsx_part {
+    struct ka_xlsx_zip *zip;
+    const char *name;
+    struct ka_xlsx_handler handler;
+    zip_file_t *file;
+    XML_Parser parser;
+    uint64_t packed, inflated;
+    int depth;
+    bool paused, last;
+    enum ka_status status;
+};
+
+static struct ka_place
+place_of(const struct ka_xlsx_zip *zip)
+{
+    return (struct ka_place){.file = zip->path};
+}
+
+static enum ka_status
+zip_damaged(const struct ka_xlsx_zip *zip, const char *what)
+{
+    ka_diag(zip->diags, KA_DIAG_BOOK_BROKEN, place_of(zip), ka_str_of(what));
+    return KA_E_FORMAT;
+}
+
+struct ka_xlsx_zip *
+ka_xlsx_zip_open(struct ka_arena *arena, ka_str bytes, ka_str path, struct ka_diags *diags)
+{
+    struct ka_xlsx_zip *zip = ka_arena_alloc(arena, sizeof *zip);
+    zip_error_t error;
+    *zip = (struct ka_xlsx_zip){.bytes = bytes.len, .path = path, .diags = diags};
+    zip_error_init(&error);
+    zip_source_t *source = zip_source_buffer_create(bytes.ptr, bytes.len, 0, &error);
+    if (source) {
+        zip->zip = zip_open_from_source(source, ZIP_RDONLY, &error);
+        if (!zip->zip)
+            zip_source_free(source);
+    }
+    bool huge = zip->zip && zip_get_num_entries(zip->zip, 0) > MOST_ENTRIES;
+    if (!zip->zip || huge) {
+        (void)zip_damaged(zip, huge ? "zip: too many parts" : zip_error_strerror(&error));
+        ka_xlsx_zip_close(zip);
+        zip = NULL;
+    }
+    zip_error_fini(&error);
+    return zip;
+}
+
+void
+ka_xlsx_zip_close(struct ka_xlsx_zip *zip)
+{
+    if (zip && zip->zip)
+        zip_discard(zip->zip);
+    if (zip)
+        zip->zip = NULL;
+}
+
+bool
+ka_xlsx_zip_has(const struct ka_xlsx_zip *zip, const char *name)
+{
+    return zip_name_locate(zip->zip, name, ZIP_FL_NOCASE) >= 0;
+}
+
+void
+ka_xlsx_part_fail(struct ka_xlsx_part *part, enum ka_status status)
+{
+    if (part->status != KA_OK)
+        return;
+    part->status = status;
+    (void)XML_StopParser(part->parser, XML_FALSE);
+}
+
+/* "xl/worksheets/sheet1.xml:3: what" */
+static void
+report(struct ka_xlsx_part *part, enum ka_diag_code code, const char *what)
+{
+    struct ka_diags *diags = part->zip->diags;
+    unsigned long line = part->parser ? XML_GetCurrentLineNumber(part->parser) : 0;
+    ka_diag(diags, code, place_of(part->zip),
+            ka_str_format(diags->arena, "%s:%lu: %s", part->name, line, what));
+}
+
+void
+ka_xlsx_part_damaged(struct ka_xlsx_part *part, const char *what)
+{
+    if (part->status != KA_OK)
+        return;
+    report(part, KA_DIAG_BOOK_BROKEN, what);
+    ka_xlsx_part_fail(part, KA_E_FORMAT);
+}
+
+void
+ka_xlsx_part_limit(struct ka_xlsx_part *part, const char *what)
+{
+    if (part->status != KA_OK)
+        return;
+    report(part, KA_DIAG_BOOK_LIMIT, what);
+    ka_xlsx_part_fail(part, KA_E_LIMIT);
+}
+
+void
+ka_xlsx_part_pause(struct ka_xlsx_part *part)
+{
+    if (part->status == KA_OK && XML_StopParser(part->parser, XML_TRUE) == XML_STATUS_OK)
+        part->paused = true;
+}
+
+/* "x:row" is row. */
+static const char *
+local_name(const char *name)
+{
+    if (!name[0] || !name[1])
+        return name;
+    const char *colon = strrchr(name, ':');
+    return colon ? colon + 1 : name;
+}
+
+static void XMLCALL
+on_start(void *self, const XML_Char *name, const XML_Char **attr)
+{
+    struct ka_xlsx_part *part = self;
+    if (part->status != KA_OK)
+        return;
+    if (++part->depth > KA_LIMIT_XML_DEPTH) {
+        ka_xlsx_part_limit(part, "nesting");
+        return;
+    }
+    part->handler.start(part->handler.self, part, local_name(name), attr);
+}
+
+static void XMLCALL
+on_end(void *self, const XML_Char *name)
+{
+    struct ka_xlsx_part *part = self;
+    part->depth--;
+    if (part->handler.end && part->status == KA_OK)
+        part->handler.end(part->handler.self, part, local_name(name));
+}
+
+static void XMLCALL
+on_text(void *self, const XML_Char *text, int len)
+{
+    struct ka_xlsx_part *part = self;
+    if (part->status == KA_OK)
+        part->handler.text(part->handler.self, part, text, (size_t)len);
+}
+
+static void XMLCALL
+on_doctype(void *self, const XML_Char *name, const XML_Char *system, const XML_Char *id, int inner)
+{
+    KA_UNUSED(name);
+    KA_UNUSED(system);
+    KA_UNUSED(id);
+    KA_UNUSED(inner);
+    ka_xlsx_part_limit(self, "DOCTYPE");
+}
+
+static enum ka_status
+open_entry(struct ka_xlsx_part *part)
+{
+    struct ka_xlsx_zip *zip = part->zip;
+    zip_int64_t index = zip_name_locate(zip->zip, part->name, ZIP_FL_NOCASE);
+    zip_stat_t stat;
+    if (index < 0) {
+        report(part, KA_DIAG_BOOK_BROKEN, "missing");
+        return KA_E_FORMAT;
+    }
+    zip_stat_init(&stat);
+    (void)zip_stat_index(zip->zip, (zip_uint64_t)index, 0, &stat);
+    /* What the directory says of the packed size is the file's own claim. */
+    part->packed = stat.comp_size < zip->bytes ? stat.comp_size : zip->bytes;
+    part->file = zip_fopen_index(zip->zip, (zip_uint64_t)index, 0);
+    if (part->file)
+        return KA_OK;
+    int code = zip_error_code_zip(zip_get_error(zip->zip));
+    if (code == ZIP_ER_NOPASSWD || code == ZIP_ER_WRONGPASSWD || code == ZIP_ER_ENCRNOTSUPP) {
+        ka_diag(zip->diags, KA_DIAG_BOOK_PASSWORD, place_of(zip), zip->path);
+        return KA_E_FORMAT;
+    }
+    report(part, KA_DIAG_BOOK_BROKEN, zip_error_strerror(zip_get_error(zip->zip)));
+    return KA_E_FORMAT;
+}
+
+enum ka_status
+ka_xlsx_part_open(struct ka_arena *arena, struct ka_xlsx_zip *zip, const char *name,
+                  const struct ka_xlsx_handler *handler, struct ka_xlsx_part **out)
+{
+    struct ka_xlsx_part *part = ka_arena_alloc(arena, sizeof *part);
+    *part = (struct ka_xlsx_part){
+        .zip = zip, .name = ka_cstr(arena, ka_str_of(name)), .handler = *handler};
+    enum ka_status status = open_entry(part);
+    if (status != KA_OK)
+        return status;
+    part->parser = XML_ParserCreate(NULL);
+    if (!part->parser) {
+        ka_xlsx_part_close(part);
+        return zip_damaged(zip, "XML_ParserCreate");
+    }
+    XML_SetUserData(part->parser, part);
+    XML_SetElementHandler(part->parser, on_start, on_end);
+    if (handler->text)
+        XML_SetCharacterDataHandler(part->parser, on_text);
+    XML_SetStartDoctypeDeclHandler(part->parser, on_doctype);
+    *out = part;
+    return KA_OK;
+}
+
+void
+ka_xlsx_part_close(struct ka_xlsx_part *part)
+{
+    if (!part)
+        return;
+    if (part->parser)
+        XML_ParserFree(part->parser);
+    if (part->file)
+        (void)zip_fclose(part->file);
+    part->parser = NULL;
+    part->file = NULL;
+}
+
+/* The next piece into the parser's own buffer; its length, or -1 after a finding. */
+static int
+inflate_piece(struct ka_xlsx_part *part)
+{
+    void *buffer = XML_GetBuffer(part->parser, PIECE);
+    zip_int64_t got = buffer ? zip_fread(part->file, buffer, PIECE) : -1;
+    if (got < 0) {
+        ka_xlsx_part_damaged(part, "zip: damaged data");
+        return -1;
+    }
+    part->inflated += (uint64_t)got;
+    uint64_t grown = part->packed > 0 ? part->inflated / part->packed : part->inflated;
+    if (part->inflated > FREE_GROWTH && grown > KA_LIMIT_INFLATE_RATIO) {
+        ka_xlsx_part_limit(part, "inflate ratio");
+        return -1;
+    }
+    if (part->inflated > KA_LIMIT_PART_BYTES) {
+        ka_xlsx_part_limit(part, "size");
+        return -1;
+    }
+    return (int)got;
+}
+
+/* What the parser holds because a tag has not ended yet. */
+static void
+check_pending(struct ka_xlsx_part *part)
+{
+    XML_Index at = XML_GetCurrentByteIndex(part->parser);
+    if (part->status == KA_OK && at >= 0 && part->inflated > (uint64_t)at &&
+        part->inflated - (uint64_t)at > KA_LIMIT_ROW_BYTES)
+        ka_xlsx_part_limit(part, "tag length");
+}
+
+enum ka_status
+ka_xlsx_part_step(struct ka_xlsx_part *part, bool *done)
+{
+    enum XML_Status parsed;
+    *done = false;
+    if (part->status != KA_OK)
+        return part->status;
+    if (part->paused) {
+        part->paused = false;
+        parsed = XML_ResumeParser(part->parser);
+    } else {
+        int len = inflate_piece(part);
+        if (len < 0)
+            return part->status;
+        part->last = len == 0;
+        parsed = XML_ParseBuffer(part->parser, len, part->last);
+    }
+    if (parsed == XML_STATUS_ERROR)
+        ka_xlsx_part_damaged(part, XML_ErrorString(XML_GetErrorCode(part->parser)));
+    if (parsed == XML_STATUS_OK) {
+        check_pending(part);
+        *done = part->last;
+    }
+    return part->status;
+}
+
+enum ka_status
+ka_xlsx_part_read(struct ka_arena *arena, struct ka_xlsx_zip *zip, const char *name,
+                  const struct ka_xlsx_handler *handler)
+{
+    struct ka_xlsx_part *part = NULL;
+    bool done = false;
+    enum ka_status status = ka_xlsx_part_open(arena, zip, name, handler, &part);
+    while (status == KA_OK && !done)
+        status = ka_xlsx_part_step(part, &done);
+    ka_xlsx_part_close(part);
+    return status;
+}
+
+uint64_t
+ka_xlsx_part_offset(const struct ka_xlsx_part *part)
+{
+    uint64_t share = part->inflated / 8;
+    return share < part->packed ? share : part->packed;
+}
+
+const char *
+ka_xlsx_attr(const char **attr, const char *name)
+{
+    for (; *attr; attr += 2) {
+        if (strcmp(local_name(attr[0]), name) == 0)
+            return attr[1];
+    }
+    return NULL;
+}
+
+uint32_t
+ka_xlsx_number(const char *text, uint32_t none)
+{
+    uint32_t value = 0;
+    if (!text || !*text)
+        return none;
+    for (; *text; text++) {
+        if (*text < '0' || *text > '9' || value > 99999999)
+            return none;
+        value = value * 10 + (uint32_t)(*text - '0');
+    }
+    return value;
+}

@@ -1,0 +1,372 @@
+/*
+ * Message logs at the end of a month: heap by heap, buyer by buyer.
+ *
+ *     heap ──sort by store, buyer, time──▶ a buyer's messages ──overlaps dropped──▶
+ *         by account and day:  conversations ──▶ counters (chat_count.c)
+ *         by order:            whose sale, by each of the three rules ──▶ order.winner
+ *
+ * Nothing here depends on the order in which rows or files came, except what must: equal times are
+ * ordered by file and line. Of messages that are equal in all fields (text is no field) those of
+ * the file that has most of them count (decision 10).
+ */
+#include "metrics/chat.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static int
+by_buyer(const void *left, const void *right)
+{
+    const struct ka_message *a = left, *b = right;
+    if (a->store != b->store)
+        return a->store < b->store ? -1 : 1;
+    int buyer = ka_buyer_compare(&a->buyer, &b->buyer);
+    if (buyer != 0)
+        return buyer;
+    if (a->second != b->second)
+        return a->second < b->second ? -1 : 1;
+    if (a->file != b->file)
+        return a->file < b->file ? -1 : 1;
+    return (a->line > b->line) - (a->line < b->line);
+}
+
+/* Messages of one second that are equal in all fields stand together, file by file. */
+static int
+by_fields(const void *left, const void *right)
+{
+    const struct ka_message *a = left, *b = right;
+    if (a->account != b->account)
+        return a->account < b->account ? -1 : 1;
+    if (a->sender != b->sender)
+        return a->sender < b->sender ? -1 : 1;
+    if (a->kind != b->kind)
+        return a->kind < b->kind ? -1 : 1;
+    return by_buyer(left, right);
+}
+
+static int
+by_account(const void *left, const void *right)
+{
+    const struct ka_message *a = left, *b = right;
+    if (a->account != b->account)
+        return a->account < b->account ? -1 : 1;
+    return by_buyer(left, right);
+}
+
+static bool
+same_fields(const struct ka_message *a, const struct ka_message *b)
+{
+    return a->account == b->account && a->sender == b->sender && a->kind == b->kind;
+}
+
+/* Of a run of equal messages keep those of the file that has most; the earlier one on a tie. */
+static size_t
+keep_of_run(struct ka_message *message, size_t from, size_t end, size_t kept)
+{
+    size_t best = from, best_count = 0;
+    for (size_t i = from; i < end;) {
+        size_t next = i + 1;
+        while (next < end && message[next].file == message[i].file)
+            next++;
+        if (next - i > best_count) {
+            best = i;
+            best_count = next - i;
+        }
+        i = next;
+    }
+    memmove(&message[kept], &message[best], best_count * sizeof *message);
+    return kept + best_count;
+}
+
+/* Drop repeats among messages of one second that come from several files. */
+static size_t
+drop_in_second(struct ka_message *message, size_t count)
+{
+    bool several = false;
+    for (size_t i = 1; i < count; i++)
+        several = several || message[i].file != message[0].file;
+    if (!several)
+        return count;
+    size_t kept = 0;
+    qsort(message, count, sizeof *message, by_fields);
+    for (size_t i = 0; i < count;) {
+        size_t end = i + 1;
+        while (end < count && same_fields(&message[end], &message[i]))
+            end++;
+        kept = keep_of_run(message, i, end, kept);
+        i = end;
+    }
+    qsort(message, kept, sizeof *message, by_buyer);
+    return kept;
+}
+
+/* A buyer's messages without repeats; how many are left. */
+static size_t
+drop_repeats(struct ka_message *message, size_t count)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < count;) {
+        size_t end = i + 1;
+        while (end < count && message[end].second == message[i].second)
+            end++;
+        size_t left = drop_in_second(&message[i], end - i);
+        memmove(&message[kept], &message[i], left * sizeof *message);
+        kept += left;
+        i = end;
+    }
+    return kept;
+}
+
+/* A buyer's orders in a store. */
+struct purchases {
+    const struct ka_chat_order *order;
+    size_t count;
+    int64_t *paid; /* Of those that were bought, ascending. */
+    size_t paid_count;
+};
+
+static int
+compare_subject(const struct ka_chat_order *order, size_t store, const struct ka_buyer_key *buyer)
+{
+    if (order->store != store)
+        return order->store < store ? -1 : 1;
+    return ka_buyer_compare(&order->buyer, buyer);
+}
+
+static struct purchases
+purchases_of(const struct ka_chat_pass *pass, const struct ka_message *message)
+{
+    size_t low = 0, high = pass->order_count;
+    while (low < high) {
+        size_t mid = low + (high - low) / 2;
+        if (compare_subject(&pass->order[mid], message->store, &message->buyer) < 0)
+            low = mid + 1;
+        else
+            high = mid;
+    }
+    struct purchases found = {.order = pass->order + low};
+    while (low + found.count < pass->order_count &&
+           compare_subject(&found.order[found.count], message->store, &message->buyer) == 0)
+        found.count++;
+    found.paid = ka_arena_array(pass->work, found.count, sizeof *found.paid);
+    for (size_t i = 0; i < found.count; i++) {
+        if (found.order[i].bought)
+            found.paid[found.paid_count++] = found.order[i].paid;
+    }
+    return found;
+}
+
+/* Sellers of the buyer's orders, by each rule. */
+static void
+attribute(const struct ka_chat_pass *pass, const struct ka_message *message, size_t count,
+          const struct purchases *bought, struct ka_order *orders)
+{
+    const struct ka_messages *messages = pass->messages;
+    struct ka_chats chats = {.message = message,
+                             .count = count,
+                             .account = messages->account,
+                             .ignored = &pass->ignored[message->store * messages->account_count]};
+    for (size_t i = 0; i < bought->count; i++) {
+        const struct ka_chat_order *order = &bought->order[i];
+        uint32_t *winner = orders[order->index].winner;
+        uint32_t account = 0;
+        if (ka_attribute(&chats, order->created, &account))
+            winner[KA_BY_CREATED] = account + 1;
+        if (ka_attribute(&chats, order->paid, &account))
+            winner[KA_BY_PAID] = account + 1;
+        winner[KA_BY_CREATED_FIRST] =
+            winner[KA_BY_CREATED] ? winner[KA_BY_CREATED] : winner[KA_BY_PAID];
+    }
+}
+
+static bool
+is_filtered(const struct ka_chat_pass *pass, const struct ka_message *message)
+{
+    const struct ka_chat_filter *filter = &pass->filter[message->store];
+    for (size_t i = 0; i < filter->count; i++) {
+        if (ka_buyer_compare(&filter->buyer[i], &message->buyer) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* One buyer in one store; @p by_time their messages in order. */
+static void
+close_buyer(struct ka_chat_pass *pass, struct ka_message *by_time, size_t count,
+            struct ka_order *orders)
+{
+    struct ka_fold *fold = pass->fold;
+    size_t store = by_time->store;
+    int last_day = fold->data->span.end - fold->data->span.first;
+    struct ka_arena_mark mark = ka_arena_mark(pass->work);
+    bool filtered = is_filtered(pass, by_time);
+    struct purchases bought = purchases_of(pass, by_time);
+    struct ka_message *message = ka_arena_copy(pass->work, by_time, count * sizeof *message);
+    if (count > 1)
+        qsort(message, count, sizeof *message, by_account);
+    if (!filtered)
+        attribute(pass, message, count, &bought, orders);
+    for (size_t i = 0; i < count;) {
+        size_t end = i + 1;
+        int day = ka_message_day(&message[i]);
+        while (end < count && message[end].account == message[i].account &&
+               ka_message_day(&message[end]) == day)
+            end++;
+        struct ka_chat_result result = {
+            .chat = ka_conversation_read(&pass->rules[store], &message[i], end - i)};
+        const struct ka_message *first = result.chat.first_buyer;
+        result.received = first && !filtered;
+        result.came_back = ka_buyer_came_back(by_time, count, result.chat.last);
+        result.inquiry_known = first && pass->has_buyers[store];
+        if (result.inquiry_known)
+            result.inquiry =
+                ka_inquiry_read(&pass->rules[store], first->second, bought.paid, bought.paid_count);
+        i = end;
+        if (day >= 1 && day <= last_day)
+            ka_chat_count(pass, &result);
+    }
+    ka_arena_rewind(pass->work, mark);
+}
+
+/* Without the messages of files that were refused. */
+static size_t
+drop_refused(const struct ka_month_data *data, struct ka_message *message, size_t count)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < count; i++) {
+        if (!data->refused[message[i].file])
+            message[kept++] = message[i];
+    }
+    return kept;
+}
+
+static bool
+close_heap(struct ka_chat_pass *pass, size_t heap, struct ka_order *orders)
+{
+    struct ka_message *message = NULL;
+    size_t count = 0;
+    if (!ka_message_heaps_load(pass->messages->heaps, heap, &message, &count))
+        return false;
+    count = drop_refused(pass->fold->data, message, count);
+    if (count > 1)
+        qsort(message, count, sizeof *message, by_buyer);
+    for (size_t i = 0; i < count;) {
+        size_t end = i + 1;
+        while (end < count && message[end].store == message[i].store &&
+               ka_buyer_compare(&message[end].buyer, &message[i].buyer) == 0)
+            end++;
+        close_buyer(pass, &message[i], drop_repeats(&message[i], end - i), orders);
+        i = end;
+    }
+    return true;
+}
+
+static int64_t
+seconds_since(const struct ka_chat_pass *pass, ka_time time)
+{
+    return time == KA_TIME_NONE ? KA_CHAT_NEVER : time - pass->messages->base;
+}
+
+static int
+by_purchase(const void *left, const void *right)
+{
+    const struct ka_chat_order *a = left, *b = right;
+    int subject = compare_subject(a, b->store, &b->buyer);
+    if (subject != 0)
+        return subject;
+    if (a->paid != b->paid)
+        return a->paid < b->paid ? -1 : 1;
+    return (a->index > b->index) - (a->index < b->index);
+}
+
+static void
+list_orders(struct ka_chat_pass *pass, const struct ka_order *orders, size_t count)
+{
+    const struct ka_fold *fold = pass->fold;
+    pass->order = ka_arena_array(fold->scratch, count, sizeof *pass->order);
+    pass->has_buyers = ka_arena_array(fold->scratch, pass->stores, sizeof *pass->has_buyers);
+    for (size_t i = 0; i < count; i++) {
+        const struct ka_order *order = &orders[i];
+        if (!order->buyer)
+            continue;
+        ka_str buyer = ka_names_text(&fold->names, order->buyer);
+        pass->has_buyers[order->at.store] = true;
+        pass->order[pass->order_count++] =
+            (struct ka_chat_order){.store = order->at.store,
+                                   .buyer = ka_buyer_key(pass->messages->secret, buyer),
+                                   .created = seconds_since(pass, order->created),
+                                   .paid = seconds_since(pass, order->paid),
+                                   .index = i,
+                                   .bought = !order->closed && order->paid != KA_TIME_NONE};
+    }
+    if (pass->order_count > 1)
+        qsort(pass->order, pass->order_count, sizeof *pass->order, by_purchase);
+}
+
+static void
+read_rules(struct ka_chat_pass *pass)
+{
+    const struct ka_company *company = &pass->fold->data->defs->company;
+    struct ka_arena *scratch = pass->fold->scratch;
+    pass->rules = ka_arena_array(scratch, pass->stores, sizeof *pass->rules);
+    pass->filter = ka_arena_array(scratch, pass->stores, sizeof *pass->filter);
+    for (size_t i = 0; i < pass->stores; i++) {
+        const struct ka_store *store = &company->store[i];
+        const struct ka_texts *ignore = &store->ignore_buyers;
+        struct ka_chat_filter *filter = &pass->filter[i];
+        pass->rules[i] =
+            (struct ka_chat_rules){.service_from = store->service_from,
+                                   .service_to = store->service_to,
+                                   .cap = company->response_cap,
+                                   .unanswered_ignored = company->unanswered_ignored,
+                                   .after_sales = (int32_t)(company->after_sales_days * 86400)};
+        filter->buyer = ka_arena_array(scratch, ignore->count, sizeof *filter->buyer);
+        for (size_t k = 0; k < ignore->count; k++)
+            filter->buyer[filter->count++] = ka_buyer_key(pass->messages->secret, ignore->item[k]);
+    }
+}
+
+static struct ka_chat_pass
+make_pass(struct ka_order_pass *orders)
+{
+    struct ka_fold *fold = orders->fold;
+    struct ka_month_data *data = fold->data;
+    size_t stores = data->defs->company.store_count, seats = data->roster.count;
+    size_t accounts = fold->messages.account_count;
+    struct ka_arena *scratch = fold->scratch;
+    struct ka_chat_pass pass = {
+        .fold = fold, .orders = orders, .messages = &fold->messages, .stores = stores};
+    pass.day = ka_arena_array(scratch, accounts * stores, sizeof *pass.day);
+    pass.ignored = ka_arena_array(scratch, accounts * stores, sizeof *pass.ignored);
+    pass.account_days = ka_arena_array(scratch, accounts * stores, sizeof *pass.account_days);
+    pass.store_days = ka_arena_array(scratch, stores, sizeof *pass.store_days);
+    pass.met = ka_arena_array(scratch, seats * stores, sizeof *pass.met);
+    data->received = ka_arena_array(data->arena, seats * stores, sizeof(struct ka_received *));
+    for (int rule = KA_BY_CREATED_FIRST + 1; rule < KA_RULES; rule++) {
+        data->by_rule[rule] = ka_arena_alloc(data->arena, sizeof *data->by_rule[rule]);
+        *data->by_rule[rule] = ka_cells_make(data->arena, &data->defs->metrics, seats, stores);
+    }
+    return pass;
+}
+
+void
+ka_chats_close(struct ka_order_pass *orders, struct ka_order *order, size_t count)
+{
+    struct ka_fold *fold = orders->fold;
+    if (!fold->messages.heaps)
+        return;
+    struct ka_chat_pass pass = make_pass(orders);
+    read_rules(&pass);
+    list_orders(&pass, order, count);
+    ka_chat_decide(&pass);
+    bool kept = true;
+    pass.work = ka_arena_new();
+    for (size_t heap = 0; heap < KA_MESSAGE_HEAPS && kept; heap++)
+        kept = close_heap(&pass, heap, order);
+    if (kept)
+        ka_chat_touch(&pass);
+    else
+        ka_diag0(fold->diags, KA_DIAG_LOG_NOT_KEPT, (struct ka_place){0});
+    ka_arena_free(pass.work);
+    ka_message_heaps_close(fold->messages.heaps);
+}

@@ -1,0 +1,100 @@
+/*
+ * Messages as they stream by: account to number, buyer to key, and the days each account was seen.
+ *
+ * The fold cannot know yet what counts (another file may overlap, a file may be refused), so all
+ * that is decided here is what is kept: the day before the month, for whose sale an order of the
+ * first is, the month, and the four days after it, for buyers who come back. The days an
+ * account was seen on are kept by file, so that those of a refused file can be left out.
+ */
+#include "metrics/message.h"
+
+#include "base/utf8.h"
+
+#include <string.h>
+
+#define DAYS_AFTER 4
+#define DAY        86400
+
+struct ka_messages
+ka_messages_make(struct ka_arena *arena, struct ka_span month)
+{
+    return (struct ka_messages){
+        .arena = arena,
+        .spelled = ka_table_make(arena),
+        .folded = ka_table_make(arena),
+        .day_index = ka_table_make(arena),
+        .secret = {UINT64_C(0x6b616f68652d6275), UINT64_C(0x7965722d6b657931)},
+        .base = ((ka_time)month.first - 1) * DAY,
+        .days = month.end + DAYS_AFTER - (month.first - 1),
+    };
+}
+
+static uint32_t
+account_of(struct ka_messages *messages, ka_str name)
+{
+    bool fresh = false;
+    size_t *known = ka_table_put(&messages->spelled, name, &fresh);
+    if (!fresh)
+        return (uint32_t)*known;
+    ka_str folded = ka_utf8_fold_header(messages->arena, name);
+    size_t *index = ka_table_put(&messages->folded, folded, &fresh);
+    if (fresh) {
+        *index = messages->account_count;
+        messages->account = ka_arena_push(messages->arena, messages->account,
+                                          messages->account_count, sizeof *messages->account);
+        messages->account[messages->account_count++] =
+            (struct ka_chat_account){.folded = folded, .name = ka_str_dup(messages->arena, name)};
+    }
+    struct ka_chat_account *account = &messages->account[*index];
+    if (ka_str_cmp(name, account->name) < 0)
+        account->name = ka_str_dup(messages->arena, name);
+    *known = *index;
+    return (uint32_t)*index;
+}
+
+static void
+see_day(struct ka_messages *messages, const struct ka_message *message)
+{
+    const uint32_t key[] = {message->file, message->account, message->store};
+    char bytes[sizeof key];
+    memcpy(bytes, key, sizeof key);
+    bool fresh = false;
+    size_t *index =
+        ka_table_put(&messages->day_index, (ka_str){.ptr = bytes, .len = sizeof bytes}, &fresh);
+    if (fresh) {
+        *index = messages->day_count;
+        messages->day = ka_arena_push(messages->arena, messages->day, messages->day_count,
+                                      sizeof *messages->day);
+        messages->day[messages->day_count++] =
+            (struct ka_chat_days){.file = key[0], .account = key[1], .store = key[2]};
+    }
+    messages->day[*index].days |= UINT64_C(1) << ka_message_day(message);
+}
+
+void
+ka_messages_note(struct ka_messages *messages, const struct ka_fact *fact)
+{
+    const struct ka_message_fact *said = &fact->as.message;
+    ka_time since = said->time - messages->base;
+    if (said->time == KA_TIME_NONE || since < 0 || since >= (ka_time)messages->days * DAY)
+        return;
+    if (!messages->heaps)
+        messages->heaps = ka_message_heaps_make(messages->arena);
+    struct ka_message message = {.buyer = ka_buyer_key(messages->secret, said->buyer),
+                                 .second = (int32_t)since,
+                                 .line = fact->line,
+                                 .sender = said->sender,
+                                 .kind = said->kind,
+                                 .file = (uint16_t)fact->file,
+                                 .store = (uint16_t)fact->store};
+    message.account = account_of(messages, ka_str_trim(said->account)) & 0x1fffffffU;
+    see_day(messages, &message);
+    ka_message_heaps_add(messages->heaps, &message);
+}
+
+size_t
+ka_messages_account(const struct ka_messages *messages, ka_str folded)
+{
+    const size_t *index = ka_table_find(&messages->folded, folded);
+    return index ? *index : KA_NO_INDEX;
+}

@@ -5,7 +5,7 @@ printed times its weight counts, as metrics.md section 6 says; all else comes fr
 num ÷ den is the value in the metric's unit; either may be a fraction.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from datetime import timedelta
 from fractions import Fraction
 
@@ -32,6 +32,17 @@ def weigh(cells, num, den, text, weight):
     if value is not None:
         cells[num] += value * weight
         cells[den] += weight
+
+
+def log_cells(world, account, first, last):
+    """What an account's chat log says instead of its reports."""
+    c = Counter()
+    for day in days(first, last):
+        c.update(world.log.get((account, day), Counter()))
+    return dict(first_seconds=Fraction(c["log_first_seconds"]), first_count=Fraction(c["reply_due"]),
+                response_seconds=Fraction(c["log_seconds"]), response_count=Fraction(c["log_rounds"]),
+                replied_3min=Fraction(c["replied_3min"]), reply_due=Fraction(c["reply_due"]),
+                已解决会话数=Fraction(c["solved"]), 解决情况统计会话数=Fraction(c["received"]))
 
 
 def agent_cells(world, account, first, last):
@@ -64,6 +75,8 @@ def agent_cells(world, account, first, last):
         weigh(out, "replied_3min", "reply_due", say["工作时间3分钟回复率"], n)
         out["good_ratings"] += c[5] + c[4]
         out["bad_ratings"] += c[2] + c[1]
+    if any((account, day) in world.log for day in days(first, last)):
+        out.update(log_cells(world, account, first, last))
     out["ratings"] += c["rated"]
     if account.platform == "pinduoduo" or role_on(BY_NUMBER[account.number], first) in ("aftersales", "insales"):
         out["low_ratings"] += c[3] + c[2] + c[1]
@@ -121,6 +134,9 @@ def person_cells(world, month, person, role, first, last):
     for _, owner, _, counter, amount in (e for e in world.entries[month] if first <= e[0] <= last):
         if owner is person:
             cells[None][counter] += amount
+    for counter in ("已解决会话数", "解决情况统计会话数"):  # a chat log beats the register
+        if any(counter in c for store, c in cells.items() if store):
+            cells[None].pop(counter, None)
     return cells
 
 

@@ -437,6 +437,8 @@ class World:
 
     orders: dict = field(default_factory=dict)  # store → orders
     agent_days: dict = field(default_factory=dict)
+    chats: list = field(default_factory=list)  # messages of the accounts that have a log
+    log: dict = field(default_factory=dict)  # (account, day) → what the log adds up to
     tickets: list = field(default_factory=list)
     entries: dict = field(default_factory=dict)  # month → register entries
 

@@ -61,7 +61,7 @@ ka_walk_altered(struct ka_walk *walk, ka_str label)
 
 /** Digest the present row; @p under names what it hangs on. */
 static struct ka_digest
-check_row(struct ka_walk *walk, const struct ka_rows *rows, ka_str under)
+check_row(struct ka_walk *walk, const struct ka_cursor *rows, ka_str under)
 {
     struct ka_digest digest = ka_row_digest(walk->arena, rows->table, rows->cell);
     walk->rows++;
@@ -81,13 +81,13 @@ walk_children(struct ka_archive *archive, struct ka_walk *walk, int64_t evaluati
 {
     static const enum ka_table_id children[] = {KA_T_MODULE, KA_T_ITEM, KA_T_PART, KA_T_MANUAL};
     for (size_t t = 0; t < KA_COUNT(children); t++) {
-        struct ka_rows rows;
+        struct ka_cursor rows;
         int more = -1;
-        if (ka_rows_open(archive, walk->arena, children[t], evaluation, &rows) != KA_OK)
+        if (ka_cursor_open(archive, walk->arena, children[t], evaluation, &rows) != KA_OK)
             return KA_E_ARCHIVE;
-        while ((more = ka_rows_next(&rows)) > 0)
+        while ((more = ka_cursor_next(&rows)) > 0)
             ka_buf_printf(detail, "%s\n", check_row(walk, &rows, under).hex);
-        ka_rows_close(&rows);
+        ka_cursor_close(&rows);
         if (more < 0)
             return KA_E_ARCHIVE;
     }
@@ -97,7 +97,7 @@ walk_children(struct ka_archive *archive, struct ka_walk *walk, int64_t evaluati
 enum { CELL_ID = 0, CELL_LEAF = 19, CELL_RECORD = 20, CELL_FILE_KIND = 2 };
 
 static enum ka_status
-walk_evaluation(struct ka_archive *archive, struct ka_walk *walk, const struct ka_rows *rows)
+walk_evaluation(struct ka_archive *archive, struct ka_walk *walk, const struct ka_cursor *rows)
 {
     struct ka_buf detail = {.arena = walk->arena};
     ka_str label = ka_row_label(walk->arena, KA_T_EVALUATION, rows->cell);
@@ -115,7 +115,7 @@ walk_evaluation(struct ka_archive *archive, struct ka_walk *walk, const struct k
 }
 
 static bool
-is_output(const struct ka_rows *rows)
+is_output(const struct ka_cursor *rows)
 {
     return rows->table == KA_T_FILE && ka_str_eq(rows->cell[CELL_FILE_KIND].text, KA_STR("output"));
 }
@@ -124,19 +124,19 @@ static enum ka_status
 walk_table(struct ka_archive *archive, struct ka_walk *walk, enum ka_table_id table,
            int64_t revision)
 {
-    struct ka_rows rows;
+    struct ka_cursor rows;
     int more = -1;
-    enum ka_status status = ka_rows_open(archive, walk->arena, table, revision, &rows);
+    enum ka_status status = ka_cursor_open(archive, walk->arena, table, revision, &rows);
     if (status != KA_OK)
         return status;
-    while (status == KA_OK && (more = ka_rows_next(&rows)) > 0) {
+    while (status == KA_OK && (more = ka_cursor_next(&rows)) > 0) {
         if (table == KA_T_EVALUATION)
             status = walk_evaluation(archive, walk, &rows);
         else
             ka_leaves_add(is_output(&rows) ? &walk->outputs : &walk->leaves,
                           check_row(walk, &rows, KA_STR("")));
     }
-    ka_rows_close(&rows);
+    ka_cursor_close(&rows);
     return more < 0 ? KA_E_ARCHIVE : status;
 }
 

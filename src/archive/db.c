@@ -182,7 +182,9 @@ upgrade(struct ka_archive *archive, int64_t version)
             ka_str_format(arena, "PRAGMA application_id = %d; PRAGMA user_version = %d;",
                           KA_ARCHIVE_ID, (int)version + 1)
                 .ptr;
-        status = ka_db_exec(archive, ka_archive_upgrade((int)version));
+        const char *const *sql = ka_archive_upgrade((int)version);
+        for (; *sql && status == KA_OK; sql++)
+            status = ka_db_exec(archive, *sql);
         if (status == KA_OK)
             status = ka_db_exec(archive, mark);
     }
@@ -202,7 +204,13 @@ check_layout(struct ka_archive *archive)
     if (version < 0 || id < 0 || tables < 0)
         return KA_E_ARCHIVE;
     bool blank = id == 0 && version == 0 && tables == 0;
-    if ((id != KA_ARCHIVE_ID && !blank) || (blank && !archive->write)) {
+    if (blank && !archive->write) {
+        /* made by a run that was killed before it wrote anything */
+        ka_diag(archive->diags, KA_DIAG_ARCHIVE_MISSING, ka_db_place(archive),
+                ka_str_of(archive->path));
+        return KA_E_DATA;
+    }
+    if (id != KA_ARCHIVE_ID && !blank) {
         ka_diag(archive->diags, KA_DIAG_ARCHIVE_FOREIGN, ka_db_place(archive),
                 ka_str_of(archive->path));
         return KA_E_ARCHIVE;
@@ -247,18 +255,10 @@ make_file(const char *path, struct ka_diags *diags)
     return KA_OK;
 }
 
-enum ka_status
-ka_archive_open(struct ka_arena *arena, const char *path, enum ka_archive_mode mode,
-                struct ka_diags *diags, struct ka_archive **out)
+static enum ka_status
+open_database(struct ka_arena *arena, const char *path, bool write, struct ka_diags *diags,
+              struct ka_archive **out)
 {
-    bool write = mode == KA_ARCHIVE_WRITE;
-    if (!write && !ka_path_exists(path)) {
-        ka_diag(diags, KA_DIAG_ARCHIVE_MISSING, (struct ka_place){.file = ka_str_of(path)},
-                ka_str_of(path));
-        return KA_E_DATA;
-    }
-    if (write && make_file(path, diags) != KA_OK)
-        return KA_E_IO;
     struct ka_archive *archive = ka_arena_alloc(arena, sizeof *archive);
     *archive = (struct ka_archive){.arena = arena, .diags = diags, .path = path, .write = write};
     int flags = write ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY;
@@ -273,6 +273,27 @@ ka_archive_open(struct ka_arena *arena, const char *path, enum ka_archive_mode m
     }
     *out = archive;
     return KA_OK;
+}
+
+enum ka_status
+ka_archive_open(struct ka_arena *arena, const char *path, enum ka_archive_mode mode,
+                struct ka_diags *diags, struct ka_archive **out)
+{
+    bool write = mode == KA_ARCHIVE_WRITE;
+    if (!write && !ka_path_exists(path)) {
+        ka_diag(diags, KA_DIAG_ARCHIVE_MISSING, (struct ka_place){.file = ka_str_of(path)},
+                ka_str_of(path));
+        return KA_E_DATA;
+    }
+    if (write && make_file(path, diags) != KA_OK)
+        return KA_E_IO;
+    return open_database(arena, path, write, diags, out);
+}
+
+enum ka_status
+ka_db_open_blank(struct ka_arena *arena, struct ka_diags *diags, struct ka_archive **out)
+{
+    return open_database(arena, ":memory:", true, diags, out);
 }
 
 /** Fold the log in and leave one plain file. */
@@ -298,7 +319,7 @@ ka_archive_close(struct ka_archive *archive)
         return;
     for (size_t i = 0; i < KA_T__COUNT; i++)
         sqlite3_finalize(archive->insert[i]);
-    if (archive->write && !fold(archive->db))
+    if (archive->write && sqlite3_db_filename(archive->db, "main")[0] && !fold(archive->db))
         ka_diag(archive->diags, KA_DIAG_ARCHIVE_LOG_KEPT, ka_db_place(archive),
                 ka_str_of(archive->path));
     sqlite3_close(archive->db);

@@ -25,11 +25,14 @@ struct ka_archive {
 /** PRAGMA application_id: "KAHO". */
 #define KA_ARCHIVE_ID 0x4B41484F
 
-/** SQL that brings layout @p version to @p version + 1. */
-const char *ka_archive_upgrade(int version);
+/** Statements that bring layout @p version to @p version + 1; NULL at the end. */
+const char *const *ka_archive_upgrade(int version);
 
 /** The place that findings about the archive name. */
 struct ka_place ka_db_place(const struct ka_archive *archive);
+/** An archive in memory with this program's layout and nothing in it. */
+KA_MUST_USE enum ka_status ka_db_open_blank(struct ka_arena *arena, struct ka_diags *diags,
+                                            struct ka_archive **out);
 /** One finding for SQLite's last error. Always KA_E_ARCHIVE. */
 enum ka_status ka_db_fail(struct ka_archive *archive);
 /** A statement without results and parameters. */

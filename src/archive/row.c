@@ -194,8 +194,8 @@ ka_row_insert(struct ka_archive *archive, enum ka_table_id table, const struct k
 }
 
 enum ka_status
-ka_rows_open(struct ka_archive *archive, struct ka_arena *arena, enum ka_table_id table,
-             int64_t parent, struct ka_rows *out)
+ka_cursor_open(struct ka_archive *archive, struct ka_arena *arena, enum ka_table_id table,
+               int64_t parent, struct ka_cursor *out)
 {
     const struct table *t = &tables[table];
     struct ka_buf sql = {.arena = arena};
@@ -203,7 +203,7 @@ ka_rows_open(struct ka_archive *archive, struct ka_arena *arena, enum ka_table_i
     if (parent >= 0)
         ka_buf_printf(&sql, " WHERE %s = ?1", t->parent ? t->parent : "id");
     ka_buf_printf(&sql, " ORDER BY %s", t->order);
-    *out = (struct ka_rows){.archive = archive, .arena = arena, .table = table};
+    *out = (struct ka_cursor){.archive = archive, .arena = arena, .table = table};
     out->stmt = ka_db_prepare(archive, sql.ptr);
     if (!out->stmt)
         return KA_E_ARCHIVE;
@@ -213,7 +213,7 @@ ka_rows_open(struct ka_archive *archive, struct ka_arena *arena, enum ka_table_i
 }
 
 int
-ka_rows_next(struct ka_rows *rows)
+ka_cursor_next(struct ka_cursor *rows)
 {
     enum ka_step step = ka_db_step(rows->archive, rows->stmt);
     if (step != KA_STEP_ROW)
@@ -226,7 +226,7 @@ ka_rows_next(struct ka_rows *rows)
 }
 
 void
-ka_rows_close(struct ka_rows *rows)
+ka_cursor_close(struct ka_cursor *rows)
 {
     ka_db_done(rows->stmt);
     rows->stmt = NULL;

@@ -69,7 +69,7 @@ KA_MUST_USE enum ka_status ka_row_insert(struct ka_archive *archive, enum ka_tab
                                          const struct ka_cell *cell);
 
 /** Reading a table's rows in their order. */
-struct ka_rows {
+struct ka_cursor {
     struct ka_archive *archive;
     struct ka_arena *arena; /**< Cells live here. */
     enum ka_table_id table;
@@ -79,11 +79,11 @@ struct ka_rows {
 };
 
 /** Rows of one @p parent (revision or evaluation id; revision and ledger have none: -1). */
-KA_MUST_USE enum ka_status ka_rows_open(struct ka_archive *archive, struct ka_arena *arena,
-                                        enum ka_table_id table, int64_t parent,
-                                        struct ka_rows *out);
+KA_MUST_USE enum ka_status ka_cursor_open(struct ka_archive *archive, struct ka_arena *arena,
+                                          enum ka_table_id table, int64_t parent,
+                                          struct ka_cursor *out);
 /** 1: rows->cell is the next row; 0: no more; -1: failed, after a finding. */
-int ka_rows_next(struct ka_rows *rows);
-void ka_rows_close(struct ka_rows *rows);
+int ka_cursor_next(struct ka_cursor *rows);
+void ka_cursor_close(struct ka_cursor *rows);
 
 #endif

@@ -23,18 +23,18 @@
 
 #define GUARD(table, event, when)                                                                  \
     "CREATE TRIGGER " table "_" event " BEFORE " event " ON " table " WHEN " when                  \
-    " BEGIN SELECT RAISE(ABORT, 'a final month is immutable'); END;\n"
+    " BEGIN SELECT RAISE(ABORT, 'a final month is immutable'); END;"
 #define GUARD_CHILD(table, FINAL, key)                                                             \
     GUARD(table, "insert", FINAL("NEW." key))                                                      \
     GUARD(table, "update", FINAL("OLD." key) " OR " FINAL("NEW." key))                             \
     GUARD(table, "delete", FINAL("OLD." key))
 
-static const char first[] =
+static const char *const first[] = {
     "CREATE TABLE revision(id INTEGER PRIMARY KEY, month TEXT NOT NULL, number INTEGER NOT NULL,"
     " state TEXT NOT NULL CHECK(state IN ('provisional', 'final')), program TEXT NOT NULL,"
     " link TEXT NOT NULL, ledger TEXT NOT NULL, dated TEXT, author TEXT, reason TEXT,"
     " digest TEXT NOT NULL, root TEXT NOT NULL DEFAULT '', output_root TEXT NOT NULL DEFAULT '',"
-    " UNIQUE(month, number)) STRICT;\n"
+    " UNIQUE(month, number)) STRICT;",
     "CREATE TABLE evaluation(id INTEGER PRIMARY KEY, revision INTEGER NOT NULL REFERENCES revision,"
     " at INTEGER NOT NULL, staff TEXT NOT NULL, name TEXT NOT NULL, role TEXT NOT NULL,"
     " title TEXT NOT NULL, template TEXT NOT NULL, first_day TEXT NOT NULL, last_day TEXT NOT NULL,"
@@ -42,69 +42,67 @@ static const char first[] =
     " out_of TEXT NOT NULL, coefficient TEXT NOT NULL, grade TEXT NOT NULL, rank INTEGER,"
     " state TEXT NOT NULL CHECK(state IN ('provisional', 'final')), leaf TEXT NOT NULL,"
     " record TEXT NOT NULL, stem TEXT NOT NULL, digest TEXT NOT NULL, UNIQUE(revision, at)) "
-    "STRICT;\n"
-    "CREATE INDEX evaluation_staff ON evaluation(staff);\n"
-    "CREATE INDEX evaluation_leaf ON evaluation(leaf);\n"
+    "STRICT;",
+    "CREATE INDEX evaluation_staff ON evaluation(staff);",
+    "CREATE INDEX evaluation_leaf ON evaluation(leaf);",
     "CREATE TABLE module(evaluation INTEGER NOT NULL REFERENCES evaluation, at INTEGER NOT NULL,"
     " name TEXT NOT NULL, marks TEXT NOT NULL, points TEXT NOT NULL, digest TEXT NOT NULL,"
-    " PRIMARY KEY(evaluation, at)) STRICT;\n"
+    " PRIMARY KEY(evaluation, at)) STRICT;",
     "CREATE TABLE item(evaluation INTEGER NOT NULL REFERENCES evaluation, at INTEGER NOT NULL,"
     " module INTEGER NOT NULL, item TEXT NOT NULL, name TEXT NOT NULL, metric TEXT, unit TEXT,"
     " marks TEXT NOT NULL, points TEXT, value TEXT, target TEXT, numerator TEXT, denominator TEXT,"
     " state TEXT NOT NULL, remark TEXT, digest TEXT NOT NULL, PRIMARY KEY(evaluation, at)) "
-    "STRICT;\n"
+    "STRICT;",
     "CREATE TABLE part(evaluation INTEGER NOT NULL REFERENCES evaluation, item INTEGER NOT NULL,"
     " at INTEGER NOT NULL, metric TEXT NOT NULL, store TEXT, platform TEXT, numerator TEXT,"
     " denominator TEXT, reference TEXT, target TEXT, points TEXT, state TEXT NOT NULL,"
-    " digest TEXT NOT NULL, PRIMARY KEY(evaluation, item, at)) STRICT;\n"
+    " digest TEXT NOT NULL, PRIMARY KEY(evaluation, item, at)) STRICT;",
     "CREATE TABLE manual(evaluation INTEGER NOT NULL REFERENCES evaluation, item INTEGER NOT NULL,"
     " at INTEGER NOT NULL, points TEXT NOT NULL, scorer TEXT, reason TEXT, line INTEGER NOT NULL,"
-    " digest TEXT NOT NULL, PRIMARY KEY(evaluation, item, at)) STRICT;\n"
+    " digest TEXT NOT NULL, PRIMARY KEY(evaluation, item, at)) STRICT;",
     "CREATE TABLE file(revision INTEGER NOT NULL REFERENCES revision, at INTEGER NOT NULL,"
     " kind TEXT NOT NULL CHECK(kind IN ('input', 'previous', 'definition', 'output')),"
     " path TEXT NOT NULL, sha256 TEXT NOT NULL, digest TEXT NOT NULL, PRIMARY KEY(revision, at)) "
-    "STRICT;\n"
-    "CREATE INDEX file_sha256 ON file(sha256);\n"
+    "STRICT;",
+    "CREATE INDEX file_sha256 ON file(sha256);",
     "CREATE TABLE figure(revision INTEGER NOT NULL REFERENCES revision, at INTEGER NOT NULL,"
     " store TEXT NOT NULL, metric TEXT NOT NULL, numerator TEXT NOT NULL, denominator TEXT NOT "
-    "NULL, digest TEXT NOT NULL, PRIMARY KEY(revision, at)) STRICT;\n"
+    "NULL, digest TEXT NOT NULL, PRIMARY KEY(revision, at)) STRICT;",
     "CREATE TABLE ledger(seq INTEGER PRIMARY KEY, kind TEXT NOT NULL CHECK(kind IN ('handed',"
     " 'acknowledged', 'refused', 'appeal', 'outcome')), dated TEXT NOT NULL, actor TEXT,"
     " month TEXT NOT NULL, revision INTEGER NOT NULL, staff TEXT NOT NULL, form TEXT NOT NULL,"
     " item TEXT, expected TEXT, words TEXT, witness TEXT, until TEXT, due TEXT, appeal INTEGER,"
     " outcome TEXT CHECK(outcome IN ('upheld', 'rejected', 'withdrawn')), amended INTEGER,"
-    " link TEXT NOT NULL, digest TEXT NOT NULL) STRICT;\n"
-    "CREATE INDEX ledger_staff ON ledger(staff);\n"
+    " link TEXT NOT NULL, digest TEXT NOT NULL) STRICT;",
+    "CREATE INDEX ledger_staff ON ledger(staff);",
     /* a revision is born provisional, and takes no final one's place */
     "CREATE TRIGGER revision_insert BEFORE INSERT ON revision WHEN NEW.state <> 'provisional' OR"
     " EXISTS(SELECT 1 FROM revision WHERE state = 'final' AND (id = NEW.id OR (month = NEW.month"
-    " AND number >= NEW.number))) BEGIN SELECT RAISE(ABORT, 'a final month is immutable'); "
-    "END;\n" GUARD("revision", "update", "OLD.state = 'final'") GUARD("revision", "delete",
-                                                                      "OLD.state = 'final'")
-        GUARD("evaluation", "insert",
-              FINAL_REVISION("NEW.revision") " OR " FINAL_EVALUATION(
-                  "NEW.id")) GUARD("evaluation", "update",
-                                   FINAL_REVISION("OLD.revision") " OR " FINAL_REVISION(
-                                       "NEW.revision")) GUARD("evaluation", "delete",
-                                                              FINAL_REVISION("OLD.revision"))
-            GUARD_CHILD("module", FINAL_EVALUATION, "evaluation") GUARD_CHILD(
-                "item", FINAL_EVALUATION,
-                "evaluation") GUARD_CHILD("part", FINAL_EVALUATION,
-                                          "evaluation") GUARD_CHILD("manual", FINAL_EVALUATION,
-                                                                    "evaluation")
-                GUARD_CHILD("file", FINAL_REVISION, "revision") GUARD_CHILD(
-                    "figure", FINAL_REVISION,
-                    "revision") "CREATE TRIGGER ledger_insert BEFORE INSERT ON ledger"
-                                " WHEN NEW.seq <> (SELECT coalesce(max(seq), 0) + 1 FROM ledger)"
-                                " BEGIN SELECT RAISE(ABORT, 'the ledger only grows'); END;\n"
-                                "CREATE TRIGGER ledger_update BEFORE UPDATE ON ledger"
-                                " BEGIN SELECT RAISE(ABORT, 'the ledger only grows'); END;\n"
-                                "CREATE TRIGGER ledger_delete BEFORE DELETE ON ledger"
-                                " BEGIN SELECT RAISE(ABORT, 'the ledger only grows'); END;\n";
+    " AND number >= NEW.number))) BEGIN SELECT RAISE(ABORT, 'a final month is immutable'); END;",
+    GUARD("revision", "update", "OLD.state = 'final'"),
+    GUARD("revision", "delete", "OLD.state = 'final'"),
+    GUARD("evaluation", "insert", FINAL_REVISION("NEW.revision") " OR " FINAL_EVALUATION("NEW.id")),
+    GUARD("evaluation", "update",
+          FINAL_REVISION("OLD.revision") " OR " FINAL_REVISION("NEW.revision")),
+    GUARD("evaluation", "delete", FINAL_REVISION("OLD.revision")),
+    GUARD_CHILD("module", FINAL_EVALUATION, "evaluation"),
+    GUARD_CHILD("item", FINAL_EVALUATION, "evaluation"),
+    GUARD_CHILD("part", FINAL_EVALUATION, "evaluation"),
+    GUARD_CHILD("manual", FINAL_EVALUATION, "evaluation"),
+    GUARD_CHILD("file", FINAL_REVISION, "revision"),
+    GUARD_CHILD("figure", FINAL_REVISION, "revision"),
+    "CREATE TRIGGER ledger_insert BEFORE INSERT ON ledger"
+    " WHEN NEW.seq <> (SELECT coalesce(max(seq), 0) + 1 FROM ledger)"
+    " BEGIN SELECT RAISE(ABORT, 'the ledger only grows'); END;",
+    "CREATE TRIGGER ledger_update BEFORE UPDATE ON ledger"
+    " BEGIN SELECT RAISE(ABORT, 'the ledger only grows'); END;",
+    "CREATE TRIGGER ledger_delete BEFORE DELETE ON ledger"
+    " BEGIN SELECT RAISE(ABORT, 'the ledger only grows'); END;",
+    NULL};
 
-const char *
+const char *const *
 ka_archive_upgrade(int version)
 {
-    static const char *const step[KA_ARCHIVE_LAYOUT] = {first};
+    static const char *const *const step[KA_ARCHIVE_LAYOUT] = {first};
     return step[version];
 }

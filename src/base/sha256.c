@@ -61,22 +61,37 @@ schedule(uint32_t w[64], const unsigned char *p)
     }
 }
 
+/**
+ * One round. The eight working variables a..h do not move: `turn` says how far their names have
+ * gone round, so that with a constant turn all indices are constants.
+ */
+static inline void
+sha_round(uint32_t v[8], unsigned turn, uint32_t added)
+{
+    uint32_t a = v[(8 - turn) & 7], b = v[(9 - turn) & 7], c = v[(10 - turn) & 7];
+    uint32_t e = v[(12 - turn) & 7], f = v[(13 - turn) & 7], g = v[(14 - turn) & 7];
+    uint32_t big1 = rotr(e, 6) ^ rotr(e, 11) ^ rotr(e, 25);
+    uint32_t t1 = v[(15 - turn) & 7] + big1 + ((e & f) ^ (~e & g)) + added;
+    uint32_t big0 = rotr(a, 2) ^ rotr(a, 13) ^ rotr(a, 22);
+    v[(11 - turn) & 7] += t1;
+    v[(15 - turn) & 7] = t1 + big0 + ((a & b) ^ (a & c) ^ (b & c));
+}
+
 static void
 sha_block(struct sha *sha, const unsigned char *p)
 {
     uint32_t w[64], v[8];
     schedule(w, p);
     memcpy(v, sha->h, sizeof(v));
-    for (size_t t = 0; t < 64; t++) {
-        uint32_t a = v[0], e = v[4];
-        uint32_t big1 = rotr(e, 6) ^ rotr(e, 11) ^ rotr(e, 25);
-        uint32_t ch = (e & v[5]) ^ (~e & v[6]);
-        uint32_t t1 = v[7] + big1 + ch + ROUND[t] + w[t];
-        uint32_t big0 = rotr(a, 2) ^ rotr(a, 13) ^ rotr(a, 22);
-        uint32_t maj = (a & v[1]) ^ (a & v[2]) ^ (v[1] & v[2]);
-        memmove(v + 1, v, 7 * sizeof(*v));
-        v[4] += t1;
-        v[0] = t1 + big0 + maj;
+    for (size_t t = 0; t < 64; t += 8) {
+        sha_round(v, 0, ROUND[t] + w[t]);
+        sha_round(v, 1, ROUND[t + 1] + w[t + 1]);
+        sha_round(v, 2, ROUND[t + 2] + w[t + 2]);
+        sha_round(v, 3, ROUND[t + 3] + w[t + 3]);
+        sha_round(v, 4, ROUND[t + 4] + w[t + 4]);
+        sha_round(v, 5, ROUND[t + 5] + w[t + 5]);
+        sha_round(v, 6, ROUND[t + 6] + w[t + 6]);
+        sha_round(v, 7, ROUND[t + 7] + w[t + 7]);
     }
     for (size_t i = 0; i < 8; i++)
         sha->h[i] += v[i];

@@ -298,16 +298,9 @@ static enum ka_exit
 run(struct ka_session *session)
 {
     struct ka_month_result result;
-    ka_month month;
-    if (!ka_session_month(session, 1, false, &month))
-        return KA_EXIT_USAGE;
-    enum ka_status status = ka_session_load(session);
-    if (status == KA_OK)
-        status = ka_month_result_make(session, month, &result);
-    if (status != KA_OK) {
-        ka_session_findings(session, 30);
-        return ka_session_exit(session, status);
-    }
+    enum ka_exit code;
+    if (!ka_session_result(session, false, &result, &code))
+        return code;
     ka_str id = session->args.word_count > 3 ? ka_str_of(session->args.word[3]) : (ka_str){0};
     return explain(session, &result, ka_str_of(session->args.word[2]), id);
 }

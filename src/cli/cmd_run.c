@@ -17,7 +17,10 @@ static const struct ka_option options[] = {
     {"role", 0, "ROLE", "只生成这个岗位的表", "only this role's forms"},
     {"format", 0, "xlsx,pdf", "只生成这些格式", "only these formats"},
     {"jobs", 'j', "N", "并行进程数（默认 CPU 核数）", "processes (default: number of cores)"},
-    {"final", 0, NULL, "有任何一张未定稿就拒绝", "refuse if any form is provisional"},
+    {"with-pay", 0, NULL, "scores.json 里也写工资（默认不写）",
+     "scores.json tells the pay too (it does not otherwise)"},
+    {"final", 0, NULL, "定稿存档；有任何一张未定稿就拒绝",
+     "make the month final in the archive; refused if any form is provisional"},
     {0},
 };
 
@@ -53,7 +56,14 @@ read_options(struct ka_session *session, struct ka_publish_options *out)
         .xlsx = true,
         .pdf = true,
         .jobs = cores > 0 ? (int)cores : 1,
+        .final = ka_args_has(&session->args, "final"),
     };
+    if (out->final && (out->staff || out->role)) {
+        ka_session_usage(session, "--final 是整月的，不能与 %s 同用",
+                         "--final is for whole months and does not go with %s",
+                         out->staff ? "--staff" : "--role");
+        return false;
+    }
     if (format && !read_formats(format, out)) {
         ka_session_usage(session, "--format 只能是 xlsx、pdf 或 xlsx,pdf，不是“%s”",
                          "--format is xlsx, pdf or xlsx,pdf, not '%s'", format);
@@ -199,6 +209,23 @@ finish(struct ka_session *session, enum ka_status status)
     return ka_session_exit(session, status);
 }
 
+/** Pay that may be closed: a finding for everyone whose may not. */
+static bool
+pay_final(struct ka_session *session, const struct ka_month_result *result)
+{
+    bool good = true;
+    for (size_t i = 0; i < result->pay_count; i++) {
+        const struct ka_employee *employee = result->pay[i].employee;
+        if (ka_pay_is_final(&result->pay[i]))
+            continue;
+        good = false;
+        ka_diag(&session->diags, KA_DIAG_PAY_NOT_FINAL, employee->place,
+                ka_str_format(session->arena, "%.*s %.*s", KA_STR_ARG(employee->number),
+                              KA_STR_ARG(employee->name)));
+    }
+    return good;
+}
+
 static enum ka_exit
 run(struct ka_session *session)
 {
@@ -221,6 +248,9 @@ run(struct ka_session *session)
         ka_diag0(&session->diags, KA_DIAG_NOT_FINAL, (struct ka_place){0});
         return finish(session, KA_E_DATA);
     }
+    if (ka_args_has(&session->args, "final") && !pay_final(session, &result))
+        return finish(session, KA_E_DATA);
+    result.with_pay = ka_args_has(&session->args, "with-pay");
     status = ka_publish(session, &result, &selection, &forms);
     if (status != KA_OK)
         return finish(session, status);

@@ -3,6 +3,8 @@
  * earlier results as they were.
  *
  *   forms/                rendered by forked workers, each taking every n-th card
+ *   pay/                  pay sheets likewise, if anybody has a contract (publish_pay.c)
+ *   summary.xlsx, summary-shared.xlsx, booklet.pdf (publish_books.c)
  *   scores.json, findings.csv, manifest.json
  *
  * A partial run (--staff, --role, --format) first links the other forms of the earlier results
@@ -11,7 +13,11 @@
  */
 #include "cli/publish.h"
 
+#include "cli/publish_books.h"
+#include "cli/publish_pay.h"
+
 #include "base/io.h"
+#include "cli/keep.h"
 #include "form/form.h"
 #include "render/render.h"
 
@@ -27,9 +33,9 @@ struct job {
     struct ka_session *session;
     const struct ka_month_result *result;
     const struct ka_publish_options *options;
-    const char *folder; /* forms/ of the fresh folder */
-    struct ka_diags
-        findings; /* of the month, before any form was made: the same for every worker */
+    const char *folder;          /* forms/ of the fresh folder */
+    struct ka_book *const *book; /* one a card */
+    const char *pay;             /* pay/ of the fresh folder */
 };
 
 bool
@@ -40,27 +46,39 @@ ka_publish_selects(const struct ka_publish_options *options, const struct ka_sco
     return !options->role || ka_str_eq(card->role->id, ka_str_of(options->role));
 }
 
+/** The book of every card: made here and not by the workers, so that what is found is kept. */
+static enum ka_status
+make_books(struct ka_session *session, const struct ka_month_result *result, struct ka_book ***out)
+{
+    struct ka_form_context context = ka_session_form_context(session, result->data);
+    struct ka_diags month = session->diags; /* forms count the month's findings, not each other's */
+    struct ka_book **book = ka_arena_array(session->arena, result->card_count, sizeof(*book));
+    enum ka_status status = KA_OK;
+    context.findings = &month;
+    for (size_t i = 0; i < result->card_count && status == KA_OK; i++)
+        status =
+            ka_form_make(session->arena, &context, &result->card[i], &session->diags, &book[i]);
+    *out = book;
+    return status;
+}
+
 /** One card → its files. */
 static enum ka_status
-render_card(const struct job *job, const struct ka_scorecard *card)
+render_card(const struct job *job, size_t index)
 {
     struct ka_session *session = job->session;
-    struct ka_arena *arena = ka_arena_new();
-    struct ka_form_context context = ka_session_form_context(session, job->result->data);
-    context.findings = &job->findings;
+    struct ka_arena *scratch = ka_arena_new();
     struct ka_pdf_fonts fonts = {session->regular, session->bold};
-    struct ka_book *book = NULL;
-    enum ka_status status = ka_form_make(arena, &context, card, &session->diags, &book);
-    ka_str stem = ka_form_file_stem(arena, card);
-    if (status == KA_OK && job->options->xlsx) {
-        ka_str path = ka_str_format(arena, "%s/%.*s.xlsx", job->folder, KA_STR_ARG(stem));
-        status = ka_render_xlsx(book, path.ptr, &session->diags);
-    }
-    if (status == KA_OK && job->options->pdf) {
-        ka_str path = ka_str_format(arena, "%s/%.*s.pdf", job->folder, KA_STR_ARG(stem));
-        status = ka_render_pdf(book, &fonts, path.ptr, &session->diags);
-    }
-    ka_arena_free(arena);
+    enum ka_status status = KA_OK;
+    ka_str stem = ka_form_file_stem(scratch, &job->result->card[index]);
+    const char *path = ka_str_format(scratch, "%s/%.*s", job->folder, KA_STR_ARG(stem)).ptr;
+    if (job->options->xlsx)
+        status = ka_render_xlsx(job->book[index], ka_str_format(scratch, "%s.xlsx", path).ptr,
+                                &session->diags);
+    if (status == KA_OK && job->options->pdf)
+        status = ka_render_pdf(job->book[index], &fonts, ka_str_format(scratch, "%s.pdf", path).ptr,
+                               &session->diags);
+    ka_arena_free(scratch);
     return status;
 }
 
@@ -73,7 +91,18 @@ render_share(const struct job *job, int index, int count, int out)
         const struct ka_scorecard *card = &job->result->card[i];
         if (!ka_publish_selects(job->options, card) || turn++ % count != index)
             continue;
-        enum ka_status status = render_card(job, card);
+        enum ka_status status = render_card(job, i);
+        if (status != KA_OK)
+            return status;
+        while (out >= 0 && write(out, "+", 1) < 0 && errno == EINTR)
+            ;
+    }
+    for (size_t i = 0; i < job->result->pay_count; i++) {
+        const struct ka_pay *pay = &job->result->pay[i];
+        if (!ka_publish_selects_pay(job->options, pay) || turn++ % count != index)
+            continue;
+        enum ka_status status =
+            ka_publish_pay_sheet(job->session, job->result, job->options, pay, job->pay);
         if (status != KA_OK)
             return status;
         while (out >= 0 && write(out, "+", 1) < 0 && errno == EINTR)
@@ -222,6 +251,21 @@ write_texts(struct ka_session *session, const struct ka_month_result *result, co
     return status;
 }
 
+/** The pay folder, with what a partial run keeps of the earlier one. */
+static enum ka_status
+prepare_pay(const struct job *job, bool partial)
+{
+    struct ka_session *session = job->session;
+    const char *month = ka_month_print(session->arena, job->result->month).ptr;
+    enum ka_status status = ka_publish_pay_folder(session, job->result, job->pay);
+    if (status != KA_OK || !job->result->pay_count)
+        return status;
+    if (partial)
+        status = keep_others(session, ka_session_path(session, "out/%s/pay", month), job->pay);
+    ka_publish_pay_unlink(session, job->result, job->options, job->pay);
+    return status;
+}
+
 static enum ka_status
 fill(struct ka_session *session, const struct ka_month_result *result,
      const struct ka_publish_options *options, const char *fresh, size_t *forms)
@@ -229,28 +273,50 @@ fill(struct ka_session *session, const struct ka_month_result *result,
     const char *folder = ka_str_format(session->arena, "%s/forms", fresh).ptr;
     const char *earlier =
         ka_session_path(session, "out/%s/forms", ka_month_print(session->arena, result->month).ptr);
-    struct job job = {session, result, options, folder, session->diags};
+    struct job job = {session, result, options, folder, NULL, NULL};
+    job.pay = ka_str_format(session->arena, "%s/pay", fresh).ptr;
+    struct ka_book **book = NULL;
     bool partial = options->staff || options->role || !options->xlsx || !options->pdf;
     size_t total = 0;
     for (size_t i = 0; i < result->card_count; i++)
         total += ka_publish_selects(options, &result->card[i]);
-    enum ka_status status = ka_folder_make(folder, 0700, &session->diags);
+    enum ka_status status = make_books(session, result, &book);
+    job.book = book;
+    if (status == KA_OK)
+        status = ka_folder_make(folder, 0700, &session->diags);
     if (status == KA_OK && partial)
         status = keep_others(session, earlier, folder);
     if (status == KA_OK)
         unlink_selected(&job);
+    if (status == KA_OK)
+        status = prepare_pay(&job, partial);
     if (status == KA_OK && total)
-        status = render_all(&job, total);
+        status = render_all(&job, total + ka_publish_pay_count(result, options));
+    if (status == KA_OK)
+        status = ka_publish_pay_team(session, result, options, job.pay);
+    if (status == KA_OK)
+        status = ka_publish_books(session, result, book, fresh);
     if (status == KA_OK)
         status = write_texts(session, result, fresh);
     *forms = total;
     return status;
 }
 
+/** The month and the digests of what @p fresh holds, before anyone can see it (decision 26). */
+static enum ka_status
+archive_month(struct ka_session *session, const struct ka_month_result *result,
+              const struct ka_publish_options *options, const struct ka_archive_standing *standing,
+              const char *fresh)
+{
+    const struct ka_keep keep = {options->final, options->amendment, standing, fresh};
+    return ka_keep_month(session, result, &keep);
+}
+
 enum ka_status
 ka_publish(struct ka_session *session, struct ka_month_result *result,
            const struct ka_publish_options *options, size_t *forms)
 {
+    struct ka_archive_standing standing;
     const char *month = ka_month_print(session->arena, result->month).ptr;
     const char *target = ka_session_path(session, "out/%s", month);
     const char *fresh = ka_session_path(session, "out/%s.new-%ld", month, (long)getpid());
@@ -259,7 +325,15 @@ ka_publish(struct ka_session *session, struct ka_month_result *result,
     if (status == KA_OK)
         status = ka_folder_recover(target, &session->diags);
     if (status == KA_OK)
+        status = ka_keep_standing(session, result->month, options->amendment != NULL, &standing);
+    if (status == KA_OK)
+        result->link = ka_keep_link(&standing, options->amendment != NULL);
+    if (status == KA_OK)
         status = fill(session, result, options, fresh, forms);
+    if (status == KA_OK && options->amendment)
+        status = ka_keep_earlier(session, target, standing.revision);
+    if (status == KA_OK)
+        status = archive_month(session, result, options, &standing, fresh);
     if (status == KA_OK)
         status = ka_folder_swap(fresh, target, &session->diags);
     if (status != KA_OK && ka_folder_remove(fresh, &session->diags) != KA_OK)

@@ -6,6 +6,7 @@
 #ifndef KA_CLI_PUBLISH_H
 #define KA_CLI_PUBLISH_H
 
+#include "archive/archive.h"
 #include "base/compiler.h"
 #include "base/status.h"
 #include "cli/results.h"
@@ -15,7 +16,9 @@ struct ka_publish_options {
     const char *staff; /**< Only this number or name; NULL for all. */
     const char *role;  /**< Only this role; NULL for all. */
     bool xlsx, pdf;
-    int jobs; /**< Processes; at least 1. */
+    int jobs;                                     /**< Processes; at least 1. */
+    bool final;                                   /**< The month becomes final in the archive. */
+    const struct ka_archive_amendment *amendment; /**< A new revision of a final month; or NULL. */
 };
 
 /**

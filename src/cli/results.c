@@ -8,6 +8,7 @@
 
 #include "base/io.h"
 #include "cli/json.h"
+#include "cli/publish_pay.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -38,14 +39,39 @@ ka_month_result_make(struct ka_session *session, ka_month month, struct ka_month
     enum ka_status status = ka_session_data(session, month, &result.data);
     if (status != KA_OK)
         return status;
+    ka_pay_claim(result.data);
     result.card = ka_scorecards_make(session->arena, &session->defs, result.data, &session->diags,
                                      &result.card_count);
     if (ka_diags_worst(&session->diags) == KA_ERROR)
         hold_back(session, &result);
     for (size_t i = 0; i < result.card_count; i++)
         result.final = result.final && !result.card[i].provisional;
+    /* late refunds come from the archive: the caller that has one hands them over here */
+    struct ka_pay_options options = {.card = result.card, .card_count = result.card_count};
+    result.pay = ka_pays_make(session->arena, &session->defs, result.data, &options,
+                              &session->diags, &result.pay_count);
     *out = result;
     return KA_OK;
+}
+
+bool
+ka_session_result(struct ka_session *session, bool fonts, struct ka_month_result *out,
+                  enum ka_exit *code)
+{
+    ka_month month;
+    *code = KA_EXIT_USAGE;
+    if (!ka_session_month(session, 1, false, &month))
+        return false;
+    enum ka_status status = ka_session_load(session);
+    if (status == KA_OK && fonts)
+        status = ka_session_fonts(session);
+    if (status == KA_OK)
+        status = ka_month_result_make(session, month, out);
+    if (status == KA_OK)
+        return true;
+    ka_session_findings(session, 30);
+    *code = ka_session_exit(session, status);
+    return false;
 }
 
 bool
@@ -170,7 +196,8 @@ put_module(const struct ka_session *session, struct ka_json *json,
 }
 
 static void
-put_card(const struct ka_session *session, struct ka_json *json, const struct ka_scorecard *card)
+put_card(const struct ka_session *session, struct ka_json *json,
+         const struct ka_month_result *result, const struct ka_scorecard *card)
 {
     struct ka_arena *arena = json->out.arena;
     ka_json_open(json, NULL, '{');
@@ -193,6 +220,8 @@ put_card(const struct ka_session *session, struct ka_json *json, const struct ka
     for (size_t i = 0; i < card->module_count; i++)
         put_module(session, json, &card->module[i]);
     ka_json_close(json, ']');
+    if (result->with_pay)
+        ka_pay_json(json, result, card);
     ka_json_close(json, '}');
 }
 
@@ -242,7 +271,7 @@ ka_scores_json(struct ka_session *session, const struct ka_month_result *result)
     ka_json_text(&json, "status", result->final ? KA_STR("final") : KA_STR("provisional"));
     ka_json_open(&json, "staff", '[');
     for (size_t i = 0; i < result->card_count; i++)
-        put_card(session, &json, &result->card[i]);
+        put_card(session, &json, result, &result->card[i]);
     ka_json_close(&json, ']');
     ka_json_open(&json, "stores", '[');
     for (size_t i = 0; i < session->defs.company.store_count; i++)
@@ -352,6 +381,7 @@ ka_manifest_json(struct ka_session *session, const struct ka_month_result *resul
     ka_json_number(&json, "schema", 1);
     ka_json_text(&json, "month", ka_month_print(session->arena, result->month));
     ka_json_text(&json, "program", KA_STR("kaohe " KAOHE_VERSION));
+    ka_json_text(&json, "archive", ka_str_of(result->link.hex));
     ka_json_open(&json, "inputs", '[');
     put_inputs(&json, ka_month_previous(result->data));
     put_inputs(&json, result->data);

@@ -9,6 +9,7 @@
 #include "base/compiler.h"
 #include "base/status.h"
 #include "cli/session.h"
+#include "score/pay.h"
 
 /** Everything a month came to. */
 struct ka_month_result {
@@ -16,12 +17,23 @@ struct ka_month_result {
     struct ka_month_data *data;
     struct ka_scorecard *card;
     size_t card_count;
-    bool final; /**< Every card is final. */
+    struct ka_pay *pay; /**< Of everyone with a contract; NULL if nobody has. */
+    size_t pay_count;
+    bool with_pay;         /**< scores.json tells the pay. */
+    bool final;            /**< Every card is final. */
+    struct ka_digest link; /**< Root of the archive that the forms go by. */
 };
 
 /** Load, fold and score; on data errors every card becomes provisional. */
 KA_MUST_USE enum ka_status ka_month_result_make(struct ka_session *session, ka_month month,
                                                 struct ka_month_result *out);
+
+/**
+ * For commands that show a month: the month of word 1, definitions, fonts if asked for, scores.
+ * False after the mistake was printed, with the exit code in *code.
+ */
+KA_MUST_USE bool ka_session_result(struct ka_session *session, bool fonts,
+                                   struct ka_month_result *out, enum ka_exit *code);
 
 /** Whether the card is of the employee with this number or name. */
 bool ka_scorecard_is_of(const struct ka_scorecard *card, ka_str number_or_name);

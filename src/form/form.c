@@ -260,8 +260,8 @@ make_form_sheet(struct ka_work *work)
 }
 
 /* The zone's offset at local time @p local: the instant is near local − offset. */
-static int32_t
-zone_minutes(const struct ka_zone *zone, ka_time local)
+int32_t
+ka_form_zone_minutes(const struct ka_zone *zone, ka_time local)
 {
     if (!zone)
         return 0;
@@ -286,7 +286,7 @@ set_properties(struct ka_work *work)
     book->author = work->context->program;
     book->company = company->name;
     book->created = (ka_time)work->context->printed_on * 86400;
-    book->zone_minutes = zone_minutes(company->zone, book->created);
+    book->zone_minutes = ka_form_zone_minutes(company->zone, book->created);
     book->language = work->lang == KA_EN ? KA_STR("en") : KA_STR("zh-CN");
 }
 

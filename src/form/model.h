@@ -148,6 +148,7 @@ struct ka_sheet {
     ka_str name;  /**< At most 31 UTF-16 units, none of []:*?/\ . */
     bool printed; /**< Goes to PDF and text as well. */
     bool hidden;  /**< Workbook: lists and chart data. */
+    bool plain;   /**< Workbook: no gridlines; a printed sheet never has any. */
     bool landscape;
     bool locked; /**< Protected in the workbook (no password): only unlocked cells may change. */
     double margin_top, margin_right, margin_bottom, margin_left;
@@ -171,6 +172,13 @@ struct ka_sheet {
     ka_str footer_left, footer_right; /**< {page} and {pages} are replaced. */
 };
 
+/** An entry of the outline: where a chapter begins. */
+struct ka_bookmark {
+    ka_str title;
+    uint32_t sheet, row; /**< A printed sheet and one of its rows. */
+    bool below;          /**< Stands under the last one that is not. */
+};
+
 struct ka_book {
     struct ka_style *style;
     size_t style_count;
@@ -178,6 +186,9 @@ struct ka_book {
     size_t sheet_count;
     struct ka_name *name;
     size_t name_count;
+    struct ka_bookmark *mark; /**< In the order of pages. */
+    size_t mark_count;
+    bool run_on; /**< Page numbers run through all printed sheets. */
     ka_str title, subject, author, company, keywords;
     ka_time created;      /**< Deterministic: from the month or SOURCE_DATE_EPOCH, local seconds. */
     int32_t zone_minutes; /**< Offset of `created` from UTC. */

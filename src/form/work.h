@@ -222,6 +222,8 @@ ka_str ka_format_of(struct ka_arena *arena, ka_str printed);
 /** 缺数据 or 不适用, or empty. */
 ka_str ka_state_text(const struct ka_work *work, const struct ka_score_item *item);
 
+/** Minutes that @p zone is ahead of UTC at local time @p local. */
+int32_t ka_form_zone_minutes(const struct ka_zone *zone, ka_time local);
 /** Ordinal of a seat among its employee's seats of the month, from 1. */
 unsigned ka_seat_ordinal(const struct ka_seat *seat);
 

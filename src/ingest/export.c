@@ -8,6 +8,10 @@
  * The first rows are copied, since the header may stand below titles; those after the header are
  * read again as data. Two arenas: one lives as long as the file, one is rewound after every row, so
  * memory does not grow with rows.
+ *
+ * A workbook is one table: the first visible sheet whose header is known. Sheets after it with
+ * the same header go on where it ended (.xls has 65,536 rows to a sheet); what else the
+ * workbook holds is said and not read.
  */
 #include "ingest/export.h"
 
@@ -29,12 +33,16 @@ struct head {
     size_t count;
 };
 
+/* What the first rows of a sheet are. */
+enum sheet_kind { SHEET_BLANK, SHEET_UNKNOWN, SHEET_KNOWN };
+
 /* All of reading one file. */
 struct work {
     struct ka_reader reader;
     struct ka_rows rows;
     struct head head;
     uint64_t reported; /* Progress. */
+    uint64_t refused;  /* By the source, counted already. */
 };
 
 static struct ka_row
@@ -210,7 +218,8 @@ read_rows(struct work *work, size_t first)
         status = read_row(reader, &row);
         show_progress(work);
     }
-    uint64_t refused = work->rows.refused(work->rows.self);
+    uint64_t refused = work->rows.refused(work->rows.self) - work->refused;
+    work->refused += refused;
     reader->file->rows += refused;
     reader->file->dropped += refused;
     return status;
@@ -230,6 +239,19 @@ store_of(const struct ka_company *company, const struct ka_profile *profile, ka_
     return ka_export_store(company, path, profile->platform);
 }
 
+static struct ka_head
+head_of(struct work *work)
+{
+    const struct ka_reader *reader = &work->reader;
+    const struct ka_company *company = &reader->ingest->defs->company;
+    size_t store = ka_export_store(company, reader->file->path, KA_STR(""));
+    return (struct ka_head){.row = work->head.text,
+                            .count = work->head.count,
+                            .path = reader->file->path,
+                            .platform =
+                                store == KA_NO_INDEX ? KA_STR("") : company->store[store].platform};
+}
+
 /* What the header says of the file. False: it was not recognised (one finding). */
 static bool
 recognise(struct work *work, struct ka_match *match, struct ka_head *head)
@@ -238,14 +260,7 @@ recognise(struct work *work, struct ka_match *match, struct ka_head *head)
     struct ka_ingest *ingest = reader->ingest;
     struct ka_export *file = reader->file;
     const struct ka_company *company = &ingest->defs->company;
-    if (!ingest->aliases)
-        ingest->aliases = ka_aliases_make(ingest->arena, ingest->defs);
-    size_t store = ka_export_store(company, file->path, KA_STR(""));
-    *head = (struct ka_head){.row = work->head.text,
-                             .count = work->head.count,
-                             .path = file->path,
-                             .platform = store == KA_NO_INDEX ? KA_STR("")
-                                                              : company->store[store].platform};
+    *head = head_of(work);
     if (!ka_match_head(reader->keep, ingest->aliases, head, ingest->diags, match))
         return false;
     file->profile = match->profile;
@@ -254,13 +269,110 @@ recognise(struct work *work, struct ka_match *match, struct ka_head *head)
     return true;
 }
 
+/* Whether the rows in the head are a known table, without saying so. */
+static enum sheet_kind
+judge_sheet(struct work *work, struct ka_match *match)
+{
+    struct ka_reader *reader = &work->reader;
+    struct ka_diags unheard = ka_diags_make(reader->keep);
+    struct ka_head head = head_of(work);
+    if (head.count == 0)
+        return SHEET_BLANK;
+    return ka_match_head(reader->keep, reader->ingest->aliases, &head, &unheard, match)
+               ? SHEET_KNOWN
+               : SHEET_UNKNOWN;
+}
+
+static void
+tell_sheet(struct work *work, enum ka_diag_code code, ka_str sheet, ka_str what)
+{
+    const struct ka_reader *reader = &work->reader;
+    ka_diag(reader->ingest->diags, code, ((struct ka_place){.file = reader->file->path}), sheet,
+            what);
+}
+
+/*
+ * On to the first sheet that is a known table, its first rows in the head. If there is none, the
+ * head is that of the first sheet with rows, and the finding is about that one.
+ */
+static enum ka_status
+find_sheet(struct work *work)
+{
+    struct ka_arena *keep = work->reader.keep;
+    struct head *first = ka_arena_alloc(keep, sizeof *first);
+    ka_str first_name = KA_STR("");
+    for (;;) {
+        struct ka_match match;
+        ka_str name;
+        enum ka_status status = work->rows.more(work->rows.self, &name);
+        if (status != KA_OK || !name.ptr) {
+            work->head = *first;
+            return status;
+        }
+        work->head.count = 0;
+        status = read_head(work, keep);
+        enum sheet_kind kind = status == KA_OK ? judge_sheet(work, &match) : SHEET_BLANK;
+        if (kind == SHEET_KNOWN && first->count > 0)
+            tell_sheet(work, KA_DIAG_SHEET_UNKNOWN, first_name, KA_STR(""));
+        if (status != KA_OK || kind == SHEET_KNOWN)
+            return status;
+        if (kind == SHEET_UNKNOWN && first->count > 0)
+            tell_sheet(work, KA_DIAG_SHEET_UNKNOWN, name, KA_STR(""));
+        if (kind == SHEET_UNKNOWN && first->count == 0) {
+            *first = work->head;
+            first_name = ka_str_dup(keep, name);
+        }
+    }
+}
+
+static bool
+same_header(const struct ka_match *a, const struct ka_match *b)
+{
+    if (a->profile != b->profile || a->column_count != b->column_count)
+        return false;
+    for (size_t i = 0; i < a->column_count; i++) {
+        if (!ka_str_eq(a->header[i], b->header[i]))
+            return false;
+    }
+    return true;
+}
+
+/* The sheets after the one that was read. */
+static enum ka_status
+read_more_sheets(struct work *work, const struct ka_match *first)
+{
+    struct ka_arena *keep = work->reader.keep;
+    enum ka_status status = KA_OK;
+    while (status == KA_OK && work->rows.more) {
+        struct ka_match match;
+        ka_str name;
+        status = work->rows.more(work->rows.self, &name);
+        if (status != KA_OK || !name.ptr)
+            break;
+        work->head.count = 0;
+        status = read_head(work, keep);
+        enum sheet_kind kind = status == KA_OK ? judge_sheet(work, &match) : SHEET_BLANK;
+        if (kind == SHEET_UNKNOWN)
+            tell_sheet(work, KA_DIAG_SHEET_UNKNOWN, name, KA_STR(""));
+        else if (kind == SHEET_KNOWN && same_header(first, &match))
+            status = read_rows(work, match.row + match.rows);
+        else if (kind == SHEET_KNOWN)
+            tell_sheet(work, KA_DIAG_SHEET_OTHER, name,
+                       match.profile->name.len > 0 ? match.profile->name : match.profile->id);
+    }
+    return status;
+}
+
 static enum ka_status
 read_table(struct work *work)
 {
     struct ka_reader *reader = &work->reader;
+    struct ka_ingest *ingest = reader->ingest;
     struct ka_match match;
     struct ka_head head;
-    enum ka_status status = read_head(work, reader->keep);
+    if (!ingest->aliases)
+        ingest->aliases = ka_aliases_make(ingest->arena, ingest->defs);
+    enum ka_status status = work->rows.more ? find_sheet(work) : read_head(work, reader->keep);
     if (status != KA_OK)
         return status;
     if (!recognise(work, &match, &head))
@@ -269,6 +381,8 @@ read_table(struct work *work)
     status = ka_reader_period(reader, &head, match.row);
     if (status == KA_OK)
         status = read_rows(work, match.row + match.rows);
+    if (status == KA_OK)
+        status = read_more_sheets(work, &match);
     if (status == KA_OK)
         status = ka_reader_finish(reader);
     return status;

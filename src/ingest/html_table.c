@@ -40,6 +40,7 @@ struct html {
     uint32_t *below;        /* Rows that a cell above still covers. */
     size_t count;           /* Columns of the row at hand. */
     size_t column, columns; /* Of the cell at hand: where, and how many it covers. */
+    size_t widest;
     size_t row_bytes;
     struct ka_buf value;
     struct ka_arena *texts;
@@ -301,7 +302,9 @@ end_row(struct html *html, struct ka_row *row)
         return false;
     for (size_t i = 0; i < html->count; i++)
         text = text || html->cell[i].len > 0;
-    for (size_t i = 0; i < KA_LIMIT_COLUMNS; i++)
+    if (html->count > html->widest)
+        html->widest = html->count;
+    for (size_t i = 0; i < html->widest; i++)
         html->below[i] -= html->below[i] > 0;
     *row = (struct ka_row){.cell = html->cell, .count = html->count, .line = html->line};
     html->row_open = false;

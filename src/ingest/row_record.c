@@ -206,6 +206,24 @@ ka_row_rating(struct ka_reader *reader, struct ka_fact *fact)
     return judge(reader, fact, &rating->time, 1);
 }
 
+/* Number, else name, else account: whatever the table knows people by. */
+static ka_str
+read_employee(struct ka_reader *reader, size_t *column)
+{
+    static const enum ka_field fields[] = {KA_FIELD_EMPLOYEE, KA_FIELD_EMPLOYEE_NAME,
+                                           KA_FIELD_ACCOUNT};
+    *column = KA_NO_INDEX;
+    for (size_t i = 0; i < KA_COUNT(fields); i++) {
+        size_t at = reader->field[fields[i]];
+        ka_str employee = ka_reader_word(reader, at);
+        if (employee.len > 0)
+            return employee;
+        if (*column == KA_NO_INDEX)
+            *column = at;
+    }
+    return KA_STR("");
+}
+
 enum ka_fate
 ka_row_manual(struct ka_reader *reader, struct ka_fact *fact)
 {
@@ -216,18 +234,15 @@ ka_row_manual(struct ka_reader *reader, struct ka_fact *fact)
     /* A line of the form that nobody filled in: the item is missing, not 0. */
     if (points == KA_GOT_NOTHING)
         return KA_FATE_IGNORED;
-    manual->employee = ka_reader_word(reader, field[KA_FIELD_EMPLOYEE]);
-    if (manual->employee.len == 0)
-        manual->employee = ka_reader_word(reader, field[KA_FIELD_EMPLOYEE_NAME]);
+    size_t missing;
+    manual->employee = read_employee(reader, &missing);
     manual->item = ka_reader_word(reader, field[KA_FIELD_ITEM]);
     manual->reason = ka_reader_text(reader, field[KA_FIELD_REASON]);
     manual->scorer = ka_reader_text(reader, field[KA_FIELD_SCORER]);
     if (points == KA_GOT_BAD)
         return KA_FATE_DROPPED;
     if (manual->employee.len == 0)
-        return ka_reader_no_subject(reader, field[KA_FIELD_EMPLOYEE] != KA_NO_INDEX
-                                                ? field[KA_FIELD_EMPLOYEE]
-                                                : field[KA_FIELD_EMPLOYEE_NAME]);
+        return ka_reader_no_subject(reader, missing);
     if (manual->item.len == 0)
         return ka_reader_no_subject(reader, field[KA_FIELD_ITEM]);
     return ka_reader_store(reader, &fact->store) ? KA_FATE_FACT : KA_FATE_DROPPED;

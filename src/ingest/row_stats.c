@@ -159,6 +159,8 @@ ka_row_stats(struct ka_reader *reader, struct ka_fact *fact)
     reader->quiet = false;
     stats->stat = reader->stat;
     stats->evidence = ka_reader_text(reader, reader->field[KA_FIELD_EVIDENCE]);
+    if (stats->evidence.len == 0)
+        stats->evidence = ka_reader_text(reader, reader->field[KA_FIELD_REASON]);
     if (outside)
         return KA_FATE_OUTSIDE;
     if (dated == KA_GOT_BAD || !sound)

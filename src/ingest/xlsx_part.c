@@ -36,6 +36,7 @@ struct ka_xlsx_part {
     zip_file_t *file;
     XML_Parser parser;
     uint64_t packed, inflated;
+    uint64_t parsed; /* Of inflated, up to the last tag or text. */
     int depth;
     bool paused, last;
     enum ka_status status;
@@ -277,8 +278,11 @@ static void
 check_pending(struct ka_xlsx_part *part)
 {
     XML_Index at = XML_GetCurrentByteIndex(part->parser);
-    if (part->status == KA_OK && at >= 0 && part->inflated > (uint64_t)at &&
-        part->inflated - (uint64_t)at > KA_LIMIT_ROW_BYTES)
+    /* -1 where a piece was only put aside. */
+    if (at >= 0)
+        part->parsed = (uint64_t)at;
+    if (part->status == KA_OK && part->inflated > part->parsed &&
+        part->inflated - part->parsed > KA_LIMIT_ROW_BYTES)
         ka_xlsx_part_limit(part, "tag length");
 }
 

@@ -26,28 +26,35 @@ show_progress(void *self, uint64_t bytes)
                           progress->file);
 }
 
-static void
-read_file(const struct ka_month_reading *reading, struct ka_fold *fold, size_t index)
+/* What reading the month's files needs; one for all of them, since it keeps the headers' index. */
+static struct ka_ingest
+ingest_of(const struct ka_month_reading *reading)
 {
     struct ka_span month = ka_month_span(reading->month);
-    struct ka_export *file = &reading->file[index];
-    struct ka_month_progress *progress = reading->progress;
-    struct ka_ingest ingest = {
+    return (struct ka_ingest){
         .defs = reading->defs,
         .month = reading->month,
         .window = {month.first - LOOK_BACK, month.end + LOOK_AHEAD},
         .arena = reading->arena,
         .diags = reading->diags,
-        .progress_self = progress,
-        .progress = progress ? show_progress : NULL,
+        .progress_self = reading->progress,
+        .progress = reading->progress ? show_progress : NULL,
     };
+}
+
+static void
+read_file(struct ka_ingest *ingest, const struct ka_month_reading *reading, struct ka_fold *fold,
+          size_t index)
+{
+    struct ka_export *file = &reading->file[index];
+    struct ka_month_progress *progress = reading->progress;
     if (progress) {
         progress->file = file->path;
         show_progress(progress, 0);
     }
     struct ka_fold_mark mark = ka_fold_mark(fold);
     struct ka_sink sink = ka_fold_sink(fold);
-    if (ka_export_read(&ingest, (uint32_t)index, file, &sink) != KA_OK)
+    if (ka_export_read(ingest, (uint32_t)index, file, &sink) != KA_OK)
         ka_fold_take_back(fold, mark, (uint32_t)index);
     if (progress)
         progress->done += file->bytes;
@@ -236,8 +243,9 @@ ka_month_read(const struct ka_month_reading *reading)
         .log = reading->log,
     };
     struct ka_fold *fold = ka_fold_make(reading->arena, scratch, &options);
+    struct ka_ingest ingest = ingest_of(reading);
     for (size_t i = 0; i < reading->file_count; i++)
-        read_file(reading, fold, i);
+        read_file(&ingest, reading, fold, i);
     struct ka_month_data *data = ka_fold_close(fold);
     report_differences(fold);
     if (!reading->quiet) {

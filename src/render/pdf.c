@@ -271,6 +271,10 @@ put_page(struct ka_pdf *pdf, struct page *page)
         put_cells(pdf, page, (enum pass)pass);
     put_charts(pdf, page);
     put_footer(pdf, page);
+    if (pdf->fresh)
+        ka_pdf_outline_part(pdf, pdf->fresh - 1);
+    pdf->fresh = 0;
+    ka_pdf_outline_rows(pdf, sheet, page->first, page->end);
     HPDF_PageAttr attr = pdf->page->attr;
     ka_pdf_deflate_stream(pdf, attr->contents);
 }
@@ -284,12 +288,35 @@ page_end(const struct ka_sheet *sheet, size_t first)
     return end;
 }
 
-static void
-put_sheet(struct ka_pdf *pdf, const struct ka_sheet *sheet)
+static size_t
+pages_of(const struct ka_sheet *sheet)
 {
-    struct page page = {.sheet = sheet};
+    size_t pages = 0;
     for (size_t first = 0; first < sheet->row_count; first = page_end(sheet, first))
-        page.total++;
+        pages++;
+    return pages;
+}
+
+/** Pages of the sheets [from, end) that are printed. */
+static size_t
+pages_between(const struct ka_book *book, size_t from, size_t end)
+{
+    size_t pages = 0;
+    for (size_t i = from; i < end; i++)
+        pages += book->sheet[i].printed ? pages_of(&book->sheet[i]) : 0;
+    return pages;
+}
+
+static void
+put_sheet(struct ka_pdf *pdf, size_t index)
+{
+    const struct ka_book *book = pdf->book;
+    const struct ka_sheet *sheet = &book->sheet[index];
+    struct page page = {.sheet = sheet, .total = pages_of(sheet)};
+    if (book->run_on) {
+        page.number = pages_between(book, 0, index);
+        page.total = pages_between(book, 0, book->sheet_count);
+    }
     for (size_t first = 0; first < sheet->row_count; first = page.end) {
         page.first = first;
         page.end = page_end(sheet, first);
@@ -300,17 +327,46 @@ put_sheet(struct ka_pdf *pdf, const struct ka_sheet *sheet)
 }
 
 static void
+collect_book(struct ka_pdf *pdf)
+{
+    for (size_t i = 0; i < pdf->book->sheet_count; i++)
+        if (pdf->book->sheet[i].printed)
+            collect_sheet(pdf, &pdf->book->sheet[i]);
+}
+
+static void
+put_book(struct ka_pdf *pdf)
+{
+    for (size_t i = 0; i < pdf->book->sheet_count && !pdf->failed && !pdf->error; i++)
+        if (pdf->book->sheet[i].printed)
+            put_sheet(pdf, i);
+}
+
+/** The part's book and, once its first page is there, its entry in the outline. */
+static void
+put_part(struct ka_pdf *pdf, size_t index)
+{
+    struct ka_arena_mark mark = ka_arena_mark(pdf->scratch);
+    pdf->book = pdf->part[index].book;
+    pdf->fresh = pdf->part[index].title.len ? index + 1 : 0;
+    put_book(pdf);
+    ka_arena_rewind(pdf->scratch, mark);
+}
+
+static void
 draw(struct ka_pdf *pdf)
 {
     HPDF_SetCompressionMode(pdf->doc, HPDF_COMP_NONE); /* streams are deflated by us */
     HPDF_UseUTFEncodings(pdf->doc);                    /* for the texts of the Info dictionary */
-    for (size_t i = 0; i < pdf->book->sheet_count; i++)
-        if (pdf->book->sheet[i].printed)
-            collect_sheet(pdf, &pdf->book->sheet[i]);
+    for (size_t i = 0; i < pdf->part_count; i++) {
+        pdf->book = pdf->part[i].book;
+        collect_book(pdf);
+    }
+    pdf->book = pdf->part[0].book;
     ka_pdf_make_faces(pdf);
-    for (size_t i = 0; i < pdf->book->sheet_count && !pdf->failed && !pdf->error; i++)
-        if (pdf->book->sheet[i].printed)
-            put_sheet(pdf, &pdf->book->sheet[i]);
+    for (size_t i = 0; i < pdf->part_count && !pdf->failed && !pdf->error; i++)
+        put_part(pdf, i);
+    pdf->book = pdf->part[0].book;
     if (!pdf->failed && !pdf->error)
         ka_pdf_put_meta(pdf);
 }
@@ -329,10 +385,14 @@ save(struct ka_pdf *pdf, const char *path)
 }
 
 enum ka_status
-ka_render_pdf(const struct ka_book *book, const struct ka_pdf_fonts *fonts, const char *path,
-              struct ka_diags *diags)
+ka_render_booklet(const struct ka_pdf_booklet *booklet, const struct ka_pdf_fonts *fonts,
+                  const char *path, struct ka_diags *diags)
 {
-    struct ka_pdf pdf = {.book = book, .scratch = ka_arena_new(), .diags = diags};
+    struct ka_pdf pdf = {.part = booklet->part,
+                         .part_count = booklet->count,
+                         .title = booklet->title,
+                         .scratch = ka_arena_new(),
+                         .diags = diags};
     enum ka_status status = KA_E_RENDER;
     pdf.face[0].font = fonts->regular;
     pdf.face[1].font = fonts->bold;
@@ -352,4 +412,13 @@ ka_render_pdf(const struct ka_book *book, const struct ka_pdf_fonts *fonts, cons
         HPDF_Free(pdf.doc);
     ka_arena_free(pdf.scratch);
     return status;
+}
+
+enum ka_status
+ka_render_pdf(const struct ka_book *book, const struct ka_pdf_fonts *fonts, const char *path,
+              struct ka_diags *diags)
+{
+    struct ka_pdf_part part = {.book = book};
+    struct ka_pdf_booklet booklet = {.part = &part, .count = 1, .title = book->title};
+    return ka_render_booklet(&booklet, fonts, path, diags);
 }

@@ -26,7 +26,13 @@ struct ka_pdf_face {
 };
 
 struct ka_pdf {
-    const struct ka_book *book;
+    const struct ka_book *book;     /**< The one at work. */
+    const struct ka_pdf_part *part; /**< All of the document. */
+    size_t part_count;
+    ka_str title;
+    size_t fresh;         /**< 1 + the part whose first page comes next; 0: it has been put. */
+    HPDF_Outline chapter; /**< The last entry that others may stand under; NULL if none. */
+    ka_str chapter_title;
     struct ka_arena *scratch;
     struct ka_diags *diags;
     struct ka_pdf_face face[2]; /**< Regular, bold. */
@@ -62,6 +68,14 @@ void ka_pdf_deflate_stream(struct ka_pdf *pdf, HPDF_Dict stream);
 /* pdf_meta.c */
 /** Everything that makes the file PDF/A-2u: XMP, output intent, ids, language. */
 void ka_pdf_put_meta(struct ka_pdf *pdf);
+
+/* pdf_outline.c */
+/** The page at work is the first of part @p index. */
+void ka_pdf_outline_part(struct ka_pdf *pdf, size_t index);
+/** Entries of the book's own bookmarks that lie on rows [first, end) of @p sheet, the page at work.
+ */
+void ka_pdf_outline_rows(struct ka_pdf *pdf, const struct ka_sheet *sheet, size_t first,
+                         size_t end);
 
 /* pdf_chart.c */
 /** Labels of a chart, noted as used. */

@@ -343,16 +343,6 @@ register_face(struct ka_pdf *pdf, struct ka_pdf_face *face, hb_face_t *subset, H
     hb_blob_destroy(cmap);
 }
 
-/** A character the font does not have prints as a box: say which. */
-static void
-report_missing(struct ka_pdf *pdf, const struct ka_pdf_face *face)
-{
-    for (size_t i = 0; i < face->count; i++)
-        if (ka_font_glyph(face->font, face->cp[i]) == 0)
-            ka_diag(pdf->diags, KA_DIAG_GLYPH_MISSING, (struct ka_place){0},
-                    ka_str_format(pdf->scratch, "U+%04X", (unsigned)face->cp[i]), pdf->book->title);
-}
-
 void
 ka_pdf_make_faces(struct ka_pdf *pdf)
 {
@@ -361,7 +351,6 @@ ka_pdf_make_faces(struct ka_pdf *pdf)
         struct ka_pdf_face *face = &pdf->face[i];
         if (face->count == 0)
             continue;
-        report_missing(pdf, face);
         hb_face_t *subset = face->count <= MOST_CODES ? make_subset(face) : NULL;
         if (!subset) {
             pdf->failed = "font subset";

@@ -239,7 +239,7 @@ put_info(struct ka_pdf *pdf, ka_str date)
     const struct {
         HPDF_InfoType type;
         ka_str text;
-    } texts[] = {{HPDF_INFO_TITLE, book->title}, {HPDF_INFO_AUTHOR, book->author}};
+    } texts[] = {{HPDF_INFO_TITLE, pdf->title}, {HPDF_INFO_AUTHOR, book->author}};
     HPDF_SetCurrentEncoder(doc, "UTF-8");
     for (size_t i = 0; i < KA_COUNT(texts); i++)
         HPDF_SetInfoAttr(doc, texts[i].type, ka_cstr(pdf->scratch, texts[i].text));
@@ -257,7 +257,7 @@ put_info(struct ka_pdf *pdf, ka_str date)
 static void
 put_xmp(struct ka_pdf *pdf, ka_str date)
 {
-    ka_str title = escaped(pdf, pdf->book->title), author = escaped(pdf, pdf->book->author);
+    ka_str title = escaped(pdf, pdf->title), author = escaped(pdf, pdf->book->author);
     ka_str text = ka_str_format(
         pdf->scratch,
         "<?xpacket begin=\"\xEF\xBB\xBF\" id=\"W5M0MpCehiHzreSzNTczkc9d\"?>\n"
@@ -291,7 +291,10 @@ put_xmp(struct ka_pdf *pdf, ka_str date)
 static void
 put_ids(struct ka_pdf *pdf)
 {
-    struct ka_digest digest = ka_sha256(ka_render_trace(pdf->scratch, pdf->book));
+    struct ka_buf text = {.arena = pdf->scratch};
+    for (size_t i = 0; i < pdf->part_count; i++)
+        ka_buf_add(&text, ka_render_trace(pdf->scratch, pdf->part[i].book));
+    struct ka_digest digest = ka_sha256(ka_buf_str(&text));
     HPDF_BYTE id[16];
     HPDF_Array ids = HPDF_Array_New(pdf->doc->mmgr);
     for (size_t i = 0; i < sizeof id; i++) {

@@ -25,6 +25,22 @@ struct ka_pdf_fonts {
 KA_MUST_USE enum ka_status ka_render_pdf(const struct ka_book *book, const struct ka_pdf_fonts *fonts,
                                          const char *path, struct ka_diags *diags);
 
+/** A book within a booklet, and where its outline entry stands. */
+struct ka_pdf_part {
+    const struct ka_book *book;
+    ka_str chapter; /**< Equal chapters one after another share an entry; empty: none. */
+    ka_str title;
+};
+struct ka_pdf_booklet {
+    const struct ka_pdf_part *part; /**< Dates, language and so on come from the first book. */
+    size_t count;                   /**< At least 1. */
+    ka_str title;
+};
+/** Several books in one PDF with one pair of font subsets and an outline. PDF/A-2u. */
+KA_MUST_USE enum ka_status ka_render_booklet(const struct ka_pdf_booklet *booklet,
+                                             const struct ka_pdf_fonts *fonts, const char *path,
+                                             struct ka_diags *diags);
+
 /** Printed sheets as text for terminals: boxes aligned by display width. In @p arena. */
 ka_str ka_render_text(struct ka_arena *arena, const struct ka_book *book, bool colour);
 

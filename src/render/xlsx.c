@@ -178,7 +178,7 @@ put_sheet(struct ka_xlsx *x, lxw_worksheet *worksheet, const struct ka_sheet *sh
                                           (lxw_row_t)(sheet->row_count - 1),
                                           (lxw_col_t)(sheet->col_count - 1)),
                      "autofilter");
-    if (sheet->printed)
+    if (sheet->printed || sheet->plain)
         worksheet_gridlines(worksheet, LXW_HIDE_ALL_GRIDLINES);
     if (sheet->locked) {
         lxw_protection options = {

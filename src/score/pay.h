@@ -2,7 +2,8 @@
  * @file
  * Pay (scoring.md section 5): scorecards and contracts → what each person gets, exact in 分.
  *
- *     amount = round(base × rate × days ÷ of_days × factor)      once per component, half away from 0
+ *     amount = round(base × rate × days ÷ of_days × factor)      once per component, half away from
+ * 0
  *
  * A *spell* is one card under one entry of the contract: someone who changes role or contract
  * within the month has several, each with its own days, plan and coefficient (decision 8). Amounts
@@ -46,10 +47,11 @@ struct ka_pay_slice {
 struct ka_pay_line {
     enum ka_pay_kind kind;
     ka_str name, name_en; /**< Of the plan; empty where the kind says it all. */
-    bool known;           /**< False: a figure is missing; the amount is 0 and the pay provisional. */
-    ka_dec base;          /**< Yuan in 分; a count for pieces. Below 0 counts as 0. */
-    ka_dec rate;          /**< Share, or yuan for one piece; 1 where there is none. */
-    struct ka_pay_slice *slice; /**< Marginal ladder: in place of the rate, from the lowest slice. */
+    bool known;  /**< False: a figure is missing; the amount is 0 and the pay provisional. */
+    ka_dec base; /**< Yuan in 分; a count for pieces. Below 0 counts as 0. */
+    ka_dec rate; /**< Share, or yuan for one piece; 1 where there is none. */
+    struct ka_pay_slice
+        *slice; /**< Marginal ladder: in place of the rate, from the lowest slice. */
     size_t slice_count;
     int days, of_days; /**< Prorated by days ÷ of_days; of_days 0: not. */
     enum ka_pay_by by;
@@ -58,10 +60,10 @@ struct ka_pay_line {
     /* for the words */
     const struct ka_commission *commission;
     const struct ka_bonus *bonus;
-    ka_frac target;                    /**< Of a ladder; KA_FRAC_NONE if none. */
+    ka_frac target;                        /**< Of a ladder; KA_FRAC_NONE if none. */
     ka_dec contract, grade, market, years; /**< Parts of the base. */
-    int64_t served;                    /**< Whole years on the month's first day. */
-    ka_month month;                    /**< KA_PAY_LATE: the month that was closed. */
+    int64_t served;                        /**< Whole years on the month's first day. */
+    ka_month month;                        /**< KA_PAY_LATE: the month that was closed. */
 };
 
 struct ka_pay_spell {
@@ -81,9 +83,9 @@ struct ka_pay {
     const struct ka_employee *employee;
     struct ka_pay_spell *spell;
     size_t spell_count;
-    ka_dec gross;    /**< Σ components. */
-    ka_dec deducted; /**< Σ late refunds and compensation, <= 0. */
-    ka_dec total;    /**< gross + deducted. */
+    ka_dec gross;     /**< Σ components. */
+    ka_dec deducted;  /**< Σ late refunds and compensation, <= 0. */
+    ka_dec total;     /**< gross + deducted. */
     bool provisional; /**< A figure is missing, or a card is provisional. */
     bool below;       /**< Under the minimum wage of the days. */
     ka_str reason;    /**< Recorded for that; empty if none. */
@@ -127,8 +129,8 @@ ka_dec ka_pay_factor(enum ka_pay_by by, ka_dec total, ka_dec coefficient);
 KA_MUST_USE bool ka_pay_amount(const struct ka_pay_line *line, ka_dec factor, ka_dec *out);
 /** Rate of a `whole` ladder at base ÷ target, compared exactly. @p target above 0. */
 ka_dec ka_ladder_rate(const struct ka_ladder *ladder, ka_dec base, ka_frac target);
-/** Slices of a `marginal` ladder that hold something of the base; bounds × target are rounded to 分.
- *  False if a bound is out of range. */
+/** Slices of a `marginal` ladder that hold something of the base; bounds × target are rounded to
+ * 分. False if a bound is out of range. */
 KA_MUST_USE bool ka_ladder_slices(struct ka_arena *arena, const struct ka_ladder *ladder,
                                   ka_dec base, ka_frac target, struct ka_pay_line *line);
 /** Set rate or slices of a commission line from its base and target; false as above, or when a

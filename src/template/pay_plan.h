@@ -13,7 +13,8 @@
  *         bonuses: [{name: 售后奖金, amount: 800}]
  *         pieces: [{name: 劝退成功奖, counter: 劝退成功, each: 5}]
  *
- * Money is yuan with at most 2 decimals. A component's factor is the coefficient, total ÷ 100, or 1.
+ * Money is yuan with at most 2 decimals. A component's factor is the coefficient, total ÷ 100,
+ * or 1.
  */
 #ifndef KA_TEMPLATE_PAY_PLAN_H
 #define KA_TEMPLATE_PAY_PLAN_H

@@ -14,7 +14,7 @@ import recalc
 
 
 FOOTER = re.compile(r'[A-Z]+-\d{6}-[A-Z0-9-]+·(结果摘要|resultdigest)[0-9a-f]{16}·kaohe[0-9.]+(第\d+/\d+页|page\d+/\d+)$', re.I)
-TITLES = '考核模块考核项目评分标准满分目标实际得分备注'
+TITLES = ('考核模块考核项目评分标准满分目标实际得分备注', 'ModuleItemStandardMarksTargetActualPointsRemarks')
 
 
 def squeeze(text):
@@ -40,7 +40,7 @@ def printed_text(path, titles):
     text = subprocess.run(['pdftotext', '-raw', '-enc', 'UTF-8', path, '-'], check=True,
                           capture_output=True).stdout.decode()
     pages = [FOOTER.sub('', squeeze(page)) for page in text.split('\f')]
-    return pages[0] + ''.join(page.removeprefix(titles) for page in pages[1:])
+    return pages[0] + ''.join(page.removeprefix(titles[0]).removeprefix(titles[1]) for page in pages[1:])
 
 
 def first_difference(shown, printed):

@@ -328,7 +328,7 @@ stand_of(const struct little *w, const struct order *order, const char *account,
         const struct chat *chat = &w->chat[i];
         if (chat->store != order->store || !same(chat->buyer, order->buyer) ||
             !same(chat->account, account) || chat->kind != KA_MESSAGE_HUMAN || chat->time > when ||
-            day_of(chat->time) < day_of(when) - 1 || chat->time < at(0, 0, 0))
+            day_of(chat->time) < day_of(when) - 1 || !is_kept(w, chat))
             continue;
         stand.asked = stand.asked || by_buyer(chat);
         stand.first = stand.first == 0 || chat->time < stand.first ? chat->time : stand.first;

@@ -103,17 +103,6 @@ Test(pdf, text_can_be_copied_by_another_program)
     teardown(&f);
 }
 
-Test(pdf, a_character_the_font_lacks_is_a_finding)
-{
-    struct fixture f;
-    setup(&f);
-    f.book.line[1] = KA_STR("\xF0\x93\x80\x80"); /* an Egyptian hieroglyph */
-    cr_expect_eq(ka_render_pdf(&f.book.book, &f.fonts, "pdf_missing.pdf", &f.diags), KA_OK);
-    cr_assert_eq(f.diags.count, 1);
-    cr_expect_eq(f.diags.item[0].code, KA_DIAG_GLYPH_MISSING);
-    teardown(&f);
-}
-
 Test(pdf, a_file_that_cannot_be_written_is_a_finding)
 {
     struct fixture f;

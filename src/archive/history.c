@@ -1,0 +1,136 @@
+/*
+ * The past as the archive has it: for trends, month-over-month, and growth where last month's
+ * exports are gone. Always of each month's revision in force.
+ */
+#include "archive/db.h"
+
+/** Whole digits; false on anything else and beyond 64 bits. */
+static bool
+read_digits(ka_str text, int64_t *out)
+{
+    int64_t whole = 0;
+    for (size_t i = 0; i < text.len; i++) {
+        if (text.ptr[i] < '0' || text.ptr[i] > '9' || __builtin_mul_overflow(whole, 10, &whole) ||
+            __builtin_add_overflow(whole, text.ptr[i] - '0', &whole))
+            return false;
+    }
+    *out = whole;
+    return text.len > 0;
+}
+
+/** "17/32" → a fraction; KA_FRAC_NONE for anything else. */
+static ka_frac
+read_frac(ka_str text)
+{
+    int64_t num = 0, den = 0;
+    ptrdiff_t slash = ka_str_find(text, KA_STR("/"));
+    bool negative = text.len && text.ptr[0] == '-';
+    if (slash < negative ||
+        !read_digits(ka_str_sub(text, negative, (size_t)slash - negative), &num) ||
+        !read_digits(ka_str_sub(text, (size_t)slash + 1, text.len), &den) || den == 0)
+        return KA_FRAC_NONE;
+    return ka_frac_make(negative ? -num : num, den);
+}
+
+/** A decimal column; 0 if it is none (verify says so, not this). */
+static ka_dec
+read_dec(struct ka_archive *archive, struct sqlite3_stmt *stmt, int column)
+{
+    ka_dec value = {0};
+    if (!ka_dec_parse(ka_db_text(archive->arena, stmt, column), &value))
+        value = (ka_dec){0};
+    return value;
+}
+
+static struct ka_archive_point
+read_point(struct ka_archive *archive, struct sqlite3_stmt *stmt)
+{
+    struct ka_archive_point point = {
+        .revision = (int)ka_db_int(stmt, 1),
+        .final = ka_str_eq(ka_db_text(archive->arena, stmt, 2), KA_STR("final")),
+        .evaluation = ka_db_int(stmt, 3),
+        .role = ka_db_text(archive->arena, stmt, 4),
+        .version = (int)ka_db_int(stmt, 5),
+        .total = read_dec(archive, stmt, 6),
+        .out_of = read_dec(archive, stmt, 7),
+        .coefficient = read_dec(archive, stmt, 8),
+        .grade = ka_db_text(archive->arena, stmt, 9),
+    };
+    if (!ka_month_parse(ka_db_text(archive->arena, stmt, 0), &point.month))
+        point.month = (ka_month){0};
+    return point;
+}
+
+enum ka_status
+ka_archive_history(struct ka_archive *archive, ka_str staff, ka_month last, int months,
+                   struct ka_archive_point **out, size_t *count)
+{
+    struct sqlite3_stmt *stmt = ka_db_prepare(
+        archive, "SELECT r.month, r.number, e.state, e.id, e.role, e.version, e.total, e.out_of, "
+                 "e.coefficient, e.grade FROM evaluation e JOIN revision r ON r.id = e.revision "
+                 "WHERE e.staff = ? AND r.month BETWEEN ? AND ? AND r.number = (SELECT "
+                 "max(number) FROM revision n WHERE n.month = r.month) ORDER BY r.month, e.at");
+    if (!stmt)
+        return KA_E_ARCHIVE;
+    struct ka_archive_point *point = NULL;
+    size_t made = 0;
+    enum ka_step step;
+    ka_db_bind_text(stmt, 1, staff);
+    ka_db_bind_text(stmt, 2, ka_month_print(archive->arena, ka_month_add(last, 1 - months)));
+    ka_db_bind_text(stmt, 3, ka_month_print(archive->arena, last));
+    while ((step = ka_db_step(archive, stmt)) == KA_STEP_ROW) {
+        point = ka_arena_push(archive->arena, point, made, sizeof *point);
+        point[made++] = read_point(archive, stmt);
+    }
+    ka_db_done(stmt);
+    if (step == KA_STEP_FAIL)
+        return KA_E_ARCHIVE;
+    *out = point;
+    *count = made;
+    return KA_OK;
+}
+
+enum ka_status
+ka_archive_item_at(struct ka_archive *archive, int64_t evaluation, ka_str item, bool *found,
+                   ka_frac *value, ka_dec *points)
+{
+    struct sqlite3_stmt *stmt =
+        ka_db_prepare(archive, "SELECT value, points FROM item WHERE evaluation = ? AND item = ?");
+    if (!stmt)
+        return KA_E_ARCHIVE;
+    ka_db_bind_int(stmt, 1, evaluation);
+    ka_db_bind_text(stmt, 2, item);
+    enum ka_step step = ka_db_step(archive, stmt);
+    if (step != KA_STEP_FAIL)
+        *found = step == KA_STEP_ROW;
+    if (step == KA_STEP_ROW) {
+        *value = read_frac(ka_db_text(archive->arena, stmt, 0));
+        *points = read_dec(archive, stmt, 1);
+    }
+    ka_db_done(stmt);
+    return step == KA_STEP_FAIL ? KA_E_ARCHIVE : KA_OK;
+}
+
+enum ka_status
+ka_archive_figure_at(struct ka_archive *archive, ka_month month, ka_str store, ka_str metric,
+                     bool *found, ka_dec *num, ka_dec *den)
+{
+    struct sqlite3_stmt *stmt = ka_db_prepare(
+        archive, "SELECT f.numerator, f.denominator FROM figure f JOIN revision r ON r.id = "
+                 "f.revision WHERE r.month = ?1 AND f.store = ?2 AND f.metric = ?3 ORDER BY "
+                 "r.number DESC LIMIT 1");
+    if (!stmt)
+        return KA_E_ARCHIVE;
+    ka_db_bind_text(stmt, 1, ka_month_print(archive->arena, month));
+    ka_db_bind_text(stmt, 2, store);
+    ka_db_bind_text(stmt, 3, metric);
+    enum ka_step step = ka_db_step(archive, stmt);
+    if (step != KA_STEP_FAIL)
+        *found = step == KA_STEP_ROW;
+    if (step == KA_STEP_ROW) {
+        *num = read_dec(archive, stmt, 0);
+        *den = read_dec(archive, stmt, 1);
+    }
+    ka_db_done(stmt);
+    return step == KA_STEP_FAIL ? KA_E_ARCHIVE : KA_OK;
+}

@@ -1,0 +1,293 @@
+/*
+ * kaohe archive amend, appeal, notice: what people do to a month that is final. Each act has a day
+ * and an author; nothing is ever overwritten.
+ *
+ *     amend          the month is computed again from what lies there now, as a new revision; forms
+ *                    that come out the same keep their version
+ *     notice, appeal a line in the ledger
+ */
+#include "cli/archive.h"
+#include "cli/keep.h"
+#include "cli/publish.h"
+#include "cli/results.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+static ka_str
+value_of(const struct ka_session *session, const char *name)
+{
+    return ka_str_trim(ka_str_of(ka_args_value(&session->args, name)));
+}
+
+/** A whole number from 1 to @p most; @p fallback if the option was not given. False after a
+ * message. */
+static bool
+number_of(const struct ka_session *session, const char *name, int64_t most, int64_t *out)
+{
+    const char *text = ka_args_value(&session->args, name);
+    char *end = NULL;
+    if (!text)
+        return true;
+    long long number = strtoll(text, &end, 10);
+    if (*end || end == text || number < 1 || number > most) {
+        ka_session_usage(session, "“%s”应是正整数", "'%s' should be a positive whole number", text);
+        return false;
+    }
+    *out = number;
+    return true;
+}
+
+/** --date, else SOURCE_DATE_EPOCH, else today where the company is. */
+static bool
+acting_day(struct ka_session *session, ka_day *out)
+{
+    const char *given = ka_args_value(&session->args, "date");
+    const char *epoch = getenv("SOURCE_DATE_EPOCH");
+    char *end = NULL;
+    if (given && !ka_day_parse(ka_str_of(given), out)) {
+        ka_session_usage(session, "日期应写成 2026-11-06，不是“%s”",
+                         "a date is written 2026-11-06, not '%s'", given);
+        return false;
+    }
+    if (given)
+        return true;
+    long long seconds = epoch && *epoch ? strtoll(epoch, &end, 10) : (long long)time(NULL);
+    if (end && *end)
+        seconds = (long long)time(NULL);
+    *out = ka_time_day(ka_zone_local(session->defs.company.zone, seconds));
+    return true;
+}
+
+/** An option that an act cannot do without. */
+static bool
+demand(const struct ka_session *session, const char *name)
+{
+    if (value_of(session, name).len)
+        return true;
+    ka_session_usage(session, "要写明 --%s", "--%s is needed", name);
+    return false;
+}
+
+static void
+print_amended(struct ka_session *session, const struct ka_month_result *result,
+              const struct ka_archive_standing *before)
+{
+    size_t changed = 0;
+    for (size_t i = 0; i < result->card_count; i++) {
+        const struct ka_scorecard *card = &result->card[i];
+        struct ka_digest leaf = ka_form_digest(session->arena, card);
+        struct ka_archive_edition edition = ka_archive_edition_of(before, card, &leaf);
+        if (edition.version == 1 || strcmp(edition.link.hex, before->head.hex) != 0)
+            continue;
+        printf(ka_session_say(session, "更正第%d版  %.*s %.*s  %.*s\n",
+                              "correction %d  %.*s %.*s  %.*s\n"),
+               edition.version - 1, KA_STR_ARG(card->seat->employee->number),
+               KA_STR_ARG(card->seat->employee->name),
+               KA_STR_ARG(ka_dec_print(session->arena, card->total, 2)));
+        changed++;
+    }
+    printf(ka_session_say(session, "%s 第 %d 版已存档，%zu 张考核表有更正\n",
+                          "%s: revision %d archived, %zu forms corrected\n"),
+           ka_month_print(session->arena, result->month).ptr, before->revision + 1, changed);
+}
+
+static enum ka_status
+amend(struct ka_session *session, ka_month month, const struct ka_archive_amendment *amendment)
+{
+    struct ka_month_result result;
+    struct ka_archive_standing before;
+    size_t forms = 0;
+    long cores = sysconf(_SC_NPROCESSORS_ONLN);
+    struct ka_publish_options all = {.xlsx = true,
+                                     .pdf = true,
+                                     .jobs = cores > 0 ? (int)cores : 1,
+                                     .final = true,
+                                     .amendment = amendment};
+    enum ka_status status = ka_keep_standing(session, month, true, &before);
+    if (status == KA_OK)
+        status = ka_session_fonts(session);
+    if (status == KA_OK)
+        status = ka_month_result_make(session, month, &result);
+    if (status == KA_OK && !result.final) {
+        ka_diag0(&session->diags, KA_DIAG_NOT_FINAL, (struct ka_place){0});
+        status = KA_E_DATA;
+    }
+    if (status == KA_OK)
+        status = ka_publish(session, &result, &all, &forms);
+    if (status == KA_OK)
+        print_amended(session, &result, &before);
+    return status;
+}
+
+enum ka_exit
+ka_archive_amend(struct ka_session *session)
+{
+    struct ka_archive_amendment amendment = {.author = value_of(session, "author"),
+                                             .reason = value_of(session, "reason")};
+    ka_month month;
+    if (!ka_session_month(session, 2, false, &month) || !demand(session, "author") ||
+        !demand(session, "reason"))
+        return KA_EXIT_USAGE;
+    enum ka_status status = ka_session_load(session);
+    if (status == KA_OK && !acting_day(session, &amendment.day))
+        return KA_EXIT_USAGE;
+    if (status == KA_OK)
+        status = amend(session, month, &amendment);
+    return ka_archive_end(session, status);
+}
+
+/** Write an act down and say its number. */
+static enum ka_exit
+record(struct ka_session *session, struct ka_archive *archive, enum ka_status status,
+       const struct ka_archive_act *act)
+{
+    int64_t seq = 0;
+    if (status == KA_OK)
+        status = ka_archive_act(archive, act, &seq);
+    ka_archive_close(archive);
+    if (status == KA_OK)
+        printf(ka_session_say(session, "已登记，第 %lld 号\n", "recorded as number %lld\n"),
+               (long long)seq);
+    return ka_archive_end(session, status);
+}
+
+/** What every act takes from the command line. */
+static bool
+read_act(struct ka_session *session, struct ka_archive_act *act)
+{
+    act->actor = value_of(session, "author");
+    act->words = value_of(session, "reason");
+    act->witness = value_of(session, "witness");
+    act->form = value_of(session, "form");
+    act->item = value_of(session, "item");
+    act->until = act->due = KA_DAY_NONE;
+    return acting_day(session, &act->day);
+}
+
+/** MONTH STAFF as words 3 and 4. */
+static bool
+read_whose(struct ka_session *session, struct ka_archive_act *act)
+{
+    if (!ka_session_month(session, 3, false, &act->month))
+        return false;
+    if (session->args.word_count != 5) {
+        ka_session_usage(session, "写一个工号或姓名%s", "name one person%s", "");
+        return false;
+    }
+    act->staff = ka_str_of(session->args.word[4]);
+    return true;
+}
+
+enum ka_exit
+ka_archive_notice(struct ka_session *session)
+{
+    static const char *const kinds[] = {
+        [KA_ACT_HANDED] = "handed",
+        [KA_ACT_ACKNOWLEDGED] = "acknowledged",
+        [KA_ACT_REFUSED] = "refused",
+    };
+    struct ka_archive_act act = {.kind = KA_ACT__COUNT};
+    struct ka_archive *archive = NULL;
+    const char *word = session->args.word_count > 2 ? session->args.word[2] : "";
+    for (size_t i = 0; i < KA_COUNT(kinds); i++)
+        if (strcmp(kinds[i], word) == 0)
+            act.kind = (enum ka_act)i;
+    if (act.kind == KA_ACT__COUNT)
+        return ka_session_usage(session, "应是 handed、acknowledged 或 refused，不是“%s”",
+                                "handed, acknowledged or refused, not '%s'", word);
+    if (!read_whose(session, &act) || (act.kind == KA_ACT_REFUSED && !demand(session, "witness")))
+        return KA_EXIT_USAGE;
+    enum ka_status status = ka_session_load(session);
+    if (status == KA_OK && !read_act(session, &act))
+        return KA_EXIT_USAGE;
+    if (status == KA_OK)
+        status = ka_session_archive(session, KA_ARCHIVE_WRITE, &archive);
+    return record(session, archive, status, &act);
+}
+
+/** Last days: to appeal, counted from the handing over; to decide, from the appeal. */
+static enum ka_status
+set_deadlines(struct ka_session *session, struct ka_archive *archive, int64_t days,
+              struct ka_archive_act *act)
+{
+    const struct ka_company *company = &session->defs.company;
+    ka_day handed = KA_DAY_NONE;
+    enum ka_status status = ka_archive_handed(archive, act->month, act->staff, &handed);
+    if (handed != KA_DAY_NONE)
+        act->until = ka_company_workday_after(company, handed, company->appeal_days);
+    act->due = ka_company_workday_after(company, act->day, days);
+    return status;
+}
+
+static enum ka_exit
+open_appeal(struct ka_session *session)
+{
+    struct ka_archive_act act = {.kind = KA_ACT_APPEAL};
+    struct ka_archive *archive = NULL;
+    ka_str expected = value_of(session, "expected");
+    int64_t days = 0;
+    if (!read_whose(session, &act) || !demand(session, "reason") ||
+        !number_of(session, "days", 365, &days))
+        return KA_EXIT_USAGE;
+    act.expected_given = expected.len != 0;
+    if (expected.len && !ka_dec_parse(expected, &act.expected))
+        return ka_session_usage(session, "--expected 应是分数，不是“%s”",
+                                "--expected is a number of points, not '%s'", expected.ptr);
+    enum ka_status status = ka_session_load(session);
+    if (status == KA_OK && !read_act(session, &act))
+        return KA_EXIT_USAGE;
+    if (status == KA_OK)
+        status = ka_session_archive(session, KA_ARCHIVE_WRITE, &archive);
+    if (status == KA_OK)
+        status =
+            set_deadlines(session, archive, days ? days : session->defs.company.appeal_days, &act);
+    return record(session, archive, status, &act);
+}
+
+static enum ka_exit
+close_appeal(struct ka_session *session)
+{
+    static const char *const outcomes[] = {"upheld", "rejected", "withdrawn"};
+    struct ka_archive_act act = {.kind = KA_ACT_OUTCOME, .outcome = value_of(session, "outcome")};
+    struct ka_archive *archive = NULL;
+    const char *word = session->args.word_count == 4 ? session->args.word[3] : "";
+    char *end = NULL;
+    bool known = false;
+    int64_t revision = 0;
+    act.appeal = strtoll(word, &end, 10);
+    for (size_t i = 0; i < KA_COUNT(outcomes); i++)
+        known = known || ka_str_eq(act.outcome, ka_str_of(outcomes[i]));
+    if (!*word || *end)
+        return ka_session_usage(session, "写申诉的编号，不是“%s”",
+                                "give the appeal's number, not '%s'", word);
+    if (!known)
+        return ka_session_usage(session,
+                                "%s 是 upheld（成立）、rejected（不成立）或 withdrawn（撤回）",
+                                "%s is upheld, rejected or withdrawn", "--outcome");
+    if (!demand(session, "author") || !demand(session, "reason") ||
+        !number_of(session, "revision", 1000, &revision))
+        return KA_EXIT_USAGE;
+    act.amended = (int)revision;
+    enum ka_status status = ka_session_load(session);
+    if (status == KA_OK && !read_act(session, &act))
+        return KA_EXIT_USAGE;
+    if (status == KA_OK)
+        status = ka_session_archive(session, KA_ARCHIVE_WRITE, &archive);
+    return record(session, archive, status, &act);
+}
+
+enum ka_exit
+ka_archive_appeal(struct ka_session *session)
+{
+    const char *word = session->args.word_count > 2 ? session->args.word[2] : "";
+    if (strcmp(word, "open") == 0)
+        return open_appeal(session);
+    if (strcmp(word, "close") == 0)
+        return close_appeal(session);
+    return ka_session_usage(session, "应是 appeal open 或 appeal close，不是“%s”",
+                            "appeal open or appeal close, not '%s'", word);
+}

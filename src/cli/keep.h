@@ -1,0 +1,40 @@
+/**
+ * @file
+ * A run and the archive: what it must know of it before forms are made, and the month going in.
+ */
+#ifndef KA_CLI_KEEP_H
+#define KA_CLI_KEEP_H
+
+#include "archive/archive.h"
+#include "cli/results.h"
+#include "cli/session.h"
+
+/** "<workspace>/archive.db" */
+const char *ka_archive_path(struct ka_session *session);
+
+/**
+ * Where the month stands in the archive, and the root its forms go by. Without an archive: nothing
+ * before it. @p amend: the month must be final.
+ */
+KA_MUST_USE enum ka_status ka_keep_standing(struct ka_session *session, ka_month month, bool amend,
+                                            struct ka_archive_standing *out);
+/** The root that a run goes by: the head, or for a final month what it went by when finalised. */
+struct ka_digest ka_keep_link(const struct ka_archive_standing *standing, bool amend);
+
+struct ka_keep {
+    bool final;
+    const struct ka_archive_amendment *amendment; /**< May be NULL. */
+    const struct ka_archive_standing *standing;
+    const char *folder; /**< Finished outputs, not yet in their place. */
+};
+
+/** The month into the archive, in one transaction (decision 26: before the folders are swapped). */
+KA_MUST_USE enum ka_status ka_keep_month(struct ka_session *session,
+                                         const struct ka_month_result *result,
+                                         const struct ka_keep *keep);
+
+/** Link the results of the revision in force as out/MONTH.v<revision>, before they are replaced. */
+KA_MUST_USE enum ka_status ka_keep_earlier(struct ka_session *session, const char *target,
+                                           int revision);
+
+#endif

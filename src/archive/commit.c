@@ -23,25 +23,25 @@ put_module(struct ka_archive *archive, int64_t evaluation, size_t at,
            const struct ka_score_module *module)
 {
     struct ka_arena *arena = archive->arena;
-    const struct ka_cell cell[] = {
-        ka_cell_int(evaluation), ka_cell_int((int64_t)at), ka_cell_text(module->def->name),
-        ka_cell_dec(arena, module->marks), ka_cell_dec(arena, module->points)};
+    const struct ka_datum cell[] = {
+        ka_datum_int(evaluation), ka_datum_int((int64_t)at), ka_datum_text(module->def->name),
+        ka_datum_dec(arena, module->marks), ka_datum_dec(arena, module->points)};
     return ka_row_insert(archive, KA_T_MODULE, cell);
 }
 
-static struct ka_cell
+static struct ka_datum
 metric_cell(const struct ka_defs *defs, size_t metric)
 {
-    return metric < defs->metrics.metric_count ? ka_cell_text(defs->metrics.metric[metric].id)
-                                               : ka_cell_null();
+    return metric < defs->metrics.metric_count ? ka_datum_text(defs->metrics.metric[metric].id)
+                                               : ka_datum_null();
 }
 
-static struct ka_cell
+static struct ka_datum
 live_cell(struct ka_arena *arena, const struct ka_value *value)
 {
     if (value->state != KA_VALUE_OK)
-        return ka_cell_null();
-    return ka_cell_frac(arena, ka_frac_make(value->live_num, value->live_den));
+        return ka_datum_null();
+    return ka_datum_frac(arena, ka_frac_make(value->live_num, value->live_den));
 }
 
 static enum ka_status
@@ -51,21 +51,21 @@ put_part(struct ka_archive *archive, const struct ka_defs *defs, const int64_t k
     static const char *const states[] = {"missing", "empty", "ok"};
     struct ka_arena *arena = archive->arena;
     bool some = part->value.state == KA_VALUE_OK;
-    const struct ka_cell cell[] = {
-        ka_cell_int(key[0]),
-        ka_cell_int(key[1]),
-        ka_cell_int(key[2]),
+    const struct ka_datum cell[] = {
+        ka_datum_int(key[0]),
+        ka_datum_int(key[1]),
+        ka_datum_int(key[2]),
         part->metric < defs->metrics.metric_count ? metric_cell(defs, part->metric)
-                                                  : ka_cell_text(KA_STR("")),
-        part->store < defs->company.store_count ? ka_cell_text(defs->company.store[part->store].id)
-                                                : ka_cell_null(),
-        ka_cell_maybe(part->platform),
-        some ? ka_cell_dec(arena, part->value.num) : ka_cell_null(),
-        some ? ka_cell_dec(arena, part->value.den) : ka_cell_null(),
+                                                  : ka_datum_text(KA_STR("")),
+        part->store < defs->company.store_count ? ka_datum_text(defs->company.store[part->store].id)
+                                                : ka_datum_null(),
+        ka_datum_maybe(part->platform),
+        some ? ka_datum_dec(arena, part->value.num) : ka_datum_null(),
+        some ? ka_datum_dec(arena, part->value.den) : ka_datum_null(),
         live_cell(arena, &part->reference),
-        ka_cell_frac(arena, part->target),
-        part->counted ? ka_cell_frac(arena, part->raw) : ka_cell_null(),
-        ka_cell_text(ka_str_of(states[part->state])),
+        ka_datum_frac(arena, part->target),
+        part->counted ? ka_datum_frac(arena, part->raw) : ka_datum_null(),
+        ka_datum_text(ka_str_of(states[part->state])),
     };
     return ka_row_insert(archive, KA_T_PART, cell);
 }
@@ -73,11 +73,11 @@ put_part(struct ka_archive *archive, const struct ka_defs *defs, const int64_t k
 static enum ka_status
 put_manual(struct ka_archive *archive, const int64_t key[3], const struct ka_manual *manual)
 {
-    const struct ka_cell cell[] = {
-        ka_cell_int(key[0]),           ka_cell_int(key[1]),
-        ka_cell_int(key[2]),           ka_cell_dec(archive->arena, manual->points),
-        ka_cell_maybe(manual->scorer), ka_cell_maybe(manual->reason),
-        ka_cell_int(manual->line),
+    const struct ka_datum cell[] = {
+        ka_datum_int(key[0]),           ka_datum_int(key[1]),
+        ka_datum_int(key[2]),           ka_datum_dec(archive->arena, manual->points),
+        ka_datum_maybe(manual->scorer), ka_datum_maybe(manual->reason),
+        ka_datum_int(manual->line),
     };
     return ka_row_insert(archive, KA_T_MANUAL, cell);
 }
@@ -93,23 +93,23 @@ put_item_row(struct ka_archive *archive, const struct ka_defs *defs, const int64
                                       : NULL;
     size_t metric = item->part_count == 1 ? item->part[0].metric : item->def->metric;
     bool measured = metric < defs->metrics.metric_count;
-    const struct ka_cell cell[] = {
-        ka_cell_int(key[0]),
-        ka_cell_int(key[1]),
-        ka_cell_int(key[2]),
-        ka_cell_text(item->def->id),
-        ka_cell_text(item->def->name),
+    const struct ka_datum cell[] = {
+        ka_datum_int(key[0]),
+        ka_datum_int(key[1]),
+        ka_datum_int(key[2]),
+        ka_datum_text(item->def->id),
+        ka_datum_text(item->def->name),
         metric_cell(defs, metric),
-        measured ? ka_cell_text(ka_str_of(ka_unit_word(defs->metrics.metric[metric].unit, KA_EN)))
-                 : ka_cell_null(),
-        ka_cell_dec(arena, item->marks),
-        item->scored ? ka_cell_dec(arena, item->points) : ka_cell_null(),
-        ka_cell_frac(arena, item->value),
-        ka_cell_frac(arena, item->target),
-        only ? ka_cell_dec(arena, only->num) : ka_cell_null(),
-        only ? ka_cell_dec(arena, only->den) : ka_cell_null(),
-        ka_cell_text(ka_str_of(ka_item_state_word(item->state))),
-        ka_cell_maybe(item->remark),
+        measured ? ka_datum_text(ka_str_of(ka_unit_word(defs->metrics.metric[metric].unit, KA_EN)))
+                 : ka_datum_null(),
+        ka_datum_dec(arena, item->marks),
+        item->scored ? ka_datum_dec(arena, item->points) : ka_datum_null(),
+        ka_datum_frac(arena, item->value),
+        ka_datum_frac(arena, item->target),
+        only ? ka_datum_dec(arena, only->num) : ka_datum_null(),
+        only ? ka_datum_dec(arena, only->den) : ka_datum_null(),
+        ka_datum_text(ka_str_of(ka_item_state_word(item->state))),
+        ka_datum_maybe(item->remark),
     };
     return ka_row_insert(archive, KA_T_ITEM, cell);
 }
@@ -158,29 +158,29 @@ put_evaluation(struct ka_archive *archive, const struct ka_archive_month *month,
     ka_str record = ka_card_record(arena, card);
     struct ka_digest leaf = ka_sha256(record);
     struct ka_archive_edition edition = ka_archive_edition_of(ground->standing, card, &leaf);
-    const struct ka_cell cell[] = {
-        ka_cell_int(ground->evaluation),
-        ka_cell_int(ground->revision),
-        ka_cell_int((int64_t)at),
-        ka_cell_text(who->number),
-        ka_cell_text(who->name),
-        ka_cell_text(card->role->id),
-        ka_cell_text(card->role->applies_to),
-        ka_cell_text(card->role->version),
-        ka_cell_day(arena, card->seat->span.first),
-        ka_cell_day(arena, card->seat->span.end - 1),
-        ka_cell_text(month->form[at]),
-        ka_cell_int(edition.version),
-        ka_cell_text(ka_str_of(edition.link.hex)),
-        ka_cell_dec(arena, card->total),
-        ka_cell_dec(arena, card->out_of),
-        ka_cell_dec(arena, card->coefficient),
-        ka_cell_text(card->grade),
-        card->rank ? ka_cell_int(card->rank) : ka_cell_null(),
-        ka_cell_text(state_word(!card->provisional)),
-        ka_cell_text(ka_str_of(leaf.hex)),
-        ka_cell_text(record),
-        ka_cell_text(month->stem[at]),
+    const struct ka_datum cell[] = {
+        ka_datum_int(ground->evaluation),
+        ka_datum_int(ground->revision),
+        ka_datum_int((int64_t)at),
+        ka_datum_text(who->number),
+        ka_datum_text(who->name),
+        ka_datum_text(card->role->id),
+        ka_datum_text(card->role->applies_to),
+        ka_datum_text(card->role->version),
+        ka_datum_day(arena, card->seat->span.first),
+        ka_datum_day(arena, card->seat->span.end - 1),
+        ka_datum_text(month->form[at]),
+        ka_datum_int(edition.version),
+        ka_datum_text(ka_str_of(edition.link.hex)),
+        ka_datum_dec(arena, card->total),
+        ka_datum_dec(arena, card->out_of),
+        ka_datum_dec(arena, card->coefficient),
+        ka_datum_text(card->grade),
+        card->rank ? ka_datum_int(card->rank) : ka_datum_null(),
+        ka_datum_text(state_word(!card->provisional)),
+        ka_datum_text(ka_str_of(leaf.hex)),
+        ka_datum_text(record),
+        ka_datum_text(month->stem[at]),
     };
     enum ka_status status = ka_row_insert(archive, KA_T_EVALUATION, cell);
     return status == KA_OK ? put_card_rows(archive, month->defs, ground->evaluation, card) : status;
@@ -192,19 +192,19 @@ put_files(struct ka_archive *archive, const struct ka_archive_month *month, int6
     enum ka_status status = KA_OK;
     for (size_t i = 0; i < month->figure_count && status == KA_OK; i++) {
         const struct ka_archive_figure *figure = &month->figure[i];
-        const struct ka_cell cell[] = {ka_cell_int(revision),
-                                       ka_cell_int((int64_t)i),
-                                       ka_cell_text(figure->store),
-                                       ka_cell_text(figure->metric),
-                                       ka_cell_dec(archive->arena, figure->num),
-                                       ka_cell_dec(archive->arena, figure->den)};
+        const struct ka_datum cell[] = {ka_datum_int(revision),
+                                        ka_datum_int((int64_t)i),
+                                        ka_datum_text(figure->store),
+                                        ka_datum_text(figure->metric),
+                                        ka_datum_dec(archive->arena, figure->num),
+                                        ka_datum_dec(archive->arena, figure->den)};
         status = ka_row_insert(archive, KA_T_FIGURE, cell);
     }
     for (size_t i = 0; i < month->file_count && status == KA_OK; i++) {
         const struct ka_archive_file *file = &month->file[i];
-        const struct ka_cell cell[] = {
-            ka_cell_int(revision), ka_cell_int((int64_t)i), ka_cell_text(ka_str_of(file->kind)),
-            ka_cell_text(file->path), ka_cell_text(ka_str_of(file->digest.hex))};
+        const struct ka_datum cell[] = {
+            ka_datum_int(revision), ka_datum_int((int64_t)i), ka_datum_text(ka_str_of(file->kind)),
+            ka_datum_text(file->path), ka_datum_text(ka_str_of(file->digest.hex))};
         status = ka_row_insert(archive, KA_T_FILE, cell);
     }
     return status;
@@ -247,13 +247,13 @@ drop_revision(struct ka_archive *archive, int64_t id)
 
 /** Put the state, the digest and the roots of a revision whose rows all stand there. */
 static enum ka_status
-seal(struct ka_archive *archive, const struct ka_archive_month *month, struct ka_cell *cell)
+seal(struct ka_archive *archive, const struct ka_archive_month *month, struct ka_datum *cell)
 {
     enum { CELL_STATE = 3, CELL_LINK = 5 };
     int64_t id = cell[0].number;
     struct ka_walk walk = {.arena = archive->arena};
     struct ka_digest before, outputs_before;
-    cell[CELL_STATE] = ka_cell_text(state_word(month->final));
+    cell[CELL_STATE] = ka_datum_text(state_word(month->final));
     struct ka_digest own = ka_row_digest(archive->arena, KA_T_REVISION, cell);
     if (ka_walk_revision(archive, id, own, &walk) != KA_OK ||
         ka_chain_before(archive, id, &before, &outputs_before) != KA_OK)
@@ -265,7 +265,7 @@ seal(struct ka_archive *archive, const struct ka_archive_month *month, struct ka
         "UPDATE revision SET state = ?, digest = ?, root = ?, output_root = ? WHERE id = ?");
     if (!stmt)
         return KA_E_ARCHIVE;
-    ka_db_bind_cell(stmt, 1, cell[CELL_STATE]);
+    ka_db_bind_datum(stmt, 1, cell[CELL_STATE]);
     ka_db_bind_text(stmt, 2, ka_str_of(own.hex));
     ka_db_bind_text(stmt, 3, ka_str_of(root.hex));
     ka_db_bind_text(stmt, 4, ka_str_of(outputs.hex));
@@ -287,17 +287,17 @@ put_month(struct ka_archive *archive, const struct ka_archive_month *month,
     ground.evaluation = next_id(archive, "SELECT coalesce(max(id), 0) + 1 FROM evaluation");
     if (ground.revision < 0 || ground.evaluation < 0 || ka_ledger_head(archive, &ledger) != KA_OK)
         return KA_E_ARCHIVE;
-    struct ka_cell cell[KA_CELLS] = {
-        ka_cell_int(ground.revision),
-        ka_cell_text(ka_month_print(arena, month->month)),
-        ka_cell_int(amendment ? standing->revision + 1 : 1),
-        ka_cell_text(state_word(false)),
-        ka_cell_text(month->program),
-        ka_cell_text(ka_str_of(month->link.hex)),
-        ka_cell_text(ka_str_of(ledger.hex)),
-        amendment ? ka_cell_day(arena, amendment->day) : ka_cell_null(),
-        amendment ? ka_cell_text(amendment->author) : ka_cell_null(),
-        amendment ? ka_cell_text(amendment->reason) : ka_cell_null(),
+    struct ka_datum cell[KA_DATA_MOST] = {
+        ka_datum_int(ground.revision),
+        ka_datum_text(ka_month_print(arena, month->month)),
+        ka_datum_int(amendment ? standing->revision + 1 : 1),
+        ka_datum_text(state_word(false)),
+        ka_datum_text(month->program),
+        ka_datum_text(ka_str_of(month->link.hex)),
+        ka_datum_text(ka_str_of(ledger.hex)),
+        amendment ? ka_datum_day(arena, amendment->day) : ka_datum_null(),
+        amendment ? ka_datum_text(amendment->author) : ka_datum_null(),
+        amendment ? ka_datum_text(amendment->reason) : ka_datum_null(),
     };
     enum ka_status status = ka_row_insert(archive, KA_T_REVISION, cell);
     for (size_t i = 0; i < month->card_count && status == KA_OK; i++, ground.evaluation++)

@@ -105,11 +105,11 @@ ka_db_bind_int(struct sqlite3_stmt *stmt, int at, int64_t number)
 }
 
 void
-ka_db_bind_cell(struct sqlite3_stmt *stmt, int at, struct ka_cell cell)
+ka_db_bind_datum(struct sqlite3_stmt *stmt, int at, struct ka_datum cell)
 {
-    if (cell.kind == KA_CELL_INT)
+    if (cell.kind == KA_DATUM_INT)
         ka_db_bind_int(stmt, at, cell.number);
-    else if (cell.kind == KA_CELL_TEXT)
+    else if (cell.kind == KA_DATUM_TEXT)
         ka_db_bind_text(stmt, at, cell.text);
     else
         sqlite3_bind_null(stmt, at);
@@ -130,18 +130,18 @@ ka_db_int(struct sqlite3_stmt *stmt, int column)
     return sqlite3_column_int64(stmt, column);
 }
 
-struct ka_cell
-ka_db_cell(struct ka_arena *arena, struct sqlite3_stmt *stmt, int column)
+struct ka_datum
+ka_db_datum(struct ka_arena *arena, struct sqlite3_stmt *stmt, int column)
 {
     switch (sqlite3_column_type(stmt, column)) {
     case SQLITE_NULL:
-        return ka_cell_null();
+        return ka_datum_null();
     case SQLITE_INTEGER:
-        return ka_cell_int(ka_db_int(stmt, column));
+        return ka_datum_int(ka_db_int(stmt, column));
     case SQLITE_TEXT:
-        return ka_cell_text(ka_db_text(arena, stmt, column));
+        return ka_datum_text(ka_db_text(arena, stmt, column));
     default:
-        return (struct ka_cell){.kind = KA_CELL_OTHER};
+        return (struct ka_datum){.kind = KA_DATUM_OTHER};
     }
 }
 

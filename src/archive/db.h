@@ -53,11 +53,11 @@ void ka_db_undo(struct ka_archive *archive);
 /** Parameters are 1-based, columns 0-based. Bound text must live until the step. */
 void ka_db_bind_text(struct sqlite3_stmt *stmt, int at, ka_str text);
 void ka_db_bind_int(struct sqlite3_stmt *stmt, int at, int64_t number);
-void ka_db_bind_cell(struct sqlite3_stmt *stmt, int at, struct ka_cell cell);
+void ka_db_bind_datum(struct sqlite3_stmt *stmt, int at, struct ka_datum cell);
 /** In @p arena; {NULL, 0} for NULL. */
 ka_str ka_db_text(struct ka_arena *arena, struct sqlite3_stmt *stmt, int column);
 int64_t ka_db_int(struct sqlite3_stmt *stmt, int column);
-struct ka_cell ka_db_cell(struct ka_arena *arena, struct sqlite3_stmt *stmt, int column);
+struct ka_datum ka_db_datum(struct ka_arena *arena, struct sqlite3_stmt *stmt, int column);
 /** A digest column; anything that is no digest gives an empty one. */
 struct ka_digest ka_db_digest(struct sqlite3_stmt *stmt, int column);
 

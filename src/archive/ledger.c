@@ -172,25 +172,25 @@ put_act(struct ka_archive *archive, const struct ka_archive_act *act, const stru
     if (!counted || ka_ledger_head(archive, &link) != KA_OK)
         return KA_E_ARCHIVE;
     bool appeal = act->kind == KA_ACT_APPEAL, outcome = act->kind == KA_ACT_OUTCOME;
-    const struct ka_cell cell[] = {
-        ka_cell_int(*seq),
-        ka_cell_text(ka_str_of(act_word[act->kind])),
-        ka_cell_day(arena, act->day),
-        ka_cell_maybe(act->actor),
-        ka_cell_text(ka_month_print(arena, act->month)),
-        ka_cell_int(target->revision),
-        ka_cell_text(target->staff),
-        ka_cell_text(target->form),
-        ka_cell_maybe(act->item),
-        appeal && act->expected_given ? ka_cell_dec(arena, act->expected) : ka_cell_null(),
-        ka_cell_maybe(act->words),
-        ka_cell_maybe(act->witness),
-        appeal ? ka_cell_day(arena, act->until) : ka_cell_null(),
-        appeal ? ka_cell_day(arena, act->due) : ka_cell_null(),
-        outcome ? ka_cell_int(act->appeal) : ka_cell_null(),
-        outcome ? ka_cell_text(act->outcome) : ka_cell_null(),
-        outcome && act->amended ? ka_cell_int(act->amended) : ka_cell_null(),
-        ka_cell_text(ka_str_of(link.hex)),
+    const struct ka_datum cell[] = {
+        ka_datum_int(*seq),
+        ka_datum_text(ka_str_of(act_word[act->kind])),
+        ka_datum_day(arena, act->day),
+        ka_datum_maybe(act->actor),
+        ka_datum_text(ka_month_print(arena, act->month)),
+        ka_datum_int(target->revision),
+        ka_datum_text(target->staff),
+        ka_datum_text(target->form),
+        ka_datum_maybe(act->item),
+        appeal && act->expected_given ? ka_datum_dec(arena, act->expected) : ka_datum_null(),
+        ka_datum_maybe(act->words),
+        ka_datum_maybe(act->witness),
+        appeal ? ka_datum_day(arena, act->until) : ka_datum_null(),
+        appeal ? ka_datum_day(arena, act->due) : ka_datum_null(),
+        outcome ? ka_datum_int(act->appeal) : ka_datum_null(),
+        outcome ? ka_datum_text(act->outcome) : ka_datum_null(),
+        outcome && act->amended ? ka_datum_int(act->amended) : ka_datum_null(),
+        ka_datum_text(ka_str_of(link.hex)),
     };
     return ka_row_insert(archive, KA_T_LEDGER, cell);
 }

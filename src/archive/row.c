@@ -71,48 +71,48 @@ static const struct table tables[KA_T__COUNT] = {
                      {0, 1, 6}},
 };
 
-struct ka_cell
-ka_cell_null(void)
+struct ka_datum
+ka_datum_null(void)
 {
-    return (struct ka_cell){.kind = KA_CELL_NULL};
+    return (struct ka_datum){.kind = KA_DATUM_NULL};
 }
 
-struct ka_cell
-ka_cell_int(int64_t number)
+struct ka_datum
+ka_datum_int(int64_t number)
 {
-    return (struct ka_cell){.kind = KA_CELL_INT, .number = number};
+    return (struct ka_datum){.kind = KA_DATUM_INT, .number = number};
 }
 
-struct ka_cell
-ka_cell_text(ka_str text)
+struct ka_datum
+ka_datum_text(ka_str text)
 {
-    return (struct ka_cell){.kind = KA_CELL_TEXT, .text = text};
+    return (struct ka_datum){.kind = KA_DATUM_TEXT, .text = text};
 }
 
-struct ka_cell
-ka_cell_maybe(ka_str text)
+struct ka_datum
+ka_datum_maybe(ka_str text)
 {
-    return text.len ? ka_cell_text(text) : ka_cell_null();
+    return text.len ? ka_datum_text(text) : ka_datum_null();
 }
 
-struct ka_cell
-ka_cell_dec(struct ka_arena *arena, ka_dec value)
+struct ka_datum
+ka_datum_dec(struct ka_arena *arena, ka_dec value)
 {
-    return ka_cell_text(ka_dec_print_short(arena, value));
+    return ka_datum_text(ka_dec_print_short(arena, value));
 }
 
-struct ka_cell
-ka_cell_frac(struct ka_arena *arena, ka_frac value)
+struct ka_datum
+ka_datum_frac(struct ka_arena *arena, ka_frac value)
 {
     if (ka_frac_is_none(value))
-        return ka_cell_null();
-    return ka_cell_text(ka_str_format(arena, "%" PRId64 "/%" PRId64, value.num, value.den));
+        return ka_datum_null();
+    return ka_datum_text(ka_str_format(arena, "%" PRId64 "/%" PRId64, value.num, value.den));
 }
 
-struct ka_cell
-ka_cell_day(struct ka_arena *arena, ka_day day)
+struct ka_datum
+ka_datum_day(struct ka_arena *arena, ka_day day)
 {
-    return day == KA_DAY_NONE ? ka_cell_null() : ka_cell_text(ka_day_print(arena, day));
+    return day == KA_DAY_NONE ? ka_datum_null() : ka_datum_text(ka_day_print(arena, day));
 }
 
 const char *
@@ -128,34 +128,34 @@ ka_table_columns(enum ka_table_id table)
 }
 
 ka_str
-ka_row_label(struct ka_arena *arena, enum ka_table_id table, const struct ka_cell *cell)
+ka_row_label(struct ka_arena *arena, enum ka_table_id table, const struct ka_datum *cell)
 {
     struct ka_buf buf = {.arena = arena};
     ka_buf_printf(&buf, "%s", tables[table].name);
     for (size_t i = 0; i < KA_COUNT(tables[table].label) && tables[table].label[i] >= 0; i++) {
-        const struct ka_cell *word = &cell[tables[table].label[i]];
-        if (word->kind == KA_CELL_INT)
+        const struct ka_datum *word = &cell[tables[table].label[i]];
+        if (word->kind == KA_DATUM_INT)
             ka_buf_printf(&buf, " %" PRId64, word->number);
-        else if (word->kind == KA_CELL_TEXT)
+        else if (word->kind == KA_DATUM_TEXT)
             ka_buf_printf(&buf, " %.*s", KA_STR_ARG(word->text));
     }
     return ka_buf_str(&buf);
 }
 
 struct ka_digest
-ka_row_digest(struct ka_arena *arena, enum ka_table_id table, const struct ka_cell *cell)
+ka_row_digest(struct ka_arena *arena, enum ka_table_id table, const struct ka_datum *cell)
 {
     struct ka_arena_mark mark = ka_arena_mark(arena);
     struct ka_buf buf = {.arena = arena};
     ka_buf_printf(&buf, "%s", tables[table].name);
     for (size_t i = 0; i < tables[table].count; i++) {
-        if (cell[i].kind == KA_CELL_INT) {
+        if (cell[i].kind == KA_DATUM_INT) {
             ka_buf_printf(&buf, "\ti%" PRId64, cell[i].number);
-        } else if (cell[i].kind == KA_CELL_TEXT) {
+        } else if (cell[i].kind == KA_DATUM_TEXT) {
             ka_buf_printf(&buf, "\tt%zu:", cell[i].text.len);
             ka_buf_add(&buf, cell[i].text);
         } else {
-            ka_buf_add(&buf, cell[i].kind == KA_CELL_NULL ? KA_STR("\t~") : KA_STR("\t?"));
+            ka_buf_add(&buf, cell[i].kind == KA_DATUM_NULL ? KA_STR("\t~") : KA_STR("\t?"));
         }
     }
     ka_buf_byte(&buf, '\n');
@@ -180,7 +180,7 @@ insert_of(struct ka_archive *archive, enum ka_table_id table)
 }
 
 enum ka_status
-ka_row_insert(struct ka_archive *archive, enum ka_table_id table, const struct ka_cell *cell)
+ka_row_insert(struct ka_archive *archive, enum ka_table_id table, const struct ka_datum *cell)
 {
     struct sqlite3_stmt *stmt = insert_of(archive, table);
     if (!stmt)
@@ -188,7 +188,7 @@ ka_row_insert(struct ka_archive *archive, enum ka_table_id table, const struct k
     struct ka_digest digest = ka_row_digest(archive->arena, table, cell);
     int count = (int)tables[table].count;
     for (int i = 0; i < count; i++)
-        ka_db_bind_cell(stmt, i + 1, cell[i]);
+        ka_db_bind_datum(stmt, i + 1, cell[i]);
     ka_db_bind_text(stmt, count + 1, ka_str_of(digest.hex));
     return ka_db_run(archive, stmt);
 }
@@ -220,7 +220,7 @@ ka_cursor_next(struct ka_cursor *rows)
         return step == KA_STEP_DONE ? 0 : -1;
     int count = (int)tables[rows->table].count;
     for (int i = 0; i < count; i++)
-        rows->cell[i] = ka_db_cell(rows->arena, rows->stmt, i);
+        rows->cell[i] = ka_db_datum(rows->arena, rows->stmt, i);
     rows->stored = ka_db_digest(rows->stmt, count);
     return 1;
 }

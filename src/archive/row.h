@@ -38,35 +38,40 @@ enum ka_table_id {
     KA_T__COUNT
 };
 
-#define KA_CELLS 24
+#define KA_DATA_MOST 24
 
-struct ka_cell {
-    enum { KA_CELL_NULL, KA_CELL_INT, KA_CELL_TEXT, KA_CELL_OTHER /**< No type we write. */ } kind;
+struct ka_datum {
+    enum {
+        KA_DATUM_NULL,
+        KA_DATUM_INT,
+        KA_DATUM_TEXT,
+        KA_DATUM_OTHER /**< No type we write. */
+    } kind;
     int64_t number;
     ka_str text;
 };
 
-struct ka_cell ka_cell_null(void);
-struct ka_cell ka_cell_int(int64_t number);
-struct ka_cell ka_cell_text(ka_str text);
+struct ka_datum ka_datum_null(void);
+struct ka_datum ka_datum_int(int64_t number);
+struct ka_datum ka_datum_text(ka_str text);
 /** No value if empty. */
-struct ka_cell ka_cell_maybe(ka_str text);
-struct ka_cell ka_cell_dec(struct ka_arena *arena, ka_dec value);
+struct ka_datum ka_datum_maybe(ka_str text);
+struct ka_datum ka_datum_dec(struct ka_arena *arena, ka_dec value);
 /** "17/32"; no value if none. */
-struct ka_cell ka_cell_frac(struct ka_arena *arena, ka_frac value);
+struct ka_datum ka_datum_frac(struct ka_arena *arena, ka_frac value);
 /** No value if KA_DAY_NONE. */
-struct ka_cell ka_cell_day(struct ka_arena *arena, ka_day day);
+struct ka_datum ka_datum_day(struct ka_arena *arena, ka_day day);
 
 const char *ka_table_name(enum ka_table_id table);
 size_t ka_table_columns(enum ka_table_id table);
 /** A few words that find the row again: "item conversion". */
-ka_str ka_row_label(struct ka_arena *arena, enum ka_table_id table, const struct ka_cell *cell);
+ka_str ka_row_label(struct ka_arena *arena, enum ka_table_id table, const struct ka_datum *cell);
 
 struct ka_digest ka_row_digest(struct ka_arena *arena, enum ka_table_id table,
-                               const struct ka_cell *cell);
+                               const struct ka_datum *cell);
 /** Insert the cells and their digest. */
 KA_MUST_USE enum ka_status ka_row_insert(struct ka_archive *archive, enum ka_table_id table,
-                                         const struct ka_cell *cell);
+                                         const struct ka_datum *cell);
 
 /** Reading a table's rows in their order. */
 struct ka_cursor {
@@ -74,7 +79,7 @@ struct ka_cursor {
     struct ka_arena *arena; /**< Cells live here. */
     enum ka_table_id table;
     struct sqlite3_stmt *stmt;
-    struct ka_cell cell[KA_CELLS];
+    struct ka_datum cell[KA_DATA_MOST];
     struct ka_digest stored;
 };
 

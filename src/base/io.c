@@ -10,6 +10,9 @@
  * Every failure is reported where it is met, with the path the caller gave and the
  * system's reason. Folders are in folder.c.
  */
+/* For madvise(): posix_madvise() keeps pages that it is told to let go. NOLINTNEXTLINE */
+#define _DEFAULT_SOURCE 1
+
 #include "base/io.h"
 
 #include "base/limits.h"
@@ -106,6 +109,26 @@ ka_file_read(struct ka_arena *arena, const char *path, size_t max_bytes, struct 
     return KA_OK;
 }
 
+/* The file that was mapped last, for ka_mapping_passed(); how far it was let go in this pass. */
+static struct {
+    uintptr_t start, end, gone;
+} mapped;
+
+void
+ka_mapping_passed(const void *at)
+{
+    uintptr_t here = (uintptr_t)at;
+    if (here <= mapped.start || here > mapped.end)
+        return;
+    uintptr_t upto = mapped.start + (here - mapped.start) / KA_MAPPING_STEP * KA_MAPPING_STEP;
+    /* Before what is gone: a new pass through the file has begun. */
+    if (upto < mapped.gone)
+        mapped.gone = mapped.start;
+    if (upto > mapped.gone)
+        (void)madvise((void *)mapped.gone, upto - mapped.gone, MADV_DONTNEED); /* NOLINT */
+    mapped.gone = upto;
+}
+
 /** Maps @p fd whole; returns 0 or an errno. */
 static int
 map_whole(int fd, size_t len, struct ka_mapping *out)
@@ -115,6 +138,8 @@ map_whole(int fd, size_t len, struct ka_mapping *out)
     if (at == MAP_FAILED)
         return errno;
     *out = (struct ka_mapping){.ptr = len > 0 ? at : "", .len = len};
+    mapped.start = mapped.gone = (uintptr_t)at;
+    mapped.end = (uintptr_t)at + len;
     return 0;
 }
 
@@ -144,6 +169,8 @@ ka_mapping_close(struct ka_mapping *mapping)
     void *start = (void *)(uintptr_t)mapping->ptr;
     if (mapping->len > 0)
         (void)munmap(start, mapping->len);
+    if (mapped.start == (uintptr_t)start)
+        mapped.start = mapped.end = 0;
     *mapping = (struct ka_mapping){.ptr = "", .len = 0};
 }
 

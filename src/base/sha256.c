@@ -143,8 +143,11 @@ struct ka_digest
 ka_sha256(ka_str data)
 {
     struct sha sha = sha_init();
-    if (data.len > 0)
-        sha_add(&sha, (const unsigned char *)data.ptr, data.len);
+    for (size_t done = 0, take; done < data.len; done += take) {
+        take = data.len - done < KA_MAPPING_STEP ? data.len - done : KA_MAPPING_STEP;
+        sha_add(&sha, (const unsigned char *)data.ptr + done, take);
+        ka_mapping_passed(data.ptr + done + take);
+    }
     return sha_end(&sha);
 }
 

@@ -83,6 +83,20 @@ word_of(const struct ka_session *session, ka_str word)
     return word.ptr ? word : KA_STR("");
 }
 
+/** "73/118" → "0.6186"; anything else as it is. */
+static ka_str
+quotient_of(struct ka_session *session, ka_str text)
+{
+    ptrdiff_t slash = ka_str_find(text, KA_STR("/"));
+    ka_dec num, den;
+    ka_frac value;
+    if (slash < 1 || !ka_dec_parse(ka_str_sub(text, 0, (size_t)slash), &num) ||
+        !ka_dec_parse(ka_str_sub(text, (size_t)slash + 1, text.len), &den) ||
+        !ka_frac_div(ka_frac_of_dec(num), ka_frac_of_dec(den), &value))
+        return text;
+    return ka_frac_print(session->arena, value, 4);
+}
+
 /** Some columns of a grid, under their headings, as a table on the screen. */
 static void
 print_grid(struct ka_session *session, const struct ka_grid *grid, const size_t *column,
@@ -97,7 +111,8 @@ print_grid(struct ka_session *session, const struct ka_grid *grid, const size_t 
     ka_table_add(&table, cell);
     for (size_t r = 0; r < grid->rows; r++) {
         for (size_t c = 0; c < table.columns; c++)
-            cell[c] = word_of(session, grid->cell[r * grid->columns + column[c]]);
+            cell[c] =
+                quotient_of(session, word_of(session, grid->cell[r * grid->columns + column[c]]));
         ka_table_add(&table, cell);
     }
     ka_table_print(&table);
@@ -258,7 +273,10 @@ verify_all(struct ka_session *session, struct ka_archive *archive)
                               "档案完好：%zu 版，%zu 张考核表，%zu 行，%zu 条登记\n根摘要 %s\n",
                               "the archive is sound: %zu revisions, %zu forms, %zu rows, %zu "
                               "acts\nroot %s\n"),
-               sound.revisions, sound.evaluations, sound.rows, sound.acts, sound.head.hex);
+               sound.revisions, sound.evaluations, sound.rows, sound.acts,
+               strcmp(sound.head.hex, ka_archive_genesis().hex) == 0
+                   ? ka_session_say(session, "（尚无定稿的月份）", "(no month is final yet)")
+                   : sound.head.hex);
     return status;
 }
 

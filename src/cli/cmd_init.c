@@ -4,20 +4,21 @@
 
 #include <stdio.h>
 
+/* A scratch arena of its own: findings live in the session's and must not be rewound. */
 static enum ka_status
 copy_file(struct ka_session *session, const char *from, const char *to)
 {
-    struct ka_arena_mark mark = ka_arena_mark(session->arena);
+    struct ka_arena *scratch = ka_arena_new();
     ka_str folder = ka_str_of(to);
+    ka_str text;
     while (folder.len && folder.ptr[folder.len - 1] != '/')
         folder.len--;
-    ka_str text;
-    enum ka_status status = ka_folder_make(ka_cstr(session->arena, folder), 0700, &session->diags);
+    enum ka_status status = ka_folder_make(ka_cstr(scratch, folder), 0700, &session->diags);
     if (status == KA_OK)
-        status = ka_file_read(session->arena, from, SIZE_MAX / 4, &session->diags, &text);
+        status = ka_file_read(scratch, from, SIZE_MAX / 4, &session->diags, &text);
     if (status == KA_OK)
         status = ka_file_write(to, text, 0600, &session->diags);
-    ka_arena_rewind(session->arena, mark);
+    ka_arena_free(scratch);
     return status;
 }
 

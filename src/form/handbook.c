@@ -87,14 +87,26 @@ ka_handbook_section(struct ka_report *report, enum ka_word word)
     ka_report_heading(report, 0, (uint32_t)report->sheet->col_count, text);
 }
 
-void
-ka_handbook_text(struct ka_report *report, ka_str text)
+static void
+put_paragraph(struct ka_report *report, ka_str text, bool keep)
 {
     struct ka_style style = ka_look(KA_LOOK_PLAIN);
     style.size = 9.5;
-    uint32_t row = ka_report_row(report, 18, false);
+    uint32_t row = ka_report_row(report, 18, keep);
     ka_report_styled(report, ka_block_row(row, 0, (uint32_t)report->sheet->col_count), &style,
                      text);
+}
+
+void
+ka_handbook_text(struct ka_report *report, ka_str text)
+{
+    put_paragraph(report, text, false);
+}
+
+void
+ka_handbook_lead(struct ka_report *report, ka_str text)
+{
+    put_paragraph(report, text, true);
 }
 
 void

@@ -30,7 +30,7 @@ put_roles(struct ka_report *report)
                                         KA_WORD_H_EFFECTIVE};
     const struct ka_defs *defs = report->context->defs;
     ka_handbook_section(report, KA_WORD_H_WHOM);
-    ka_handbook_text(report, ka_report_say(report, KA_WORD_H_WHOM_TEXT));
+    ka_handbook_lead(report, ka_report_say(report, KA_WORD_H_WHOM_TEXT));
     uint32_t row = ka_report_row(report, 20, true);
     put_centred(report, ka_block_row(row, C_A, C_C), KA_LOOK_HEADER,
                 ka_report_say(report, KA_WORD_H_ROLE));
@@ -80,7 +80,7 @@ put_tables(struct ka_report *report)
 {
     const struct ka_pay_def *pay = &report->context->defs->pay;
     ka_handbook_section(report, KA_WORD_H_TABLES);
-    ka_handbook_text(report, ka_report_say(report, KA_WORD_H_TABLES_TEXT));
+    ka_handbook_lead(report, ka_report_say(report, KA_WORD_H_TABLES_TEXT));
     uint32_t row = ka_report_row(report, 20, true);
     put_centred(report, ka_block_row(row, C_A, C_B), KA_LOOK_HEADER,
                 ka_report_say(report, KA_WORD_H_POINTS));
@@ -110,7 +110,7 @@ put_files(struct ka_report *report)
 {
     const struct ka_defs *defs = report->context->defs;
     ka_handbook_section(report, KA_WORD_H_FILES);
-    ka_handbook_text(report, ka_report_say(report, KA_WORD_H_FILES_TEXT));
+    ka_handbook_lead(report, ka_report_say(report, KA_WORD_H_FILES_TEXT));
     uint32_t row = ka_report_row(report, 20, true);
     put_centred(report, ka_block_row(row, C_A, C_GAP), KA_LOOK_HEADER,
                 ka_report_say(report, KA_WORD_H_FILE));

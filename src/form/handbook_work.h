@@ -22,6 +22,8 @@ void ka_handbook_chapter(struct ka_report *report, ka_str name, ka_str title, ka
 void ka_handbook_section(struct ka_report *report, enum ka_word word);
 /** A paragraph over the whole width. */
 void ka_handbook_text(struct ka_report *report, ka_str text);
+/** The same, staying with the table below it. */
+void ka_handbook_lead(struct ka_report *report, ka_str text);
 /** A paragraph led by "1. ". */
 void ka_handbook_point(struct ka_report *report, size_t number, ka_str text);
 ka_str ka_handbook_day(const struct ka_report *report, ka_day day);

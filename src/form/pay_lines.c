@@ -80,6 +80,7 @@ ka_pay_money_cell(struct ka_pay_work *work, struct ka_block block, const struct 
                   ka_dec value, ka_str formula)
 {
     struct ka_style own = ka_style_format(*style, KA_STR("#,##0.00"));
+    own.indent = own.halign == KA_RIGHT ? 2 : own.indent;
     ka_str text = ka_pay_money_print(work->arena, value);
     ka_draft_shrink(&work->draft, work->sheet, block, &own, text);
     struct ka_cell *cell = ka_draft_cell(&work->draft, work->sheet, block, &own, text);
@@ -286,6 +287,7 @@ put_number(struct ka_pay_work *work, struct ka_block block, ka_dec value, ka_str
 {
     struct ka_style style = ka_style_format(ka_style_aligned(ka_look(KA_LOOK_CELL), KA_RIGHT),
                                             ka_format_of(work->arena, text));
+    style.indent = 2;
     ka_draft_shrink(&work->draft, work->sheet, block, &style, text);
     struct ka_cell *cell = ka_draft_cell(&work->draft, work->sheet, block, &style, text);
     ka_cell_decimal(cell, value);

@@ -66,8 +66,8 @@ static void
 make_sheet(struct paper *p)
 {
     static const double width[COL__COUNT] = {
-        [COL_NAME] = 84, [COL_WORDS] = 0, [COL_BASE] = 62,   [COL_RATE] = 46,
-        [COL_DAYS] = 34, [COL_OF] = 34,   [COL_FACTOR] = 46, [COL_AMOUNT] = 68};
+        [COL_NAME] = 96, [COL_WORDS] = 0, [COL_BASE] = 60,   [COL_RATE] = 46,
+        [COL_DAYS] = 34, [COL_OF] = 34,   [COL_FACTOR] = 44, [COL_AMOUNT] = 66};
     struct ka_sheet *sheet =
         ka_draft_sheet(&p->work.draft, say(p, KA_WORD_SHEET_PAY), width, COL__COUNT);
     double used = 0;
@@ -215,9 +215,10 @@ put_line(struct paper *p, const struct ka_pay_spell *spell, const struct ka_pay_
 {
     struct ka_style name = ka_look(KA_LOOK_CELL), words = ka_look(KA_LOOK_CELL);
     name.bold = true;
+    name.indent = 2;
     words.size = 7.5;
     words.color = KA_INK_SOFT;
-    uint32_t row = new_row(p, 24);
+    uint32_t row = new_row(p, 27);
     put(p, ka_block_row(row, COL_NAME, COL_WORDS), &name, ka_pay_line_name(&p->work, line));
     put(p, ka_block_row(row, COL_WORDS, COL_BASE), &words,
         ka_pay_line_words(&p->work, spell, line));
@@ -330,7 +331,7 @@ put_notes(struct paper *p)
     unsigned number = 0;
     new_row(p, 10);
     uint32_t row = new_row(p, 16);
-    put(p, ka_block_row(row, 0, COL__COUNT), &heading, say(p, KA_WORD_NOTES));
+    put(p, ka_block_row(row, 0, COL__COUNT), &heading, say(p, KA_WORD_PAY_NOTES));
     if (p->pay->below) {
         ka_str reason = p->pay->reason.len ? p->pay->reason : say(p, KA_WORD_PAY_NOTE_NO_REASON);
         put_note(p, &number, ka_pay_sayf(&p->work, KA_WORD_PAY_NOTE_BELOW, reason));
@@ -351,7 +352,7 @@ put_signatures(struct paper *p)
     static const uint32_t cols[] = {0, COL_WORDS, COL_BASE, COL_OF, COL__COUNT};
     static const enum ka_word word[] = {KA_WORD_PAY_SIGN_MAKER, KA_WORD_PAY_SIGN_CHECKER,
                                         KA_WORD_PAY_SIGN_APPROVER, KA_WORD_PAY_SIGN_RECEIVER};
-    uint32_t upper = new_row(p, 17), blank = new_row(p, 34), lower = new_row(p, 16);
+    uint32_t upper = new_row(p, 17), blank = new_row(p, 42), lower = new_row(p, 16);
     for (size_t i = 0; i < KA_COUNT(word); i++) {
         struct ka_style style = ka_look(KA_LOOK_SIGN);
         style.left = style.right = KA_EDGE_THIN;

@@ -21,7 +21,7 @@ enum { O_NAME, O_NAME_END = 2, O_A = 2, O_B, O_C, O_GAP, O_CHART, O__COUNT = 12 
 void
 ka_summary_live(const struct ka_summary *summary, struct ka_cell *cell, ka_str formula)
 {
-    if (!summary->shared && cell->kind == KA_CELL_NUMBER)
+    if (!summary->shared && summary->count && cell->kind == KA_CELL_NUMBER)
         ka_cell_formula(cell, formula);
 }
 

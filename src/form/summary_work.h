@@ -56,7 +56,7 @@ struct ka_summary {
     size_t *order; /**< Of the ranking: by role, then points. */
 };
 
-/** Make a number live; nothing in the shared book, which has no lists. */
+/** Make a number live; nothing in the shared book, which has no lists, nor over empty ones. */
 void ka_summary_live(const struct ka_summary *summary, struct ka_cell *cell, ka_str formula);
 /** "'排名'!$H$4:$H$29" */
 ka_str ka_summary_ranking(const struct ka_summary *summary, enum ka_ranking_col col);

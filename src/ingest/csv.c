@@ -16,6 +16,7 @@
  */
 #include "ingest/csv.h"
 
+#include "base/io.h"
 #include "base/limits.h"
 #include "ingest/csv_lex.h"
 
@@ -49,11 +50,27 @@ struct ka_csv {
     enum ka_status broken; /* Why reading has ended for good. */
 };
 
+/* memchr() that lets go of what it went through: it may be all of a large file. */
+static const char *
+find_byte(const char *at, const char *end, char byte)
+{
+    const char *found = NULL;
+    while (at < end && !found) {
+        size_t left = (size_t)(end - at);
+        size_t take = left < KA_MAPPING_STEP ? left : KA_MAPPING_STEP;
+        found = memchr(at, byte, take);
+        at += take;
+        if (!found && take == KA_MAPPING_STEP)
+            ka_mapping_passed(at);
+    }
+    return found;
+}
+
 static const char *
 look_ahead(const struct ka_csv *csv, struct ahead *ahead)
 {
     if (ahead->at < csv->at) {
-        ahead->at = memchr(csv->at, ahead->byte, (size_t)(csv->end - csv->at));
+        ahead->at = find_byte(csv->at, csv->end, ahead->byte);
         if (!ahead->at)
             ahead->at = csv->end;
     }
@@ -100,7 +117,7 @@ ka_csv_open(struct ka_arena *arena, ka_str text, char delimiter, ka_str file,
                            .start = start,
                            .at = start,
                            .end = start + text.len,
-                           .nul = text.len ? memchr(start, 0, text.len) : NULL,
+                           .nul = find_byte(start, start + text.len, 0),
                            .line = 1,
                            .lf.byte = '\n',
                            .cr.byte = '\r',

@@ -13,6 +13,7 @@
  */
 #include "ingest/encoding.h"
 
+#include "base/io.h"
 #include "base/utf8.h"
 #include "ingest/gb18030.h"
 
@@ -162,8 +163,12 @@ static struct utf8_tally
 utf8_scan(const unsigned char *text, size_t len)
 {
     struct utf8_tally tally = {0};
-    for (size_t at = 0; at < len && !utf8_hopeless(&tally);) {
-        at += ascii_ahead(text + at, len - at);
+    for (size_t at = 0, passed = 0; at < len && !utf8_hopeless(&tally);) {
+        if (at - passed >= KA_MAPPING_STEP) {
+            passed = at;
+            ka_mapping_passed(text + at);
+        }
+        at += ascii_ahead(text + at, len - at < KA_MAPPING_STEP ? len - at : KA_MAPPING_STEP);
         size_t threes = threes_ahead(text + at, len - at);
         tally.high += threes / 3;
         at += threes;
@@ -193,8 +198,12 @@ guess_gb(const unsigned char *text, size_t len)
 {
     struct ka_encoding_guess guess = {.encoding = KA_GB18030};
     const struct ka_gb_table *gb = ka_gb_table();
-    for (size_t at = 0; at < len && !guess.truncated;) {
-        at += ascii_ahead(text + at, len - at);
+    for (size_t at = 0, passed = 0; at < len && !guess.truncated;) {
+        if (at - passed >= KA_MAPPING_STEP) {
+            passed = at;
+            ka_mapping_passed(text + at);
+        }
+        at += ascii_ahead(text + at, len - at < KA_MAPPING_STEP ? len - at : KA_MAPPING_STEP);
         at += ka_gb_twos(gb, text + at, len - at);
         if (at < len && text[at] >= 0x80)
             at += gb_one(gb, text, at, len, &guess);

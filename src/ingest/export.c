@@ -43,6 +43,7 @@ struct work {
     struct head head;
     uint64_t reported; /* Progress. */
     uint64_t refused;  /* By the source, counted already. */
+    ka_str bytes;      /* The whole file. */
 };
 
 static struct ka_row
@@ -197,10 +198,13 @@ show_progress(struct work *work)
 {
     const struct ka_ingest *ingest = work->reader.ingest;
     uint64_t done = work->rows.offset(work->rows.self);
-    if (!ingest->progress || done - work->reported < PROGRESS_STEP)
+    if (done - work->reported < PROGRESS_STEP)
         return;
     work->reported = done;
-    ingest->progress(ingest->progress_self, done);
+    if (work->bytes.ptr && done <= work->bytes.len)
+        ka_mapping_passed(work->bytes.ptr + done);
+    if (ingest->progress)
+        ingest->progress(ingest->progress_self, done);
 }
 
 static enum ka_status
@@ -396,6 +400,7 @@ read_bytes(struct work *work, ka_str bytes)
     struct ka_rows_input input = {
         .bytes = bytes, .path = reader->file->path, .diags = reader->ingest->diags};
     struct ka_encoding_guess guess;
+    work->bytes = bytes;
     enum ka_status status = ka_rows_open(reader->keep, &input, &guess, &work->rows);
     reader->file->encoding = guess.encoding;
     if (status != KA_OK || !work->rows.self)

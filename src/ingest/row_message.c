@@ -18,30 +18,41 @@
 #define DAYS_BEFORE 1
 #define DAYS_AFTER  4
 
-static bool
-is_one_of(struct ka_reader *reader, ka_str text, const char *const *word, size_t count)
+/* What a word of a sender or kind column usually means. */
+enum usual { NO_WORD, BUYER, AGENT, PERSON, ROBOT, SYSTEM };
+
+static const struct {
+    const char *text;
+    enum usual means;
+} usual_words[] = {
+    {"买家", BUYER},     {"客服", AGENT},      {"人工", PERSON},     {"系统", SYSTEM},
+    {"自动", ROBOT},     {"自动回复", ROBOT},  {"机器人", ROBOT},    {"文本", PERSON},
+    {"图片", PERSON},    {"商家", AGENT},      {"卖家", AGENT},      {"店铺", AGENT},
+    {"人工客服", AGENT}, {"客户", BUYER},      {"顾客", BUYER},      {"用户", BUYER},
+    {"消费者", BUYER},   {"buyer", BUYER},     {"customer", BUYER},  {"user", BUYER},
+    {"agent", AGENT},    {"seller", AGENT},    {"human", PERSON},    {"人工消息", PERSON},
+    {"文字", PERSON},    {"text", PERSON},     {"image", PERSON},    {"语音", PERSON},
+    {"视频", PERSON},    {"表情", PERSON},     {"商品", PERSON},     {"智能客服", ROBOT},
+    {"小蜜", ROBOT},     {"店小蜜", ROBOT},    {"robot", ROBOT},     {"bot", ROBOT},
+    {"auto", ROBOT},     {"系统消息", SYSTEM}, {"系统提示", SYSTEM}, {"system", SYSTEM},
+};
+
+static enum usual
+find_usual(ka_str text)
 {
-    ka_str folded = ka_utf8_fold_header(reader->scratch, text);
-    for (size_t i = 0; i < count; i++) {
-        if (ka_str_eq(folded, ka_str_of(word[i])))
-            return true;
+    for (size_t i = 0; i < KA_COUNT(usual_words); i++) {
+        if (ka_str_eq(text, ka_str_of(usual_words[i].text)))
+            return usual_words[i].means;
     }
-    return false;
+    return NO_WORD;
 }
 
-static bool
-is_system(struct ka_reader *reader, ka_str text)
+/* Folding is slow, and nearly every row has a word as it stands here. */
+static enum usual
+usual_word(struct ka_reader *reader, ka_str text)
 {
-    static const char *const words[] = {"系统", "系统消息", "系统提示", "system"};
-    return is_one_of(reader, text, words, KA_COUNT(words));
-}
-
-static bool
-is_robot(struct ka_reader *reader, ka_str text)
-{
-    static const char *const words[] = {"机器人",   "智能客服", "小蜜", "店小蜜", "自动",
-                                        "自动回复", "robot",    "bot",  "auto"};
-    return is_one_of(reader, text, words, KA_COUNT(words));
+    enum usual means = find_usual(text);
+    return means == NO_WORD ? find_usual(ka_utf8_fold_header(reader->scratch, text)) : means;
 }
 
 /* "店铺:小满" is also written 小满. */
@@ -56,20 +67,6 @@ is_account(ka_str text, ka_str account)
     return text.len > 0 && before > 0 && ka_str_eq(tail, text) && account.ptr[before - 1] == ':';
 }
 
-static bool
-usual_side(struct ka_reader *reader, ka_str text, enum ka_sender *out)
-{
-    static const char *const buyers[] = {"买家",   "客户",  "顾客",     "用户",
-                                         "消费者", "buyer", "customer", "user"};
-    static const char *const agents[] = {"客服",     "卖家",  "商家",  "店铺",
-                                         "人工客服", "agent", "seller"};
-    *out = KA_SENDER_BUYER;
-    if (is_one_of(reader, text, buyers, KA_COUNT(buyers)))
-        return true;
-    *out = KA_SENDER_AGENT;
-    return is_one_of(reader, text, agents, KA_COUNT(agents));
-}
-
 /* Which side wrote it. False: the row is refused. */
 static bool
 read_sender(struct ka_reader *reader, struct ka_message_fact *message)
@@ -78,43 +75,41 @@ read_sender(struct ka_reader *reader, struct ka_message_fact *message)
     ka_str text = ka_reader_word(reader, column);
     struct ka_feed *feed = &reader->feed[column];
     message->sender = KA_SENDER_AGENT;
-    if (ka_words_have(&feed->good, reader->scratch, text)) {
+    if (ka_words_have(&feed->bad, reader->scratch, text))
+        return true;
+    if (ka_words_have(&feed->good, reader->scratch, text) ||
+        (text.len > 0 && ka_str_eq(text, message->buyer))) {
         message->sender = KA_SENDER_BUYER;
-    } else if (ka_words_have(&feed->bad, reader->scratch, text)) {
-        /* The agent. */
-    } else if (is_system(reader, text)) {
-        message->kind = KA_MESSAGE_SYSTEM;
-    } else if (is_robot(reader, text)) {
-        message->kind = KA_MESSAGE_AUTO;
-    } else if (text.len > 0 && ka_str_eq(text, message->buyer)) {
-        message->sender = KA_SENDER_BUYER;
-    } else if (!is_account(text, message->account) && !usual_side(reader, text, &message->sender)) {
-        return false;
+        return true;
     }
-    return true;
+    if (is_account(text, message->account))
+        return true;
+    enum usual means = usual_word(reader, text);
+    if (means == BUYER)
+        message->sender = KA_SENDER_BUYER;
+    if (means == SYSTEM)
+        message->kind = KA_MESSAGE_SYSTEM;
+    if (means == ROBOT)
+        message->kind = KA_MESSAGE_AUTO;
+    return means != NO_WORD && means != PERSON;
 }
 
 /* A word that is neither listed nor usual: told once, and the message counts as a person's. */
 static void
 read_kind(struct ka_reader *reader, struct ka_message_fact *message)
 {
-    static const char *const human[] = {"人工", "人工消息", "human", "文本", "文字", "text",
-                                        "图片", "image",    "语音",  "视频", "表情", "商品"};
     size_t column = reader->field[KA_FIELD_KIND];
     ka_str text = ka_reader_word(reader, column);
     if (text.len == 0)
         return;
-    if (is_system(reader, text)) {
+    enum usual means = usual_word(reader, text);
+    if (means == SYSTEM)
         message->kind = KA_MESSAGE_SYSTEM;
-        return;
-    }
-    if (is_robot(reader, text)) {
+    if (means == ROBOT)
         message->kind = KA_MESSAGE_AUTO;
-        return;
-    }
-    struct ka_feed *feed = &reader->feed[column];
-    if (feed->good.count == 0 && feed->bad.count == 0 &&
-        is_one_of(reader, text, human, KA_COUNT(human)))
+    const struct ka_feed *feed = &reader->feed[column];
+    bool listed = feed->good.count + feed->bad.count > 0;
+    if (message->kind != KA_MESSAGE_HUMAN || (means == PERSON && !listed))
         return;
     enum ka_tri person;
     (void)ka_reader_tri(reader, column, &person);

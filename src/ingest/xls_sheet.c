@@ -333,8 +333,10 @@ read_row(struct work *work, size_t first, struct ka_row *row)
     memset(work->cell, 0, work->width * sizeof *work->cell);
     work->width = work->row_bytes = 0;
     work->line = work->place[first].row + 1;
-    for (; i < work->count && work->place[i].row == work->place[first].row; i++)
-        read_cell(work, work->place[i].at);
+    for (; i < work->count && work->place[i].row == work->place[first].row; i++) {
+        if (work->status == KA_OK)
+            read_cell(work, work->place[i].at);
+    }
     *row = (struct ka_row){.cell = work->cell, .count = work->width, .line = work->line};
     return i;
 }

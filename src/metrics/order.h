@@ -62,7 +62,7 @@ void ka_refunds_close(struct ka_order_pass *pass);
 /** Let the order's refund rows beat what the order export says of it (decision 10). */
 void ka_refunds_apply(const struct ka_order_pass *pass, struct ka_order *order);
 /** Message logs: count conversations, and find out whose the orders are. */
-void ka_chats_close(struct ka_order_pass *pass, struct ka_order *orders, size_t count);
+void ka_chats_close(struct ka_order_pass *orders, struct ka_order *order, size_t count);
 /** Whether message logs speak for a seat in a store (else the aggregate does, if there is one). */
 bool ka_chat_counts(const struct ka_order_pass *pass, const struct ka_seat *seat, size_t store);
 /** Real zeros of a store whose refunds were exported. */

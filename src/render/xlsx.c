@@ -125,7 +125,8 @@ put_footer(struct ka_xlsx *x, lxw_worksheet *worksheet, const struct ka_sheet *s
     ka_xlsx_note(x, worksheet_set_footer(worksheet, footer.ptr), "footer");
 }
 
-/** Manual breaks and "fit to pages" exclude each other in Excel: breaks win where there are any. */
+/** Manual breaks and "fit to pages" exclude each other in Excel: breaks win where there are any,
+ * but not in a text of many pages, whose width must fit whatever font there is. */
 static void
 put_pages(struct ka_xlsx *x, lxw_worksheet *worksheet, const struct ka_sheet *sheet)
 {
@@ -134,11 +135,11 @@ put_pages(struct ka_xlsx *x, lxw_worksheet *worksheet, const struct ka_sheet *sh
     for (size_t r = 1; sheet->page_break && r < sheet->row_count; r++)
         if (sheet->page_break[r])
             breaks[count++] = (lxw_row_t)r;
-    if (count) {
+    if (count && !x->book->run_on) {
         worksheet_set_print_scale(worksheet, 94);
         ka_xlsx_note(x, worksheet_set_h_pagebreaks(worksheet, breaks), "page breaks");
     } else {
-        worksheet_fit_to_pages(worksheet, 1, sheet->printed ? 1 : 0);
+        worksheet_fit_to_pages(worksheet, 1, sheet->printed && !count ? 1 : 0);
     }
 }
 

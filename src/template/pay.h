@@ -1,6 +1,7 @@
 /**
  * @file
- * templates/pay.yaml: coefficient table, grades, and pay plans (scoring.md section 5; plans: pay_plan.h).
+ * templates/pay.yaml: coefficient table, grades, and pay plans (scoring.md section 5; plans:
+ * pay_plan.h).
  *
  *     coefficients: [{at_least: 105, coefficient: 1.3}, …, {else: true, coefficient: 0.4}]
  *     grades: [{at_least: 95, grade: 卓越, en: outstanding}, …, {else: true, grade: 不合格}]

@@ -51,7 +51,7 @@ def make(folder, rows, shuffled):
 
 
 def watch(pid, peak):
-    """Anonymous memory: the peak that /proc gives is together with the mapped file."""
+    """Peaks from /proc: ru_maxrss of a child begins with what its parent had before exec."""
     while True:
         try:
             text = Path(f"/proc/{pid}/status").read_text()
@@ -77,7 +77,7 @@ def measure(kaohe, rows, shuffled):
         watcher.join()
         print(f"{rows:>9} rows {'any order' if shuffled else 'by time':>9}  exit {os.waitstatus_to_exitcode(status)}  "
               f"{wall:6.2f} s wall  {usage.ru_utime + usage.ru_stime:6.2f} s cpu  {rows / wall:>9.0f} rows/s  "
-              f"peak {usage.ru_maxrss / 1024:6.1f} MB  of it anonymous {peak.get('RssAnon', 0) / 1024:6.1f} MB")
+              f"peak {peak.get('VmHWM', 0) / 1024:6.1f} MB  anonymous {peak.get('RssAnon', 0) / 1024:6.1f} MB")
 
 
 if __name__ == "__main__":

@@ -11,6 +11,26 @@ python3 "$root/tests/e2e/scores.py" demo/out/2026-10 "$root/samples/truth/2026-1
 [ -z "$(find demo/out -name '*.new-*' -o -name '*.old')" ] || fail "leftovers"
 cp -r demo/out/2026-10 first
 
+# books for managers, and the scheme itself: no pay in any of them
+for file in summary.xlsx summary-shared.xlsx booklet.pdf; do
+    [ -s demo/out/2026-10/$file ] || fail "no $file"
+    grep -qF "\"$file\"" demo/out/2026-10/manifest.json || fail "$file is not in the manifest"
+done
+expect 0 "$KAOHE" -C demo handbook
+says out handbook.pdf
+cp demo/out/handbook.pdf demo/out/handbook.xlsx .
+expect 0 "$KAOHE" -C demo handbook
+cmp handbook.pdf demo/out/handbook.pdf && cmp handbook.xlsx demo/out/handbook.xlsx || fail "another handbook"
+[ -z "$(find demo/out -name '*handbook*' ! -perm 600)$(find demo/out -name '.*')" ] || fail "the handbook's files"
+if command -v pdftotext >/dev/null; then
+    pdftotext handbook.pdf - | grep -qF 询单转化率 || fail "the handbook lacks an item"
+    ! pdftotext handbook.pdf - | grep -qE '工资|底薪|提成' || fail "pay in the handbook"
+    ! pdftotext demo/out/2026-10/booklet.pdf - | grep -qE '工资|底薪|提成' || fail "pay in the booklet"
+fi
+for name in $(sed -n 's/^  name: //p' demo/staff.yaml); do
+    ! unzip -p demo/out/2026-10/summary-shared.xlsx xl/sharedStrings.xml | grep -qF "$name" || fail "$name in the shared summary"
+done
+
 # again, in parallel: the same bytes
 run run 2026-10 --jobs 3
 diff -r first demo/out/2026-10 || fail "a second run gave other bytes"

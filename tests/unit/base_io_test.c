@@ -190,6 +190,28 @@ Test(file, maps_whole)
     ka_mapping_close(&map);
 }
 
+/* Pages that were let go come back as they were; memory that is no mapping is left alone. */
+Test(file, a_mapping_stays_readable_when_it_was_passed)
+{
+    size_t size = 3 * KA_MAPPING_STEP + 123;
+    char *bytes = ka_arena_alloc(arena, size);
+    for (size_t i = 0; i < size; i++)
+        bytes[i] = (char)(i * 7 % 251);
+    cr_assert(ka_file_write("a", (ka_str){.ptr = bytes, .len = size}, 0600, &diags) == KA_OK);
+    struct ka_mapping map;
+    cr_assert(ka_mapping_open("a", &diags, &map) == KA_OK);
+    for (int pass = 0; pass < 2; pass++) {
+        for (size_t at = 0; at <= size; at += KA_MAPPING_STEP / 2)
+            ka_mapping_passed(map.ptr + at);
+        ka_mapping_passed(map.ptr + size);
+        cr_expect(memcmp(map.ptr, bytes, size) == 0, "pass %d", pass);
+    }
+    ka_mapping_passed(bytes + size);
+    cr_expect(bytes[size - 1] == (char)((size - 1) * 7 % 251));
+    ka_mapping_close(&map);
+    ka_mapping_passed(bytes);
+}
+
 Test(file, writes_with_exact_rights)
 {
     static const struct {

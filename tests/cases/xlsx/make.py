@@ -13,6 +13,7 @@ import zipfile
 
 import openpyxl
 import xlwt
+import xlwt.CompoundDoc
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 here = pathlib.Path(__file__).parent
@@ -226,7 +227,7 @@ def by_hand():
 # --- passwords, by LibreOffice ---
 UNO = """
 import uno, sys, time, subprocess
-from com.sun.star.beans import PropertyValue as P, NamedValue as N
+from com.sun.star.beans import PropertyValue as P
 def p(n, v):
     x = P(); x.Name = n; x.Value = v; return x
 office = subprocess.Popen(["soffice", "-env:UserInstallation=file://%s/u" % sys.argv[1], "--headless", "--norestore", "--accept=pipe,name=kaohe_make;urp;"])
@@ -239,12 +240,8 @@ for i in range(120):
 desktop = context.ServiceManager.createInstanceWithContext("com.sun.star.frame.Desktop", context)
 doc = desktop.loadComponentFromURL("private:factory/scalc", "_blank", 0, (p("Hidden", True),))
 doc.Sheets[0].getCellByPosition(0, 0).String = "secret"
-for name, filter in (("password.xlsx", "Calc MS Excel 2007 XML"), ("password.xls", "MS Excel 97")):
-    key = (p("Password", "kaohe"),)
-    if name.endswith("x"):
-        v = N(); v.Name = "OOXPassword"; v.Value = "kaohe"
-        key = (p("EncryptionData", uno.Any("[]com.sun.star.beans.NamedValue", (v,))),)
-    doc.storeToURL("file://%s/%s" % (sys.argv[2], name), (p("FilterName", filter),) + key)
+for name, filter in (("password.xls", "MS Excel 97"),):
+    doc.storeToURL("file://%s/%s" % (sys.argv[2], name), (p("FilterName", filter), p("Password", "kaohe")))
 doc.close(True)
 try: desktop.terminate()
 except Exception: pass
@@ -253,6 +250,15 @@ office.wait(30)
 
 
 def passwords():
+    # LibreOffice writes protected .xlsx only from its dialogs; such a file is a container like .xls with other names.
+    target = here / "password.xlsx"
+    xlwt.CompoundDoc.XlsDoc().save(str(target), b"\0" * 5000)
+    raw, old, new = target.read_bytes(), "Workbook\0".encode("utf-16le"), "EncryptedPackage\0".encode("utf-16le")
+    at = raw.index(old)
+    entry = bytearray(raw[at:at + 128])
+    entry[:len(new)] = new
+    entry[64:66] = struct.pack("<H", len(new))
+    target.write_bytes(raw[:at] + bytes(entry) + raw[at + 128:])
     with tempfile.TemporaryDirectory() as folder:
         script = pathlib.Path(folder) / "u.py"
         script.write_text(UNO)

@@ -143,7 +143,7 @@ def workbook_named_csv(case):
         for name in ("[Content_Types].xml", "xl/workbook.xml"):
             archive.writestr(zipfile.ZipInfo(name, (2026, 11, 4, 9, 0, 0)), "<x/>")
     case.raw(path, book.getvalue())
-    case.find("not-csv", path)
+    case.find("book-broken", path)
 
 
 # ---- headers and files --------------------------------------------------------------------------

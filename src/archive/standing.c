@@ -116,9 +116,17 @@ has_file(struct sqlite3_stmt *stmt, struct ka_archive *archive, const struct ka_
 }
 
 /**
- * The first file that the archived revision lacks or has otherwise. The manifest is passed over:
- * it lists the others, and a run of some forms only makes a shorter one.
+ * Whether a run of a final month must give this file again: all that went in, and the forms. The
+ * rest may differ in language or extent (findings, pay sheets asked for later, the manifest).
  */
+static bool
+must_stand(const struct ka_archive_file *file)
+{
+    return !ka_str_eq(ka_str_of(file->kind), KA_STR("output")) ||
+           ka_str_starts(file->path, KA_STR("forms/"));
+}
+
+/** The first such file that the archived revision lacks or has otherwise. */
 static enum ka_status
 changed_file(struct ka_archive *archive, const struct ka_archive_month *month, int64_t revision,
              ka_str *out)
@@ -131,8 +139,7 @@ changed_file(struct ka_archive *archive, const struct ka_archive_month *month, i
     ka_db_bind_int(stmt, 1, revision);
     *out = KA_STR("");
     for (size_t i = 0; i < month->file_count && !out->len; i++)
-        if (!ka_str_eq(month->file[i].path, KA_STR("manifest.json")) &&
-            !has_file(stmt, archive, &month->file[i]))
+        if (must_stand(&month->file[i]) && !has_file(stmt, archive, &month->file[i]))
             *out = month->file[i].path;
     ka_db_done(stmt);
     return KA_OK;

@@ -70,7 +70,8 @@ bool ka_frac_is_none(ka_frac f);
 /** Sign of a - b; exact, never overflows. Both must be values. */
 int ka_frac_cmp(ka_frac a, ka_frac b);
 int ka_frac_cmp_dec(ka_frac a, ka_dec b);
-/** Exact; false if the result in lowest terms does not fit, or (div) b is 0, or an operand is no value. */
+/** Exact; false if the result in lowest terms does not fit, or (div) b is 0, or an operand is no
+ * value. */
 KA_MUST_USE bool ka_frac_add(ka_frac a, ka_frac b, ka_frac *out);
 KA_MUST_USE bool ka_frac_sub(ka_frac a, ka_frac b, ka_frac *out);
 KA_MUST_USE bool ka_frac_mul(ka_frac a, ka_frac b, ka_frac *out);

@@ -263,10 +263,11 @@ const struct ka_command ka_cmd_run = {
     .usage = "MONTH [--staff NUMBER] [--role ROLE] [--format xlsx,pdf] [--jobs N] [--final]",
     .zh = "把一个月的导出变成考核表",
     .en = "turn a month's exports into forms",
-    .help_zh = "结果在 out/月份/：forms/（每人一份 xlsx 和 "
-               "pdf）、summary.xlsx（管理汇总）、summary-shared.xlsx（不含姓名）、booklet.pdf（合订本）、"
-               "scores.json、findings.csv、manifest.json。\n"
-               "例子：kaohe run 2026-10\n      kaohe run 2026-10 --staff S001 --format pdf",
+    .help_zh =
+        "结果在 out/月份/：forms/（每人一份 xlsx 和 "
+        "pdf）、summary.xlsx（管理汇总）、summary-shared.xlsx（不含姓名）、booklet.pdf（合订本）、"
+        "scores.json、findings.csv、manifest.json。\n"
+        "例子：kaohe run 2026-10\n      kaohe run 2026-10 --staff S001 --format pdf",
     .help_en = "Results are in out/MONTH/: forms/ (an xlsx and a pdf each), summary.xlsx "
                "(for managers), summary-shared.xlsx (without names), booklet.pdf, scores.json, "
                "findings.csv, manifest.json.\n"

@@ -336,13 +336,12 @@ make_pass(struct ka_order_pass *orders)
     struct ka_arena *scratch = fold->scratch;
     struct ka_chat_pass pass = {
         .fold = fold, .orders = orders, .messages = &fold->messages, .stores = stores};
-    pass.day = ka_arena_array(scratch, accounts * stores, sizeof *pass.day);
+    pass.day = ka_arena_array(scratch, accounts * stores, sizeof(struct ka_chat_day *));
     pass.ignored = ka_arena_array(scratch, accounts * stores, sizeof *pass.ignored);
     pass.account_days = ka_arena_array(scratch, accounts * stores, sizeof *pass.account_days);
     pass.store_days = ka_arena_array(scratch, stores, sizeof *pass.store_days);
     pass.met = ka_arena_array(scratch, seats * stores, sizeof *pass.met);
-    size_t cells = seats * stores;
-    data->received = ka_arena_alloc(data->arena, cells * sizeof data->received[0]);
+    data->received = ka_arena_array(data->arena, seats * stores, sizeof(struct ka_received *));
     for (int rule = KA_BY_CREATED_FIRST + 1; rule < KA_RULES; rule++) {
         data->by_rule[rule] = ka_arena_alloc(data->arena, sizeof *data->by_rule[rule]);
         *data->by_rule[rule] = ka_cells_make(data->arena, &data->defs->metrics, seats, stores);

@@ -14,7 +14,8 @@
 #include "base/status.h"
 #include "form/model.h"
 
-/** Workbook with live formulas (libxlsxwriter). All sheets. @p path is written directly: the caller swaps folders. */
+/** Workbook with live formulas (libxlsxwriter). All sheets. @p path is written directly: the caller
+ * swaps folders. */
 KA_MUST_USE enum ka_status ka_render_xlsx(const struct ka_book *book, const char *path,
                                           struct ka_diags *diags);
 
@@ -22,8 +23,9 @@ struct ka_pdf_fonts {
     const struct ka_font *regular, *bold;
 };
 /** PDF of the printed sheets (libharu; only the glyphs used are embedded). PDF/A-2u. */
-KA_MUST_USE enum ka_status ka_render_pdf(const struct ka_book *book, const struct ka_pdf_fonts *fonts,
-                                         const char *path, struct ka_diags *diags);
+KA_MUST_USE enum ka_status ka_render_pdf(const struct ka_book *book,
+                                         const struct ka_pdf_fonts *fonts, const char *path,
+                                         struct ka_diags *diags);
 
 /** A book within a booklet, and where its outline entry stands. */
 struct ka_pdf_part {
@@ -44,7 +46,8 @@ KA_MUST_USE enum ka_status ka_render_booklet(const struct ka_pdf_booklet *bookle
 /** Printed sheets as text for terminals: boxes aligned by display width. In @p arena. */
 ka_str ka_render_text(struct ka_arena *arena, const struct ka_book *book, bool colour);
 
-/** Every cell text of the printed sheets in reading order, one per line: for comparing renderers. */
+/** Every cell text of the printed sheets in reading order, one per line: for comparing renderers.
+ */
 ka_str ka_render_trace(struct ka_arena *arena, const struct ka_book *book);
 
 #endif

@@ -15,18 +15,20 @@
 #include "template/yaml.h"
 
 struct ka_store {
-    ka_str id;   /**< [a-z0-9-]+ : folder name under exports/<month>/ and key in scores.json. */
+    ka_str id; /**< [a-z0-9-]+ : folder name under exports/<month>/ and key in scores.json. */
     struct ka_place place;
-    ka_str name; /**< As in exports' 店铺名称. */
+    ka_str name;             /**< As in exports' 店铺名称. */
     struct ka_texts aliases; /**< Other names in exports, file names and folders. */
-    ka_str platform;         /**< taobao, jd, pinduoduo, douyin, kuaishou, xiaohongshu, shopify, amazon, zendesk, ... */
-    bool key;                /**< 重点推广 store: counts in `stores` rules. */
-    ka_str currency;         /**< ISO 4217; CNY if empty. */
-    int32_t service_from;    /**< Seconds since midnight; default 08:00. */
-    int32_t service_to;      /**< Default 23:00, not included. */
-    struct ka_texts quality_reasons; /**< Refund reasons that count as quality; '*' wildcard at either end. */
+    ka_str platform; /**< taobao, jd, pinduoduo, douyin, kuaishou, xiaohongshu, shopify, amazon,
+                        zendesk, ... */
+    bool key;        /**< 重点推广 store: counts in `stores` rules. */
+    ka_str currency; /**< ISO 4217; CNY if empty. */
+    int32_t service_from; /**< Seconds since midnight; default 08:00. */
+    int32_t service_to;   /**< Default 23:00, not included. */
+    struct ka_texts
+        quality_reasons; /**< Refund reasons that count as quality; '*' wildcard at either end. */
     struct ka_texts ignore_buyers;
-    ka_day as_of;            /**< Data complete up to this day's end; KA_DAY_NONE = from the data. */
+    ka_day as_of; /**< Data complete up to this day's end; KA_DAY_NONE = from the data. */
 };
 
 struct ka_team {
@@ -61,14 +63,14 @@ struct ka_company {
     size_t holiday_count;
     ka_day *workday; /**< Saturdays and Sundays that are worked. Sorted. */
     size_t workday_count;
-    int64_t appeal_days;       /**< Working days to appeal, default 5. */
-    ka_str reviewer, approver, hr; /**< Names printed at the signatures; may be empty. */
+    int64_t appeal_days;             /**< Working days to appeal, default 5. */
+    ka_str reviewer, approver, hr;   /**< Names printed at the signatures; may be empty. */
     struct ka_texts ignore_accounts; /**< Accounts (robots, shared) that belong to no one. */
-    int64_t after_sales_days;  /**< metrics.md section 4, default 15. */
-    int64_t response_cap;      /**< Seconds, default 600. */
-    bool unanswered_ignored;   /**< response: {unanswered: ignore}. */
-    bool refund_by_amount;     /**< refund: {basis: amount}. */
-    struct ka_store_names *names; /**< Private. */
+    int64_t after_sales_days;        /**< metrics.md section 4, default 15. */
+    int64_t response_cap;            /**< Seconds, default 600. */
+    bool unanswered_ignored;         /**< response: {unanswered: ignore}. */
+    bool refund_by_amount;           /**< refund: {basis: amount}. */
+    struct ka_store_names *names;    /**< Private. */
 };
 
 KA_MUST_USE enum ka_status ka_company_read(struct ka_arena *arena, const struct ka_node *node,

@@ -59,50 +59,50 @@ enum ka_read {
     KA_READ_PERCENT,  /**< A rate: `36.99%`, or a bare number in percent (97). */
     KA_READ_TIME,     /**< Date and/or time. */
     KA_READ_MONTH,
-    KA_READ_BOOL      /**< 是/否, yes/no, 1/0, or the words in `true_words`. */
+    KA_READ_BOOL /**< 是/否, yes/no, 1/0, or the words in `true_words`. */
 };
 
 /** Fields by name; which ones a kind takes is in profile.c. */
 enum ka_field {
     KA_FIELD_NONE,
     KA_FIELD_ACCOUNT,
-    KA_FIELD_EMPLOYEE,      /**< Number. */
+    KA_FIELD_EMPLOYEE, /**< Number. */
     KA_FIELD_EMPLOYEE_NAME,
     KA_FIELD_STORE,
-    KA_FIELD_DATE,          /**< Day (or month) the row speaks of. */
-    KA_FIELD_ID,            /**< Order, refund, ticket id. */
-    KA_FIELD_ORDER,         /**< Order id of a refund. */
+    KA_FIELD_DATE,  /**< Day (or month) the row speaks of. */
+    KA_FIELD_ID,    /**< Order, refund, ticket id. */
+    KA_FIELD_ORDER, /**< Order id of a refund. */
     KA_FIELD_BUYER,
     KA_FIELD_CREATED,
     KA_FIELD_PAID,
     KA_FIELD_SHIPPED,
     KA_FIELD_PROMISED,
     KA_FIELD_FINISHED,
-    KA_FIELD_AMOUNT,        /**< Order-level amount paid; yuan or the row's currency. */
-    KA_FIELD_LINE_AMOUNT,   /**< Amount of this line; lines add up. */
-    KA_FIELD_UNIT_PRICE,    /**< Price of one item of this line; × items. */
-    KA_FIELD_ITEMS,         /**< Items of this line; lines add up. */
+    KA_FIELD_AMOUNT,      /**< Order-level amount paid; yuan or the row's currency. */
+    KA_FIELD_LINE_AMOUNT, /**< Amount of this line; lines add up. */
+    KA_FIELD_UNIT_PRICE,  /**< Price of one item of this line; × items. */
+    KA_FIELD_ITEMS,       /**< Items of this line; lines add up. */
     KA_FIELD_STATUS,
     KA_FIELD_REFUNDED,      /**< Refunded amount of an order. */
     KA_FIELD_REFUND_STATUS, /**< 售后状态 text of an order. */
     KA_FIELD_SALESPERSON,
     KA_FIELD_CURRENCY,
-    KA_FIELD_TYPE,          /**< Refund: needs return or not. */
+    KA_FIELD_TYPE, /**< Refund: needs return or not. */
     KA_FIELD_REASON,
     KA_FIELD_INTERVENED,
-    KA_FIELD_ASSIGNEE,      /**< Ticket: account. */
-    KA_FIELD_FIRST_REPLY,   /**< Ticket: time, or duration since created. */
+    KA_FIELD_ASSIGNEE,    /**< Ticket: account. */
+    KA_FIELD_FIRST_REPLY, /**< Ticket: time, or duration since created. */
     KA_FIELD_SOLVED,
     KA_FIELD_REOPENS,
     KA_FIELD_REPLIES,
-    KA_FIELD_SATISFACTION,  /**< good/bad. */
-    KA_FIELD_VALUE,         /**< Rating 1-5; register count or amount. */
-    KA_FIELD_COUNTER,       /**< Register: which counter (id or Chinese name). */
+    KA_FIELD_SATISFACTION, /**< good/bad. */
+    KA_FIELD_VALUE,        /**< Rating 1-5; register count or amount. */
+    KA_FIELD_COUNTER,      /**< Register: which counter (id or Chinese name). */
     KA_FIELD_EVIDENCE,
-    KA_FIELD_ITEM,          /**< Manual score: item id or name. */
+    KA_FIELD_ITEM, /**< Manual score: item id or name. */
     KA_FIELD_POINTS,
     KA_FIELD_SCORER,
-    KA_FIELD_TIME,          /**< Message, rating. */
+    KA_FIELD_TIME, /**< Message, rating. */
     KA_FIELD_SENDER,
     KA_FIELD_KIND,
     KA_FIELD_TEXT,
@@ -111,7 +111,8 @@ enum ka_field {
 
 /** What a column feeds. Exactly one of field, counter, metric is set, or ignore. */
 struct ka_column {
-    struct ka_texts header; /**< Aliases, compared by ka_utf8_fold_header; a trailing `*` matches any rest. */
+    struct ka_texts
+        header; /**< Aliases, compared by ka_utf8_fold_header; a trailing `*` matches any rest. */
     struct ka_place place;
     enum ka_field field;
     size_t counter; /**< KA_NO_INDEX if none. */
@@ -120,7 +121,8 @@ struct ka_column {
     size_t weight_column; /**< Index in columns, resolved; KA_NO_INDEX if none. */
     bool industry;        /**< The metric's industry mean, not the store's own. */
     enum ka_read read;
-    ka_dec unit; /**< A bare number counts this many seconds (duration: minutes = 60) or units; default 1. */
+    ka_dec unit; /**< A bare number counts this many seconds (duration: minutes = 60) or units;
+                    default 1. */
     bool required;
     bool ignore;
     struct ka_texts good; /**< Words for true / good / return / intervened. */
@@ -138,13 +140,14 @@ struct ka_profile {
     enum ka_fact_kind kind;
     enum ka_period_from period;
     enum ka_date_order date_order;
-    int header_rows; /**< 1 or 2: with 2, an empty cell of the second row keeps the first row's text,
-                          otherwise "first/second". */
+    int header_rows; /**< 1 or 2: with 2, an empty cell of the second row keeps the first row's
+                        text, otherwise "first/second". */
     struct ka_texts sum_rows;  /**< First-column words of total rows: dropped, used as checksum. */
     struct ka_texts mean_rows; /**< Of mean rows: dropped. */
-    struct ka_texts empty;     /**< Further empty tokens, besides `-`, `--`, `—`, `无`, `延迟统计`. */
-    struct ka_texts closed;    /**< Order statuses that are no sale (交易关闭, 已取消). */
-    struct ka_texts refunded;  /**< refund_status/refund status words that mean a refund succeeded. */
+    struct ka_texts empty; /**< Further empty tokens, besides `-`, `--`, `—`, `无`, `延迟统计`. */
+    struct ka_texts closed; /**< Order statuses that are no sale (交易关闭, 已取消). */
+    struct ka_texts
+        refunded; /**< refund_status/refund status words that mean a refund succeeded. */
     struct ka_column *column;
     size_t column_count;
 };

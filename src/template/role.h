@@ -15,13 +15,10 @@
  *     bands: [{at_least|at_most|above|below: N, points: P}, ..., {else: true, points: P}]
  *     ratio: {target: N|roster, cap: P, zero_below: 60%}     target omitted = the item's target
  *     linear: {zero_at: N, full_at: N}
- *     steps: {from: N|target|industry|last_month, every: N, deduct: P, direction: below|above, count: full|started}
- *     events: {deduct: P, zero_at: N}
- *     stores: {combine: mean|min|sum|weighted, rule: {…}}
- *     stores_failing: {below|above: N, deduct: P}
- *     levels: [{points: 5, text: …}, {points: [3, 4], text: …}]
- *     manual: {reason: required|optional}
- *     parts: [{metric: …, rule: {…}}, …]
+ *     steps: {from: N|target|industry|last_month, every: N, deduct: P, direction: below|above,
+ * count: full|started} events: {deduct: P, zero_at: N} stores: {combine: mean|min|sum|weighted,
+ * rule: {…}} stores_failing: {below|above: N, deduct: P} levels: [{points: 5, text: …}, {points:
+ * [3, 4], text: …}] manual: {reason: required|optional} parts: [{metric: …, rule: {…}}, …]
  *     by_platform: {taobao: {bands: …}, pinduoduo: {…}}
  *     small_sample: {of: ratings, at_most: 50, metric: bad_ratings, rule: {…}}   beside a main key
  */
@@ -111,8 +108,8 @@ struct ka_rule {
             size_t count;
         } bands;
         struct {
-            struct ka_bound target; /**< KA_REF_NONE: the item's target. */
-            struct ka_number cap;   /**< Default the marks. */
+            struct ka_bound target;      /**< KA_REF_NONE: the item's target. */
+            struct ka_number cap;        /**< Default the marks. */
             struct ka_number zero_below; /**< Of value ÷ target. */
         } ratio;
         struct {
@@ -156,7 +153,7 @@ struct ka_rule {
 
 /** Another rule when a count is small. */
 struct ka_small_sample {
-    size_t of;   /**< Metric index of the count. */
+    size_t of; /**< Metric index of the count. */
     struct ka_number at_most;
     size_t metric; /**< Of the other rule; the item's own if not given. */
     struct ka_rule *rule;
@@ -189,15 +186,15 @@ struct ka_item {
     ka_dec floor;
     enum ka_missing missing;
     enum ka_not_applicable not_applicable;
-    enum ka_scope scope; /**< A store metric is KA_SCOPE_STORES unless the file says team. */
+    enum ka_scope scope;     /**< A store metric is KA_SCOPE_STORES unless the file says team. */
     enum ka_ref relative_to; /**< KA_REF_NONE: the value itself. */
     struct ka_bound target;  /**< Printed; used by ratio and steps. KA_REF_TARGET = the roster's. */
     bool prorate;            /**< Target by days due; default for counts and amounts. */
     enum ka_better better;   /**< The item's, else the metric's. */
     struct ka_veto veto;
-    ka_str standard;    /**< Own text for 评分标准; empty = generated from the rule. */
+    ka_str standard; /**< Own text for 评分标准; empty = generated from the rule. */
     ka_str standard_en;
-    ka_str note;        /**< Printed in 备注. */
+    ka_str note;          /**< Printed in 备注. */
     bool average_scorers; /**< Several people's entries are averaged; else one entry only. */
 };
 
@@ -220,11 +217,11 @@ struct ka_role {
     ka_str applies_to_en;
     ka_str version;
     ka_day effective, announced;
-    ka_dec total;    /**< 110. */
+    ka_dec total;     /**< 110. */
     int round_places; /**< 2, 1 or 0. */
     struct ka_module *module;
     size_t module_count;
-    struct ka_texts notes;  /**< Extra lines of 考核说明. */
+    struct ka_texts notes; /**< Extra lines of 考核说明. */
     struct ka_texts notes_en;
     struct ka_texts duties; /**< 岗位职责, for the handbook. */
     struct ka_texts qualifications;
@@ -235,13 +232,14 @@ struct ka_role {
  * Everything wrong is reported, not only the first.
  */
 KA_MUST_USE enum ka_status ka_role_read(struct ka_arena *arena, const struct ka_node *node,
-                                        const struct ka_metric_set *metrics,
-                                        struct ka_diags *diags, struct ka_role *out);
+                                        const struct ka_metric_set *metrics, struct ka_diags *diags,
+                                        struct ka_role *out);
 
 /** The item with @p id, or NULL. */
 const struct ka_item *ka_role_item(const struct ka_role *role, ka_str id);
 
-/** Marks that a rule can reach at most, and the least it can give, as fractions of nothing: plain points. */
+/** Marks that a rule can reach at most, and the least it can give, as fractions of nothing: plain
+ * points. */
 ka_dec ka_rule_max(const struct ka_rule *rule, ka_dec marks);
 
 #endif

@@ -4,12 +4,10 @@
  *
  *     - number: S001
  *       name: 林小满
- *       role: presales                  # or a list: [{role: presales, to: 2026-10-15}, {role: presales-lead, from: 2026-10-16}]
- *       team: day                       # likewise
- *       stores: [tm, pdd]               # likewise; what store metrics this person answers for
- *       accounts:
- *         taobao: [星河:小满]            # or [{account: …, store: tm, from: …, to: …}]
- *       targets: {received: 2600, sales: 120000}
+ *       role: presales                  # or a list: [{role: presales, to: 2026-10-15}, {role:
+ * presales-lead, from: 2026-10-16}] team: day                       # likewise stores: [tm, pdd] #
+ * likewise; what store metrics this person answers for accounts: taobao: [星河:小满]            #
+ * or [{account: …, store: tm, from: …, to: …}] targets: {received: 2600, sales: 120000}
  *       targets_by_month: {2026-11: {sales: 200000}}
  *       joined: 2025-03-01
  *       left: …
@@ -30,7 +28,8 @@
 #include "template/schema.h"
 #include "template/yaml.h"
 
-/** Something that holds from a day to a day; first KA_DAY_NONE.. means since ever, end INT32_MAX for ever. */
+/** Something that holds from a day to a day; first KA_DAY_NONE.. means since ever, end INT32_MAX
+ * for ever. */
 struct ka_dated {
     ka_str what; /**< Role id, team id or store id. */
     struct ka_place place;

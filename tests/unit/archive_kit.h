@@ -57,7 +57,7 @@ kit_teardown(void)
 {
     char line[128];
     ka_arena_free(kit_arena);
-    snprintf(line, sizeof line, "rm -rf ../%s", kit_folder);
+    snprintf(line, sizeof line, "rm -rf %s", kit_folder);
     cr_assert(chdir("..") == 0);
     cr_assert(system(line) == 0);
 }
@@ -187,7 +187,8 @@ kit_month(struct ka_archive *archive, const struct kit_run *run)
     struct ka_scorecard *card = ka_arena_array(kit_arena, 2, sizeof *card);
     struct ka_archive_file *file = ka_arena_array(kit_arena, 4, sizeof *file);
     struct ka_archive_figure *figure = ka_arena_array(kit_arena, 1, sizeof *figure);
-    cr_assert_eq(ka_archive_standing(archive, run->month, &standing), KA_OK);
+    if (ka_archive_standing(archive, run->month, &standing) != KA_OK)
+        abort(); /* Criterion's asserts hang in forked children */
     for (size_t i = 0; i < 2; i++)
         card[i] = kit_card(i, run->month, run->points[i]);
     file[0] = (struct ka_archive_file){"input", KA_STR("exports/a.csv"), ka_sha256(KA_STR("a"))};

@@ -286,6 +286,9 @@ Test(verify, a_full_disk_leaves_whole_months)
             if (ka_archive_open(kit_arena, KIT_FILE, KA_ARCHIVE_WRITE, &kit_diags, &archive) !=
                 KA_OK)
                 _exit(1);
+            struct ka_archive_standing standing;
+            if (ka_archive_standing(archive, NOVEMBER, &standing) != KA_OK)
+                _exit(1);
             struct kit_run run = {NOVEMBER, {12, 9}, true, NULL, NULL};
             struct ka_archive_month month = kit_month(archive, &run);
             enum ka_status status = ka_archive_commit(archive, &month);

@@ -5,8 +5,8 @@
  */
 #include "ingest_sheets.h"
 
-#include "fuzz/mutate.h"
 #include "base/utf8.h"
+#include "fuzz/mutate.h"
 #include "ingest/xls.h"
 #include "ingest/xls_biff.h"
 

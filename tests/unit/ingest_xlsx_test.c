@@ -11,7 +11,11 @@
 TestSuite(xlsx, .init = world_setup, .fini = kit_teardown);
 
 /* openpyxl: formulas have no results. */
-#define EDGE_NOTES "sheet-hidden 0:0\nsheet-no-value 2:3\nsheet-errors 2:8\nsheet-long-number 3:2"
+#define EDGE_NOTES                                                                                 \
+    "sheet-hidden 0:0\n"                                                                           \
+    "sheet-no-value 2:3\n"                                                                         \
+    "sheet-errors 2:8\n"                                                                           \
+    "sheet-long-number 3:2"
 #define EDGE_TAIL                                                                                  \
     "6: ||隔行\n"                                                                                \
     "[空]\n"                                                                                      \

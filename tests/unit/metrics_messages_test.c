@@ -74,7 +74,6 @@ talk(struct world *w, const char *account, int first, int end)
     }
 }
 
-
 Test(messages, rounds_robots_and_hours)
 {
     struct world *w = open_files();

@@ -56,6 +56,7 @@ nasty_time(uint64_t *state)
 static void
 add_chat(struct little *w, uint64_t *state)
 {
+    static const int gaps[] = {0, 1, 30, 31, 180, 181, 600, 601};
     int store = pick(state, 3) ? TM : JD, account = pick(state, 6);
     w->chat[w->chats] = (struct chat){
         .store = store,
@@ -74,7 +75,17 @@ add_chat(struct little *w, uint64_t *state)
         chat->store = before->store;
         chat->account = before->account;
         chat->buyer = before->buyer;
-        chat->time = before->time + pick(state, 5) * pick(state, 200);
+        chat->time = before->time + (pick(state, 3) ? gaps[pick(state, 8)] : pick(state, 900));
+    }
+    /* Another account in the same second, or the buyer again after 72 hours. */
+    if (w->chats > 0 && pick(state, 5) == 0) {
+        struct chat *chat = &w->chat[w->chats];
+        chat->time = w->chat[w->chats - 1].time;
+        chat->buyer = w->chat[w->chats - 1].buyer;
+        chat->store = w->chat[w->chats - 1].store;
+        chat->account = chat->store == TM ? tm_accounts[account] : jd_accounts[account];
+        if (pick(state, 4) == 0)
+            chat->time += 3 * DAY + pick(state, 2);
     }
     w->chats++;
     /* The same message once more, in this file or in another. */

@@ -1,0 +1,147 @@
+#!/bin/sh
+# The archive as people use it: provisional, final, amended; forms checked by themselves; acts; export; tampering; kills.
+. "$(dirname "$0")/lib.sh"
+
+kaohe() { "$KAOHE" -C demo "$@"; }
+run() { code=0; kaohe "$@" >out 2>err </dev/null || code=$?; [ "$code" -le 1 ] || { fail "exit $code: $*"; cat err; }; }
+sql() { python3 -c 'import sqlite3, sys; db = sqlite3.connect(sys.argv[1]); db.executescript(sys.argv[2]); db.close()' "$@"; }
+
+expect 0 "$KAOHE" init demo
+expect 3 kaohe archive list
+says err "没有档案"
+
+# provisional, and replaced by the next run
+run run 2026-10
+run run 2026-10
+run archive list
+says out "2026-10" "未定稿"
+[ "$(grep -c 2026-10 out)" -eq 1 ] || fail "a provisional month is there twice"
+expect 0 kaohe archive verify
+[ "$(find demo -maxdepth 1 -name 'archive.db*' | wc -l)" -eq 1 ] || fail "the archive is not one file"
+[ -z "$(find demo/archive.db ! -perm 600)" ] || fail "the archive is not 0600"
+
+# final; the same elsewhere gives the same root; the same again goes through
+cp -r demo elsewhere
+run run 2026-10 --final
+expect 0 kaohe archive verify
+grep 根摘要 out >root
+(umask 000; TZ=America/New_York "$KAOHE" -C elsewhere run 2026-10 --final >/dev/null 2>&1 || [ $? -le 1 ])
+"$KAOHE" -C elsewhere archive verify >out
+grep 根摘要 out | diff root - || fail "place, umask or zone changed the root"
+cp -r demo/out/2026-10 first
+run run 2026-10
+run run 2026-10 --final
+run run 2026-10 --staff S001 --format pdf
+diff -r first demo/out/2026-10 || fail "a run of a final month changed its results"
+expect 2 kaohe run 2026-10 --final --staff S001
+
+# the next month is chained to it
+run run 2026-09 --final
+expect 0 kaohe archive verify
+says out "2 版"
+[ "$(python3 -c 'import json; print(json.load(open("demo/out/2026-09/manifest.json"))["archive"])')" = "$(sed 's/.* //' root)" ] ||
+    fail "the manifest does not name the month before"
+
+# changed inputs: refused, and nothing is touched; amended: a new revision, the old one kept
+sed -i 's/^\(S001,林小满,创新激励\),8,/\1,9,/' demo/manual/2026-10_评分表.csv
+expect 3 kaohe run 2026-10
+says err "已定稿" "amend"
+diff -r first demo/out/2026-10 || fail "a refused run touched the results"
+expect 2 kaohe archive amend 2026-10 --author 王经理
+expect 3 kaohe archive amend 2026-08 --author 王经理 --reason 补录
+says err "还没有定稿"
+run archive amend 2026-10 --author 王经理 --reason 补录创新激励 --date 2026-11-20
+says out "第 2 版" "更正第1版" "S001"
+expect 0 kaohe archive verify
+diff -r first demo/out/2026-10.v1 || fail "the first revision is not kept"
+run archive list
+says out "王经理" "补录创新激励" "2026-11-20"
+
+# a form by itself, whatever its name; an altered one; the digest printed on it
+cp demo/out/2026-10.v1/forms/S001_*.pdf old.pdf
+cp demo/out/2026-10/forms/S001_*.xlsx new.xlsx
+cp demo/out/2026-10/forms/S002_*.pdf other.pdf
+expect 0 kaohe archive verify old.pdf new.xlsx other.pdf
+grep old.pdf out | grep -q "S001.*第 1 版.*取代" || fail "the superseded form: $(cat out)"
+grep new.xlsx out | grep -q "S001.*第 2 版.*更正第1版" || fail "the corrected form: $(cat out)"
+grep other.pdf out | grep -q "S002" || fail "the form that stands: $(cat out)"
+echo >>old.pdf
+expect 1 kaohe archive verify old.pdf
+says err "不是这份档案记录过的文件"
+digest=$(pdftotext -raw demo/out/2026-10/forms/S001_*.pdf - | grep -o '结果摘要 [0-9a-f]*' | head -1 | sed 's/.* //')
+expect 0 kaohe archive verify "$digest"
+says out "S001" "第 2 版"
+
+# notices and appeals
+expect 2 kaohe archive notice refused 2026-10 S002
+expect 0 kaohe archive notice handed 2026-10 S001 --date 2026-11-05
+expect 0 kaohe archive notice refused 2026-10 S002 --witness 白一帆 --date 2026-11-05
+expect 0 kaohe archive appeal open 2026-10 S001 --item 客单价（客服÷店铺） --expected 8 --reason 两单漏计 --date 2026-11-09
+expect 1 kaohe archive appeal open 2026-10 S001 --reason 太晚 --date 2026-12-30
+says err "晚于期限"
+expect 3 kaohe archive appeal close 3 --outcome upheld --author 王经理 --reason 属实
+says err "没有第 2 版之后的更正"
+expect 0 kaohe archive appeal close 3 --outcome rejected --author 王经理 --reason 已核对
+expect 3 kaohe archive appeal close 3 --outcome rejected --author 王经理 --reason 再来一次
+expect 0 kaohe archive show S001
+says out "2026-09" "2026-10" "客单价（客服÷店铺）" "两单漏计" "2026-11-16" "不成立"
+expect 0 kaohe --json archive show S001
+python3 -m json.tool out >/dev/null || fail "show --json"
+expect 3 kaohe archive show S999
+expect 0 kaohe archive verify
+says out "5 条登记"
+expect 2 kaohe archive shwo
+says err "show"
+
+# export
+expect 0 kaohe archive export 2026-10 audit.zip
+expect 0 kaohe archive export 2026-10 audit
+expect 3 kaohe archive export 2026-01
+python3 - <<'PY' || fail "export"
+import csv, hashlib, io, json, zipfile
+z = zipfile.ZipFile("audit.zip")
+assert z.testzip() is None
+names = z.namelist()
+table = lambda n: list(csv.DictReader(io.StringIO(z.read(n).decode("utf-8-sig"))))
+forms = table("evaluations.csv")
+digests = {hashlib.sha256(z.read(n)).hexdigest() for n in names if n.startswith("records/")}
+assert digests == {f["digest"] for f in forms} and len(forms) == 25
+files = {f["path"]: f["sha256"] for f in table("files.csv") if f["kind"] == "output"}
+results = [n for n in names if n.startswith("results/forms/")]
+assert len(results) == 50
+assert all(hashlib.sha256(z.read(n)).hexdigest() == files[n[8:]] for n in results)
+assert len(json.loads(z.read("month.json"))["items"]) == len(table("items.csv"))
+assert [l["kind"] for l in table("ledger.csv")] == ["handed", "refused", "appeal", "appeal", "outcome"]
+assert open("audit/items.csv", "rb").read() == z.read("items.csv")
+PY
+
+# tampering is refused, and named where the triggers were taken away
+cp demo/archive.db sound.db
+sql demo/archive.db "UPDATE item SET points = '15' WHERE item = 'conversion'" 2>/dev/null && fail "a final month could be changed"
+sql demo/archive.db "DROP TRIGGER item_update; UPDATE item SET points = '14.5' WHERE item = 'conversion' AND evaluation = (SELECT id FROM evaluation WHERE staff = 'S002' ORDER BY id LIMIT 1)"
+expect 1 kaohe archive verify
+says err "revision 2026-10 1, evaluation S002 presales, item conversion" "item_update"
+cp sound.db demo/archive.db
+
+# killed or without room at any moment: the archive is sound, the month whole or not there
+rm -rf victim
+"$KAOHE" init victim >/dev/null
+for pause in 0.1 0.3 0.5 0.6 0.65 0.7 0.75 0.8 0.9 1.1; do
+    "$KAOHE" -C victim run 2026-10 --final >/dev/null 2>&1 &
+    pid=$!
+    sleep $pause
+    kill -9 $pid 2>/dev/null || true
+    wait $pid 2>/dev/null || true
+    code=0
+    "$KAOHE" -C victim archive verify >out 2>err || code=$?
+    [ "$code" -eq 0 ] || { [ "$code" -eq 3 ] && grep -q "没有档案" err; } || { fail "a kill after $pause s"; cat err; }
+    ! grep -q 版 out || grep -qE "(0 版，0 张|1 版，25 张)" out || fail "half a month after $pause s: $(cat out)"
+done
+for blocks in 0 8 200 640 700; do
+    (trap '' XFSZ; ulimit -f $blocks; exec "$KAOHE" -C victim run 2026-09 --final >/dev/null 2>&1) || true
+    [ ! -e victim/archive.db ] || "$KAOHE" -C victim archive verify >out 2>err || grep -q "没有档案" err || { fail "files of $blocks blocks"; cat err; }
+done
+"$KAOHE" -C victim run 2026-10 --final >/dev/null 2>&1 || [ $? -le 1 ] || fail "the run after the kills"
+[ -z "$(diff -rq first victim/out/2026-10 | grep -v manifest.json)" ] || fail "other results after the kills"
+expect 0 "$KAOHE" -C victim archive verify
+finish

@@ -1,0 +1,80 @@
+/*
+ * .xls files and pages, in this process: any bytes. What comes out must be UTF-8 within limits,
+ * and a refusal must have been told once. (.xlsx goes through fuzz_export; damage within its parts
+ * is made by mutate.h in the unit tests.)
+ */
+#include "base/limits.h"
+#include "base/utf8.h"
+#include "ingest/html_table.h"
+#include "ingest/xls_biff.h"
+
+#include <stdlib.h>
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+static void
+check(bool holds)
+{
+    if (!holds)
+        abort();
+}
+
+static bool
+take_sheet(void *self, ka_str name)
+{
+    KA_UNUSED(self);
+    check(ka_utf8_valid_prefix(name.ptr, name.len) == name.len);
+    return true;
+}
+
+static bool
+take_row(void *self, const struct ka_row *row)
+{
+    uint64_t *rows = self;
+    check(row->line > 0 && row->count <= KA_LIMIT_COLUMNS);
+    for (size_t i = 0; i < row->count; i++)
+        check(row->cell[i].len == 0 ||
+              ka_utf8_valid_prefix(row->cell[i].ptr, row->cell[i].len) == row->cell[i].len);
+    /* A few large shared strings make a lot of output: enough is enough. */
+    return ++*rows < 10000;
+}
+
+static enum ka_status
+read_page(struct ka_arena *arena, const struct ka_rows_input *input)
+{
+    struct ka_rows rows;
+    struct ka_row row;
+    uint64_t count = 0;
+    ka_str name = {0};
+    enum ka_status status;
+    ka_html_open(arena, input->bytes, input, &rows);
+    do {
+        status = rows.more(rows.self, &name);
+        row.cell = name.ptr ? &name : NULL;
+        while (status == KA_OK && row.cell) {
+            status = rows.next(rows.self, &row);
+            if (status == KA_OK && row.cell)
+                (void)take_row(&count, &row);
+        }
+    } while (status == KA_OK && name.ptr);
+    rows.close(rows.self);
+    return status;
+}
+
+int
+LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    if (size == 0 || size > 200000)
+        return 0;
+    struct ka_arena *arena = ka_arena_new();
+    struct ka_diags diags = ka_diags_make(arena);
+    struct ka_rows_input input = {
+        .bytes = {.ptr = (const char *)data, .len = size}, .path = KA_STR("f"), .diags = &diags};
+    uint64_t rows = 0;
+    struct ka_xls_sink sink = {.self = &rows, .sheet = take_sheet, .row = take_row};
+    bool page = ka_html_is(input.bytes) && ka_utf8_valid_prefix(input.bytes.ptr, size) == size;
+    enum ka_status status = page ? read_page(arena, &input) : ka_xls_read(arena, &input, &sink);
+    check(status == KA_OK || diags.by_severity[KA_ERROR] == 1);
+    ka_arena_free(arena);
+    return 0;
+}

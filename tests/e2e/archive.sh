@@ -97,6 +97,7 @@ says err "show"
 expect 0 kaohe archive export 2026-10 audit.zip
 expect 0 kaohe archive export 2026-10 audit
 expect 3 kaohe archive export 2026-01
+says err "档案中没有 2026-01" # archive-no-month
 python3 - <<'PY' || fail "export"
 import csv, hashlib, io, json, zipfile
 z = zipfile.ZipFile("audit.zip")

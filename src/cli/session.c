@@ -290,7 +290,7 @@ ka_session_findings(struct ka_session *session, size_t most)
     /* errors first: they decide whether anything could be made */
     left += print_findings_of(session, KA_ERROR, most, &printed);
     left += print_findings_of(session, KA_WARNING, most, &printed);
-    if (!session->quiet)
+    if (!session->quiet && most == SIZE_MAX) /* notes only where everything was asked for */
         left += print_findings_of(session, KA_NOTE, most, &printed);
     if (left)
         fprintf(stderr,

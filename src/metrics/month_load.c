@@ -50,7 +50,8 @@ is_manual(ka_str path, ka_str month)
     if (!ka_str_starts(path, month))
         return false;
     ka_str rest = ka_str_sub(path, month.len, path.len);
-    return ka_str_starts(rest, KA_STR("/")) || ka_str_ends(rest, KA_STR(".csv"));
+    /* content decides what a file is; here only that it is this month's */
+    return rest.len > 0 && (rest.ptr[0] < '0' || rest.ptr[0] > '9');
 }
 
 /* All files below a folder of the workspace; those of the month only, if @p month is given. */

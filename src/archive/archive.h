@@ -143,6 +143,30 @@ KA_MUST_USE enum ka_status ka_archive_history(struct ka_archive *archive, ka_str
 KA_MUST_USE enum ka_status ka_archive_item_at(struct ka_archive *archive, int64_t evaluation,
                                               ka_str item, bool *found, ka_frac *value,
                                               ka_dec *points);
+/** A person's result of an earlier month, for the trend on this month's form. */
+struct ka_archive_past {
+    ka_str staff;
+    struct ka_archive_point point; /**< final: the month is, and with it the result. */
+};
+/** Which results count as earlier ones: what the chain held when @p head was its head. */
+struct ka_archive_before {
+    ka_month month;        /**< Months before this one, ... */
+    int months;            /**< ... so many of them. */
+    struct ka_digest head; /**< Later revisions do not exist: the same run gives the same form. */
+    bool provisional;      /**< Months that are not final too: the present state of each. */
+};
+/** Earlier results of everyone, by person, oldest month first. */
+KA_MUST_USE enum ka_status ka_archive_past(struct ka_archive *archive,
+                                           const struct ka_archive_before *before,
+                                           struct ka_archive_past **out, size_t *count);
+/** An item's points in a result; scored false if it had none. */
+struct ka_archive_item_points {
+    ka_str item;
+    bool scored;
+    ka_dec points;
+};
+KA_MUST_USE enum ka_status ka_archive_items_at(struct ka_archive *archive, int64_t evaluation,
+                                               struct ka_archive_item_points **out, size_t *count);
 /** A store's figure in the month's revision in force; *found false if it had none. */
 KA_MUST_USE enum ka_status ka_archive_figure_at(struct ka_archive *archive, ka_month month,
                                                 ka_str store, ka_str metric, bool *found,

@@ -112,6 +112,69 @@ ka_archive_item_at(struct ka_archive *archive, int64_t evaluation, ka_str item, 
 }
 
 enum ka_status
+ka_archive_past(struct ka_archive *archive, const struct ka_archive_before *before,
+                struct ka_archive_past **out, size_t *count)
+{
+    struct sqlite3_stmt *stmt = ka_db_prepare(
+        archive,
+        "WITH seen AS (SELECT id, month, number, state FROM revision WHERE month >= ?1 AND month < "
+        "?2 AND (state = 'final' AND id <= (SELECT coalesce(max(id), 0) FROM revision WHERE state "
+        "= 'final' AND root = ?3) OR ?4 AND state <> 'final')) "
+        "SELECT r.month, r.number, r.state, e.id, e.role, e.version, e.total, e.out_of, "
+        "e.coefficient, e.grade, e.staff FROM evaluation e JOIN seen r ON r.id = e.revision "
+        "WHERE r.number = (SELECT max(number) FROM seen n WHERE n.month = r.month) "
+        "ORDER BY e.staff, r.month, e.at");
+    if (!stmt)
+        return KA_E_ARCHIVE;
+    struct ka_arena *arena = archive->arena;
+    struct ka_archive_past *past = NULL;
+    size_t made = 0;
+    enum ka_step step;
+    ka_db_bind_text(stmt, 1, ka_month_print(arena, ka_month_add(before->month, -before->months)));
+    ka_db_bind_text(stmt, 2, ka_month_print(arena, before->month));
+    ka_db_bind_text(stmt, 3, ka_str_of(before->head.hex));
+    ka_db_bind_int(stmt, 4, before->provisional);
+    while ((step = ka_db_step(archive, stmt)) == KA_STEP_ROW) {
+        past = ka_arena_push(arena, past, made, sizeof *past);
+        past[made++] = (struct ka_archive_past){.staff = ka_db_text(arena, stmt, 10),
+                                                .point = read_point(archive, stmt)};
+    }
+    ka_db_done(stmt);
+    if (step == KA_STEP_FAIL)
+        return KA_E_ARCHIVE;
+    *out = past;
+    *count = made;
+    return KA_OK;
+}
+
+enum ka_status
+ka_archive_items_at(struct ka_archive *archive, int64_t evaluation,
+                    struct ka_archive_item_points **out, size_t *count)
+{
+    struct sqlite3_stmt *stmt = ka_db_prepare(
+        archive, "SELECT item, points FROM item WHERE evaluation = ? ORDER BY module, at");
+    if (!stmt)
+        return KA_E_ARCHIVE;
+    struct ka_archive_item_points *item = NULL;
+    size_t made = 0;
+    enum ka_step step;
+    ka_db_bind_int(stmt, 1, evaluation);
+    while ((step = ka_db_step(archive, stmt)) == KA_STEP_ROW) {
+        ka_str points = ka_db_text(archive->arena, stmt, 1);
+        item = ka_arena_push(archive->arena, item, made, sizeof *item);
+        item[made++] = (struct ka_archive_item_points){.item = ka_db_text(archive->arena, stmt, 0),
+                                                       .scored = points.len > 0,
+                                                       .points = read_dec(archive, stmt, 1)};
+    }
+    ka_db_done(stmt);
+    if (step == KA_STEP_FAIL)
+        return KA_E_ARCHIVE;
+    *out = item;
+    *count = made;
+    return KA_OK;
+}
+
+enum ka_status
 ka_archive_figure_at(struct ka_archive *archive, ka_month month, ka_str store, ka_str metric,
                      bool *found, ka_dec *num, ka_dec *den)
 {

@@ -10,7 +10,8 @@
  *   ANY    when even that fails (a row of closing marks): before the overflow
  *
  * Because the last GOOD place is taken, a comma that would not fit takes the
- * character before it down with it. "97.50%" holds no GOOD place, so it stays whole.
+ * character before it down with it. "97.50%" holds no GOOD place, so it stays whole,
+ * and so does "15分": a number keeps its unit.
  * The rules follow JIS X 4051 and W3C "Requirements for Chinese Text Layout" as far as
  * forms need them; UAX #14 agrees except that "/" and "-" before digits do not break.
  *
@@ -41,6 +42,9 @@ static const char OPENING[] = "（《〈「『【〔〖〘〚［｛‘“￥＄�
 static const char STICKING[] = "/\\／-‐–～~·・°′″々〻ー_＿";
 /* Both: straight quotes, whose side is unknown, and the no-break blanks. */
 static const char GLUING[] = "\"'＂＇\xC2\xA0\xE2\x80\xAF\xE2\x81\xA0\xEF\xBB\xBF";
+
+/* Units: a number is not parted from the one that follows it. */
+static const char UNITS[] = "分秒元天次个倍月日年时件单条人家店折";
 
 static bool
 among(const char *set, uint32_t cp)
@@ -147,13 +151,14 @@ is_pair(uint32_t a, uint32_t b)
 }
 
 static bool
-good_between(const struct fill *f, unsigned b)
+good_between(const struct fill *f, uint32_t cp, unsigned b)
 {
     bool wide = (f->last & WIDE) || (b & WIDE);
     /* "-5" and "2026-10" are numbers; in "--x" the hyphen is not inside a word. */
     bool inside = (f->last & HYPHEN) && !(f->before_last & (BLANK | HYPHEN)) && !(b & DIGIT);
     bool sign = (f->last & HYPHEN) && (b & DIGIT);
-    return (wide || inside) && !sign;
+    bool unit = ((f->last & DIGIT) || f->last_cp == '%') && among(UNITS, cp);
+    return (wide || inside) && !sign && !unit;
 }
 
 /** Notes the places in front of the character of class @p b, which is not a blank. */
@@ -172,7 +177,7 @@ note_places(struct fill *f, uint32_t cp, unsigned b)
     if (is_pair(f->last_cp, cp) || !fair_between(f->last, b))
         return;
     f->fair = here;
-    if (good_between(f, b))
+    if (good_between(f, cp, b))
         f->good = here;
 }
 

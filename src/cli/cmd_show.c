@@ -1,5 +1,6 @@
 /* kaohe show MONTH STAFF: the form as text, the same document that is printed. */
 #include "cli/command.h"
+#include "cli/past.h"
 #include "cli/results.h"
 #include "render/render.h"
 
@@ -8,9 +9,10 @@
 
 static enum ka_status
 show_card(struct ka_session *session, const struct ka_month_result *result,
-          const struct ka_scorecard *card)
+          const struct ka_past *past, const struct ka_scorecard *card)
 {
     struct ka_form_context context = ka_session_form_context(session, result->data);
+    ka_past_of(past, card, &context);
     struct ka_book *book = NULL;
     enum ka_status status = ka_form_make(session->arena, &context, card, &session->diags, &book);
     if (status != KA_OK)
@@ -26,11 +28,16 @@ static enum ka_exit
 show(struct ka_session *session, const struct ka_month_result *result, ka_str who)
 {
     size_t shown = 0;
+    struct ka_past past;
+    if (ka_past_load(session, result->month, NULL, false, &past) != KA_OK) {
+        ka_session_findings(session, 10);
+        return KA_EXIT_IO;
+    }
     for (size_t i = 0; i < result->card_count; i++) {
         const struct ka_scorecard *card = &result->card[i];
         if (!ka_scorecard_is_of(card, who))
             continue;
-        enum ka_status status = show_card(session, result, card);
+        enum ka_status status = show_card(session, result, &past, card);
         if (status != KA_OK) {
             ka_session_findings(session, 10);
             return ka_session_exit(session, status);

@@ -18,6 +18,7 @@
 
 #include "base/io.h"
 #include "cli/keep.h"
+#include "cli/past.h"
 #include "form/form.h"
 #include "render/render.h"
 
@@ -48,16 +49,19 @@ ka_publish_selects(const struct ka_publish_options *options, const struct ka_sco
 
 /** The book of every card: made here and not by the workers, so that what is found is kept. */
 static enum ka_status
-make_books(struct ka_session *session, const struct ka_month_result *result, struct ka_book ***out)
+make_books(struct ka_session *session, const struct ka_month_result *result,
+           const struct ka_past *past, struct ka_book ***out)
 {
     struct ka_form_context context = ka_session_form_context(session, result->data);
     struct ka_diags month = session->diags; /* forms count the month's findings, not each other's */
     struct ka_book **book = ka_arena_array(session->arena, result->card_count, sizeof(*book));
     enum ka_status status = KA_OK;
     context.findings = &month;
-    for (size_t i = 0; i < result->card_count && status == KA_OK; i++)
+    for (size_t i = 0; i < result->card_count && status == KA_OK; i++) {
+        ka_past_of(past, &result->card[i], &context);
         status =
             ka_form_make(session->arena, &context, &result->card[i], &session->diags, &book[i]);
+    }
     *out = book;
     return status;
 }
@@ -268,7 +272,8 @@ prepare_pay(const struct job *job, bool partial)
 
 static enum ka_status
 fill(struct ka_session *session, const struct ka_month_result *result,
-     const struct ka_publish_options *options, const char *fresh, size_t *forms)
+     const struct ka_publish_options *options, const struct ka_past *past, const char *fresh,
+     size_t *forms)
 {
     const char *folder = ka_str_format(session->arena, "%s/forms", fresh).ptr;
     const char *earlier =
@@ -280,7 +285,7 @@ fill(struct ka_session *session, const struct ka_month_result *result,
     size_t total = 0;
     for (size_t i = 0; i < result->card_count; i++)
         total += ka_publish_selects(options, &result->card[i]);
-    enum ka_status status = make_books(session, result, &book);
+    enum ka_status status = make_books(session, result, past, &book);
     job.book = book;
     if (status == KA_OK)
         status = ka_folder_make(folder, 0700, &session->diags);
@@ -312,11 +317,23 @@ archive_month(struct ka_session *session, const struct ka_month_result *result,
     return ka_keep_month(session, result, &keep);
 }
 
+/** Earlier months: as this run's link saw them, and only final ones if this month is to be. */
+static enum ka_status
+load_past(struct ka_session *session, const struct ka_month_result *result,
+          const struct ka_publish_options *options, const struct ka_archive_standing *standing,
+          struct ka_past *past)
+{
+    struct ka_archive_standing seen = {.head = result->link, .final = false};
+    bool final = options->final || options->amendment || standing->final;
+    return ka_past_load(session, result->month, &seen, final, past);
+}
+
 enum ka_status
 ka_publish(struct ka_session *session, struct ka_month_result *result,
            const struct ka_publish_options *options, size_t *forms)
 {
     struct ka_archive_standing standing;
+    struct ka_past past;
     const char *month = ka_month_print(session->arena, result->month).ptr;
     const char *target = ka_session_path(session, "out/%s", month);
     const char *fresh = ka_session_path(session, "out/%s.new-%ld", month, (long)getpid());
@@ -329,7 +346,9 @@ ka_publish(struct ka_session *session, struct ka_month_result *result,
     if (status == KA_OK)
         result->link = ka_keep_link(&standing, options->amendment != NULL);
     if (status == KA_OK)
-        status = fill(session, result, options, fresh, forms);
+        status = load_past(session, result, options, &standing, &past);
+    if (status == KA_OK)
+        status = fill(session, result, options, &past, fresh, forms);
     if (status == KA_OK && options->amendment)
         status = ka_keep_earlier(session, target, standing.revision);
     if (status == KA_OK)

@@ -155,6 +155,36 @@ split(struct ka_arena *arena, ka_str text, struct ka_line **lines)
     return count;
 }
 
+static double
+line_width(const struct ka_draft *draft, const struct ka_style *style, ka_str text,
+           struct ka_line line)
+{
+    return ka_draft_measure(draft, style, ka_str_sub(text, line.from, line.len));
+}
+
+/*
+ * Break a text so that the second of two lines is no leftover: when it is shorter than a third of
+ * the room, narrower lines are tried.
+ */
+static size_t
+wrap_evenly(const struct ka_draft *draft, const struct ka_style *style, double room, ka_str text,
+            struct ka_line **lines)
+{
+    const struct ka_font *font = style->bold ? draft->bold : draft->regular;
+    size_t count = ka_font_wrap(draft->arena, font, text, style->size, room, lines);
+    if (count != 2)
+        return count;
+    for (double width = room * 0.94; width > room * 0.6; width -= room * 0.06) {
+        if (line_width(draft, style, text, (*lines)[count - 1]) >= room / 3)
+            break;
+        struct ka_line *other = NULL;
+        if (ka_font_wrap(draft->arena, font, text, style->size, width, &other) > count)
+            break;
+        *lines = other;
+    }
+    return count;
+}
+
 /* Short text, the usual case, is one line: measuring it is much cheaper than breaking it. */
 static void
 break_lines(struct ka_draft *draft, const struct ka_sheet *sheet, struct ka_cell *cell)
@@ -168,8 +198,7 @@ break_lines(struct ka_draft *draft, const struct ka_sheet *sheet, struct ka_cell
     if (!style->wrap && several)
         count = split(draft->arena, cell->text, &lines);
     else if (style->wrap && (several || ka_draft_measure(draft, style, cell->text) > room))
-        count = ka_font_wrap(draft->arena, style->bold ? draft->bold : draft->regular, cell->text,
-                             style->size, room, &lines);
+        count = wrap_evenly(draft, style, room, cell->text, &lines);
     cell->line = ka_arena_array(draft->arena, count, sizeof *cell->line);
     for (size_t i = 0; i < count; i++)
         cell->line[i] = ka_str_sub(cell->text, lines[i].from, lines[i].len);

@@ -19,6 +19,30 @@ share_of(const struct ka_score_module *module)
     return (double)module->points.micro / (double)module->marks.micro;
 }
 
+ka_str
+ka_chart_ref(const struct ka_work *work, ka_str sheet, ka_str range)
+{
+    return ka_str_format(work->arena, "=%.*s", KA_STR_ARG(ka_ref_in(work->arena, sheet, range)));
+}
+
+struct ka_chart *
+ka_chart_new(struct ka_work *work, struct ka_sheet *sheet, struct ka_block block, size_t categories)
+{
+    struct ka_series *series = ka_arena_alloc(work->arena, sizeof *series);
+    *series = (struct ka_series){.count = categories, .color = KA_ACCENT};
+    sheet->chart =
+        ka_arena_push(work->arena, sheet->chart, sheet->chart_count, sizeof *sheet->chart);
+    struct ka_chart *chart = &sheet->chart[sheet->chart_count++];
+    *chart = (struct ka_chart){.row = block.row,
+                               .col = block.col,
+                               .last_row = block.row + block.row_span - 1,
+                               .last_col = block.col + block.col_span - 1,
+                               .category_count = categories,
+                               .series = series,
+                               .series_count = 1};
+    return chart;
+}
+
 void
 ka_chart_put(struct ka_work *work, struct ka_block block)
 {
@@ -31,32 +55,16 @@ ka_chart_put(struct ka_work *work, struct ka_block block)
         category[m] = ka_pick(work, card->module[m].def->name, card->module[m].def->name_en);
     }
     ka_str sheet = ka_say(work, KA_WORD_SHEET_DATA);
-    ka_str names = ka_ref_range(work->arena, 1, (uint32_t)count, KA_D_MODULE);
-    ka_str shares = ka_ref_range(work->arena, 1, (uint32_t)count, KA_D_SHARE);
-    struct ka_series *series = ka_arena_alloc(work->arena, sizeof *series);
-    *series = (struct ka_series){
-        .name = ka_say(work, KA_WORD_D_SHARE),
-        .value = value,
-        .count = count,
-        .values_ref =
-            ka_str_format(work->arena, "=%.*s", KA_STR_ARG(ka_ref_in(work->arena, sheet, shares))),
-        .color = KA_ACCENT};
-    struct ka_sheet *form = work->form;
-    form->chart = ka_arena_push(work->arena, form->chart, form->chart_count, sizeof *form->chart);
-    form->chart[form->chart_count++] = (struct ka_chart){
-        .kind = count < 3 ? KA_CHART_COLUMN : KA_CHART_RADAR,
-        .row = block.row,
-        .col = block.col,
-        .last_row = block.row + block.row_span - 1,
-        .last_col = block.col + block.col_span - 1,
-        .category = category,
-        .category_count = count,
-        .categories_ref =
-            ka_str_format(work->arena, "=%.*s", KA_STR_ARG(ka_ref_in(work->arena, sheet, names))),
-        .series = series,
-        .series_count = 1,
-        .min = 0,
-        .max = 1};
+    struct ka_chart *chart = ka_chart_new(work, work->form, block, count);
+    chart->kind = count < 3 ? KA_CHART_COLUMN : KA_CHART_RADAR;
+    chart->category = category;
+    chart->categories_ref =
+        ka_chart_ref(work, sheet, ka_ref_range(work->arena, 1, (uint32_t)count, KA_D_MODULE));
+    chart->series->name = ka_say(work, KA_WORD_D_SHARE);
+    chart->series->value = value;
+    chart->series->values_ref =
+        ka_chart_ref(work, sheet, ka_ref_range(work->arena, 1, (uint32_t)count, KA_D_SHARE));
+    chart->max = 1;
 }
 
 static struct ka_cell *

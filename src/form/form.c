@@ -2,9 +2,9 @@
  * A scorecard into the book of one form: the list of steps.
  *
  *     plan the basis sheet's rows and columns      basis.c
- *     collect the notes                            notes.c
- *     lay out the form sheet                       head.c table.c notes.c sign.c
- *     fill in the basis and chart data sheets      basis.c chart.c
+ *     collect notes and hints                      notes.c hints.c
+ *     lay out the form sheet                       head.c table.c notes_lay.c sign.c
+ *     fill in the other sheets                     basis_fill.c trend.c chart.c
  *
  * The form sheet is laid out as closely as it must be to stay on one page: the steps run once for
  * each density until the notes have room. What is left over then goes into the rows. A form that is
@@ -21,10 +21,71 @@
 #include <stdio.h>
 
 static const struct ka_density densities[] = {
-    {.text = 8.5, .standard = 8, .remark = 7.5, .row = 20, .subtotal = 15, .note = 7.5, .sign = 20},
-    {.text = 8.5, .standard = 8, .remark = 7.5, .row = 18, .subtotal = 14, .note = 7, .sign = 16},
-    {.text = 8.5, .standard = 7.5, .remark = 7, .row = 16, .subtotal = 13, .note = 7, .sign = 14},
-    {.text = 8, .standard = 7, .remark = 7, .row = 15, .subtotal = 12.5, .note = 6.5, .sign = 12},
+    {.text = 8.5,
+     .standard = 8,
+     .remark = 7.5,
+     .row = 20,
+     .subtotal = 15,
+     .note = 7.5,
+     .sign = 20,
+     .title = 26,
+     .card = 24,
+     .heading = 15.5,
+     .gap = 5,
+     .trend = 46,
+     .radar = 100},
+    {.text = 8.5,
+     .standard = 8,
+     .remark = 7.5,
+     .row = 18,
+     .subtotal = 14,
+     .note = 7,
+     .sign = 16,
+     .title = 26,
+     .card = 24,
+     .heading = 15.5,
+     .gap = 5,
+     .trend = 44,
+     .radar = 92},
+    {.text = 8.5,
+     .standard = 7.5,
+     .remark = 7,
+     .row = 16,
+     .subtotal = 13,
+     .note = 7,
+     .sign = 14,
+     .title = 26,
+     .card = 24,
+     .heading = 15,
+     .gap = 4,
+     .trend = 42,
+     .radar = 88},
+    {.text = 8,
+     .standard = 7,
+     .remark = 7,
+     .row = 15,
+     .subtotal = 12.5,
+     .note = 6.5,
+     .sign = 12,
+     .title = 24,
+     .card = 22,
+     .heading = 14.4,
+     .gap = 4,
+     .trend = 40,
+     .radar = 84},
+    {.text = 8,
+     .standard = 7,
+     .remark = 6.5,
+     .row = 14.5,
+     .subtotal = 12,
+     .note = 6.5,
+     .sign = 9,
+     .title = 22,
+     .card = 20,
+     .heading = 13.8,
+     .gap = 2.5,
+     .trend = 33,
+     .radar = 78},
 };
 
 /* Height that notes may take when the form flows over pages anyway. */
@@ -248,8 +309,8 @@ make_form_sheet(struct ka_work *work)
     sheet->printed = true;
     sheet->locked = true;
     sheet->margin_left = sheet->margin_right = 38;
-    sheet->margin_top = 26;
-    sheet->margin_bottom = 33;
+    sheet->margin_top = 24;
+    sheet->margin_bottom = 31;
     work->form = sheet;
     ka_table_widths(work);
     ka_str digest = ka_str_of(ka_form_digest(work->arena, work->card).hex);
@@ -348,8 +409,11 @@ ka_form_make(struct ka_arena *arena, const struct ka_form_context *context,
     ka_basis_plan(&work);
     make_form_sheet(&work);
     ka_notes_collect(&work);
+    ka_hints_collect(&work);
+    ka_trend_plan(&work);
     lay_form(&work);
     ka_basis_fill(&work);
+    ka_trend_fill(&work);
     ka_data_fill(&work);
     set_names(&work);
     set_properties(&work);

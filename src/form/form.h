@@ -18,6 +18,27 @@
 #include "score/scorecard.h"
 #include "template/defs.h"
 
+/** Months that a form's trend shows, its own included. */
+#define KA_TREND_MONTHS 6
+
+/** Points of an item in an earlier month. */
+struct ka_form_past_item {
+    ka_str item; /**< Its id. */
+    bool scored;
+    ka_dec points;
+};
+
+/** One earlier month of the person, as the archive has it. */
+struct ka_form_past {
+    ka_month month;
+    bool final;
+    const struct ka_role *role; /**< NULL if there is no such role any more. */
+    ka_dec total, out_of, coefficient;
+    ka_str grade;
+    const struct ka_form_past_item *item;
+    size_t item_count;
+};
+
 /** What a form needs besides its scorecard. */
 struct ka_form_context {
     const struct ka_defs *defs;
@@ -27,6 +48,10 @@ struct ka_form_context {
     ka_day printed_on; /**< 填表日期: from the month's end or SOURCE_DATE_EPOCH, never the clock. */
     const struct ka_diags
         *findings; /**< Those that touch people are counted in the form's notes. May be NULL. */
+    const struct ka_form_past *past; /**< Of this person, oldest first; other months are ignored. */
+    size_t past_count;
+    struct ka_texts hint; /**< What analyses suggest to this person; they come before the form's
+                             own hints. */
 };
 
 /** The book of one seat's form. Lives in @p arena. */

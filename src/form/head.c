@@ -23,7 +23,7 @@ put_titles(struct ka_work *work)
     ka_form_cell(work, ka_block_row(row, KA_F_MARKS, KA_F__COUNT), &soft,
                  ka_sayf(work, KA_WORD_FORM_NUMBER, number));
 
-    row = ka_form_row(work, 26, true);
+    row = ka_form_row(work, work->density->title, true);
     ka_form_cell(work, ka_block_row(row, 0, KA_F__COUNT), &title,
                  ka_pick(work, role->title, role->title_en));
 }
@@ -180,7 +180,7 @@ put_provisional(struct ka_work *work)
     ka_form_cell(work, ka_block_row(row, 0, KA_F_STANDARD), &stamp,
                  ka_say(work, KA_WORD_PROVISIONAL));
     ka_form_cell(work, ka_block_row(row, KA_F_STANDARD, KA_F__COUNT), &text, ka_buf_str(&why));
-    ka_form_gap(work, 4, true);
+    ka_form_gap(work, work->density->gap, true);
 }
 
 void
@@ -188,9 +188,9 @@ ka_form_head(struct ka_work *work)
 {
     put_titles(work);
     put_period(work);
-    ka_form_gap(work, 4, true);
+    ka_form_gap(work, work->density->gap, true);
     if (work->card->provisional)
         put_provisional(work);
     put_person(work);
-    ka_form_gap(work, 5, true);
+    ka_form_gap(work, work->density->gap, true);
 }

@@ -121,6 +121,7 @@ struct ka_series {
     ka_str name;
     const double *value; /**< In drawing order; NaN for a gap. For charts doubles are fine: nothing
                             is computed from them. */
+    const ka_str *label; /**< What stands at each value of a compact chart. */
     size_t count;
     ka_str values_ref; /**< Workbook: "='图表数据'!$B$2:$B$7". */
     uint32_t color;
@@ -136,6 +137,7 @@ struct ka_chart {
     struct ka_series *series;
     size_t series_count;
     double min, max; /**< Axis; max <= min means automatic. */
+    bool compact;    /**< No value axis: the values stand at the points. */
 };
 
 /** A name that formulas may use; [A-Z_a-z][A-Za-z0-9_.]*, never like a cell reference. */

@@ -108,7 +108,7 @@ relative_text(struct ka_work *work, const struct ka_score_item *item)
 static bool
 remark_too_long(struct ka_work *work, ka_str remark)
 {
-    const size_t most = 3;
+    const size_t most = 2;
     struct ka_style style = ka_look(KA_LOOK_CELL);
     style.size = 7.5;
     double room = ka_draft_room(work->form, ka_block_row(0, KA_F_REMARK, KA_F__COUNT), &style);

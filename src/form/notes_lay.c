@@ -1,21 +1,21 @@
 /*
- * 考核说明 on the page, with the radar of the modules on its left.
+ * Below the totals: charts on the left, words on the right.
  *
+ *     近6个月得分          改进建议
+ *     ╭ small line chart ╮  ·  …
+ *     ╰──────────────────╯  ·  …
  *     各模块得分率        考核说明
  *     ┌────────────────┐  1  …
  *     │     radar      │  2  …
- *     │                │  3  …
  *     └────────────────┘
  *
- * The block takes the room that the page has left. If that is more than the notes need, definitions
- * of the metrics follow as one flowing note, as many as fit.
+ * The block takes the room that the page has left. If that is more than hints and notes need,
+ * definitions of the metrics follow as one flowing note, as many as fit.
  */
 #include "form/work.h"
 
-#define CHART_LEAST 88.0
-#define CHART_MOST  150.0
-#define HEADING     15.5
-#define GAP         5.0
+#define RADAR_MOST 140.0
+#define TREND_MOST 64.0
 
 static struct ka_style
 note_style(const struct ka_work *work)
@@ -40,19 +40,32 @@ note_height(struct ka_work *work, ka_str text)
 }
 
 static double
-notes_height(struct ka_work *work)
+texts_height(struct ka_work *work, const struct ka_texts *texts)
 {
     double height = 0;
-    for (size_t i = 0; i < work->note.count; i++)
-        height += note_height(work, work->note.item[i]);
+    for (size_t i = 0; i < texts->count; i++)
+        height += note_height(work, texts->item[i]);
     return height;
+}
+
+static double
+at_least(double value, double least)
+{
+    return value > least ? value : least;
+}
+
+static double
+at_most(double value, double most)
+{
+    return value < most ? value : most;
 }
 
 double
 ka_notes_least(struct ka_work *work)
 {
-    double height = notes_height(work);
-    return HEADING + GAP + (height > CHART_LEAST ? height : CHART_LEAST);
+    return 2 * (work->density->heading + work->density->gap) +
+           at_least(texts_height(work, &work->hint), work->density->trend) +
+           at_least(texts_height(work, &work->note), work->density->radar);
 }
 
 static ka_str
@@ -83,45 +96,69 @@ fitting_definitions(struct ka_work *work, double room)
 }
 
 static void
-put_headings(struct ka_work *work)
+put_headings(struct ka_work *work, ka_str left, ka_str right)
 {
     struct ka_style style = ka_look(KA_LOOK_HEADING);
     style.bottom = KA_EDGE_THIN;
-    uint32_t row = ka_form_row(work, HEADING, true);
-    ka_form_cell(work, ka_block_row(row, 0, KA_F_NOTE), &style, ka_say(work, KA_WORD_RADAR));
-    ka_form_cell(work, ka_block_row(row, KA_F_NOTE, KA_F__COUNT), &style,
-                 ka_say(work, KA_WORD_NOTES));
+    style.size = at_most(style.size, (work->density->heading - 2 * KA_PAD_Y) / KA_LINE_HEIGHT);
+    uint32_t row = ka_form_row(work, work->density->heading, true);
+    ka_form_cell(work, ka_block_row(row, 0, KA_F_NOTE), &style, left);
+    ka_form_cell(work, ka_block_row(row, KA_F_NOTE, KA_F__COUNT), &style, right);
 }
 
 static void
-put_note(struct ka_work *work, size_t index, ka_str text)
+put_note(struct ka_work *work, ka_str mark, ka_str text)
 {
     struct ka_style style = note_style(work);
     struct ka_style number = ka_style_aligned(style, KA_RIGHT);
     uint32_t row = ka_form_row(work, 0, true);
-    ka_form_cell(work, ka_block_row(row, KA_F_NOTE, KA_F_NOTE_TEXT), &number,
-                 ka_int_print(work->arena, (int64_t)index + 1));
+    ka_form_cell(work, ka_block_row(row, KA_F_NOTE, KA_F_NOTE_TEXT), &number, mark);
     ka_form_cell(work, ka_block_row(row, KA_F_NOTE_TEXT, KA_F__COUNT), &style, text);
     work->form->row_height[row] -= KA_PAD_Y;
+}
+
+/* What the rows from @p first on lack to @p height becomes one more row; the block on the left. */
+static struct ka_block
+fill_block(struct ka_work *work, uint32_t first, double height)
+{
+    double used = ka_form_height(work, first, work->form->row_count);
+    if (used < height)
+        ka_form_gap(work, height - used, true);
+    return (struct ka_block){first, 0, (uint32_t)work->form->row_count - first, KA_F_NOTE};
+}
+
+static void
+put_trend(struct ka_work *work, double height)
+{
+    put_headings(work, ka_trend_title(work), ka_say(work, KA_WORD_HINTS));
+    uint32_t first = (uint32_t)work->form->row_count;
+    for (size_t i = 0; i < work->hint.count; i++)
+        put_note(work, KA_STR("·"), work->hint.item[i]);
+    ka_trend_chart(work, fill_block(work, first, height));
+    ka_form_gap(work, work->density->gap, true);
 }
 
 void
 ka_form_notes(struct ka_work *work, double room)
 {
-    room -= HEADING + GAP;
-    double height = notes_height(work);
-    ka_str defined = fitting_definitions(work, room - height);
-    put_headings(work);
+    double upper = at_least(texts_height(work, &work->hint), work->density->trend);
+    double notes = texts_height(work, &work->note);
+    room -= 2 * (work->density->heading + work->density->gap) + upper;
+    ka_str defined = fitting_definitions(work, room - notes);
+    notes += defined.len ? note_height(work, defined) : 0;
+    double spare = room - at_least(notes, work->density->radar);
+    if (upper < TREND_MOST && spare > 0)
+        upper += at_most(spare / 2, TREND_MOST - upper);
+    put_trend(work, upper);
+    room -= upper - at_least(texts_height(work, &work->hint), work->density->trend);
+
+    put_headings(work, ka_say(work, KA_WORD_RADAR), ka_say(work, KA_WORD_NOTES));
     uint32_t first = (uint32_t)work->form->row_count;
     for (size_t i = 0; i < work->note.count; i++)
-        put_note(work, i, work->note.item[i]);
+        put_note(work, ka_int_print(work->arena, (int64_t)i + 1), work->note.item[i]);
     if (defined.len)
-        put_note(work, work->note.count, defined);
-    height = ka_form_height(work, first, work->form->row_count);
-    double least = room < CHART_LEAST ? CHART_LEAST : room > CHART_MOST ? CHART_MOST : room;
-    if (height < least)
-        ka_form_gap(work, least - height, true);
-    uint32_t last = (uint32_t)work->form->row_count - 1;
-    ka_chart_put(work, (struct ka_block){first, 0, last - first + 1, KA_F_NOTE});
-    ka_form_gap(work, GAP, true);
+        put_note(work, ka_int_print(work->arena, (int64_t)work->note.count + 1), defined);
+    ka_chart_put(
+        work, fill_block(work, first, at_least(at_most(room, RADAR_MOST), work->density->radar)));
+    ka_form_gap(work, work->density->gap, true);
 }

@@ -89,8 +89,10 @@ ka_form_totals(struct ka_work *work)
     const struct ka_scorecard *card = work->card;
     const struct ka_pay_def *pay = &work->context->defs->pay;
     work->total_row = ka_form_row(work, 12, true);
-    uint32_t row = ka_form_row(work, 24, true);
+    uint32_t row = ka_form_row(work, work->density->card, true);
+    work->out_of_ref = ka_ref(work->arena, row, card_cols[0]);
     work->total_ref = ka_ref(work->arena, row, card_cols[1]);
+    work->grade_ref = ka_ref(work->arena, row, card_cols[2]);
     work->coefficient_ref = ka_ref(work->arena, row, card_cols[3]);
 
     struct ka_cell *cell = put_card(work, 0, KA_WORD_TOTAL_MARKS,
@@ -108,7 +110,7 @@ ka_form_totals(struct ka_work *work)
                     KA_STR("0.00"));
     ka_cell_decimal(cell, card->coefficient);
     ka_cell_formula(cell, ka_emit_coefficient(work->arena, pay, work->total_ref));
-    ka_form_gap(work, 5, true);
+    ka_form_gap(work, work->density->gap, true);
 }
 
 static struct ka_style

@@ -117,6 +117,9 @@ struct ka_density {
     double row, subtotal;          /**< Least heights. */
     double note;                   /**< Font size of notes. */
     double sign;                   /**< Height of the signatures' blank. */
+    double title, card, heading;   /**< Heights: the form's title, a card's figure, headings. */
+    double gap;                    /**< Between blocks. */
+    double trend, radar;           /**< Least heights of the charts. */
 };
 
 struct ka_work {
@@ -125,7 +128,7 @@ struct ka_work {
     const struct ka_scorecard *card;
     enum ka_lang lang;
     struct ka_draft draft;
-    struct ka_sheet *form, *basis, *data;
+    struct ka_sheet *form, *basis, *trend, *data;
     const struct ka_density *density;
 
     struct ka_spot *spot;
@@ -137,11 +140,14 @@ struct ka_work {
     bool *keep; /**< keep[r]: no page break between rows r and r + 1. */
     size_t keep_count;
     uint32_t header_row;
-    uint32_t total_row;                /**< First row of the totals. */
-    uint32_t sign_row;                 /**< The one to sign in. */
-    ka_str total_ref, coefficient_ref; /**< Without sheet name. */
-    struct ka_texts note;              /**< 考核说明, from 1: 见注1 is the first. */
-    struct ka_texts definition;        /**< Of the metrics used; printed as far as they fit. */
+    uint32_t total_row;                                       /**< First row of the totals. */
+    uint32_t sign_row;                                        /**< The one to sign in. */
+    ka_str out_of_ref, total_ref, grade_ref, coefficient_ref; /**< Without sheet name. */
+    struct ka_texts note;       /**< 考核说明, from 1: 见注1 is the first. */
+    struct ka_texts definition; /**< Of the metrics used; printed as far as they fit. */
+    struct ka_texts hint;       /**< 改进建议: what would bring more points. */
+    /** Month by month, this one last; NULL where the archive has nothing. */
+    const struct ka_form_past *past[KA_TREND_MONTHS];
 };
 
 /** A word of the form in its language. */
@@ -176,7 +182,10 @@ void ka_form_modules(struct ka_work *work);
 void ka_form_totals(struct ka_work *work);
 /** Collect the notes; numbers of 注1… are given here, so it comes before the table. */
 void ka_notes_collect(struct ka_work *work);
-/** The radar beside the notes, in @p room points: optional notes that do not fit are left out. */
+/** What the hints say. */
+void ka_hints_collect(struct ka_work *work);
+/** Trend and hints, radar and notes, in @p room points: optional notes that do not fit are left
+ * out. */
 void ka_form_notes(struct ka_work *work, double room);
 /** Least height of that block. */
 double ka_notes_least(struct ka_work *work);
@@ -192,6 +201,18 @@ ka_str ka_basis_head(const struct ka_work *work, enum ka_basis_col col);
 void ka_basis_fill(struct ka_work *work);
 void ka_data_fill(struct ka_work *work);
 void ka_chart_put(struct ka_work *work, struct ka_block block);
+/** Which earlier months there are. */
+void ka_trend_plan(struct ka_work *work);
+ka_str ka_trend_title(struct ka_work *work);
+/** The small chart of the last months on the form sheet. */
+void ka_trend_chart(struct ka_work *work, struct ka_block block);
+/** The sheet of past months. */
+void ka_trend_fill(struct ka_work *work);
+/** "='图表数据'!$A$2:$A$7" */
+ka_str ka_chart_ref(const struct ka_work *work, ka_str sheet, ka_str range);
+/** A chart of one series over a block of a sheet, to be adjusted. */
+struct ka_chart *ka_chart_new(struct ka_work *work, struct ka_sheet *sheet, struct ka_block block,
+                              size_t categories);
 
 /** References of an item's cells, with the basis sheet's name if @p outside. */
 struct ka_item_cells ka_basis_cells(const struct ka_work *work, const struct ka_spot *spot,

@@ -19,8 +19,12 @@ ka_pdf_use_chart(struct ka_pdf *pdf, const struct ka_chart *chart)
     ka_pdf_use(pdf, true, chart->title);
     for (size_t i = 0; i < chart->category_count; i++)
         ka_pdf_use(pdf, false, chart->category[i]);
-    for (size_t i = 0; i < chart->series_count; i++)
-        ka_pdf_use(pdf, false, chart->series[i].name);
+    for (size_t s = 0; s < chart->series_count; s++) {
+        const struct ka_series *series = &chart->series[s];
+        ka_pdf_use(pdf, false, series->name);
+        for (size_t i = 0; series->label && i < series->count; i++)
+            ka_pdf_use(pdf, false, series->label[i]);
+    }
     ka_pdf_use(pdf, false, KA_STR("0123456789.%-"));
 }
 
@@ -124,10 +128,10 @@ put_radar(struct ka_pdf *pdf, const struct ka_chart *chart, double x, double y, 
           double height)
 {
     double room = chart->title.len ? TITLE_SIZE * 1.8 : 0;
-    double radius = (height - room) / 2 - LABEL_SIZE * 1.9;
+    double radius = (height - room) / 2 - LABEL_SIZE * 2.2;
     double widest = width / 2 - LABEL_SIZE * 5;
-    struct radar radar = {x + width / 2, y + (height - room) / 2, radius < widest ? radius : widest,
-                          chart->category_count};
+    struct radar radar = {x + width / 2, y + (height - room) / 2 - LABEL_SIZE * 0.2,
+                          radius < widest ? radius : widest, chart->category_count};
     if (radar.spokes < 3 || radar.radius <= 0)
         return;
     for (size_t s = 0; s < chart->series_count; s++) {
@@ -163,12 +167,13 @@ static void
 put_axes(struct ka_pdf *pdf, const struct ka_chart *chart, const struct plot *plot)
 {
     ka_pdf_set_stroke(pdf, GRID_COLOR, 0.4);
-    for (int ring = 0; ring <= RINGS; ring++) {
+    for (int ring = 0; ring <= (chart->compact ? 0 : RINGS); ring++) {
         double y = plot->y + plot->height * ring / RINGS;
         double value = chart->min + (chart->max - chart->min) * ring / RINGS;
         ka_pdf_line(pdf, plot->x, y, plot->x + plot->width, y);
-        put_label(pdf, plot->x - 3, y - LABEL_SIZE * 0.35, KA_RIGHT,
-                  ka_str_format(pdf->scratch, "%.0f", value));
+        if (!chart->compact)
+            put_label(pdf, plot->x - 3, y - LABEL_SIZE * 0.35, KA_RIGHT,
+                      ka_str_format(pdf->scratch, "%.0f", value));
     }
     for (size_t i = 0; i < chart->category_count; i++)
         put_label(pdf, plot->x + plot->step * ((double)i + 0.5), plot->y - LABEL_SIZE * 1.3,
@@ -208,6 +213,10 @@ put_curve(struct ka_pdf *pdf, const struct ka_chart *chart, const struct plot *p
             ka_pdf_line(pdf, last_x, last_y, x, y);
         HPDF_Page_Circle(pdf->page, (HPDF_REAL)x, (HPDF_REAL)y, 1.6F);
         HPDF_Page_Fill(pdf->page);
+        if (chart->compact && series->label) {
+            put_label(pdf, x, y + 3.5, KA_CENTER, series->label[i]);
+            ka_pdf_set_fill(pdf, series->color);
+        }
         last_x = x;
         last_y = y;
         joined = true;
@@ -220,6 +229,9 @@ put_plot(struct ka_pdf *pdf, const struct ka_chart *chart, double x, double y, d
 {
     double room = chart->title.len ? TITLE_SIZE * 1.8 : 4;
     struct plot plot = {x + 24, y + LABEL_SIZE * 2, width - 30, height - LABEL_SIZE * 2 - room, 0};
+    if (chart->compact)
+        plot = (struct plot){x + 3, y + LABEL_SIZE * 1.7, width - 6,
+                             height - LABEL_SIZE * 2.9 - room, 0};
     if (chart->category_count == 0 || chart->series_count == 0 || plot.width <= 0 ||
         plot.height <= 0)
         return;

@@ -385,6 +385,8 @@ draw_chart(struct canvas *canvas, const struct ka_chart *chart)
                        PLAIN);
         ka_str text =
             isnan(value) ? KA_STR("—") : ka_str_format(canvas->arena, "%.0f%%", value / full * 100);
+        if (!isnan(value) && chart->series[0].label)
+            text = chart->series[0].label[i];
         write_line(canvas, right - ka_utf8_width(text) - 1, y, text, PLAIN);
     }
 }

@@ -31,6 +31,12 @@ put_series(struct ka_xlsx *x, lxw_chart *chart, const struct ka_chart *model,
         chart_series_set_fill(added, &fill);
         return;
     }
+    if (model->compact) {
+        lxw_chart_font font = {.name = ka_xlsx_mutable(x, KA_STR("微软雅黑")), .size = 7};
+        chart_series_set_labels(added);
+        chart_series_set_labels_position(added, LXW_CHART_LABEL_POSITION_ABOVE);
+        chart_series_set_labels_font(added, &font);
+    }
     chart_series_set_line(added, &line);
     chart_series_set_marker_type(added, LXW_CHART_MARKER_CIRCLE);
     chart_series_set_marker_size(added, 4);
@@ -69,6 +75,12 @@ put_chart(struct ka_xlsx *x, lxw_worksheet *worksheet, const struct ka_sheet *sh
         chart_title_set_name_font(chart, &title);
     } else {
         chart_title_off(chart);
+    }
+    lxw_chart_line no_line = {.none = LXW_TRUE};
+    chart_chartarea_set_line(chart, &no_line);
+    if (model->compact) {
+        chart_axis_off(chart->y_axis);
+        chart_axis_major_gridlines_set_visible(chart->y_axis, LXW_FALSE);
     }
     chart_axis_set_num_font(chart->x_axis, &font);
     chart_axis_set_num_font(chart->y_axis, &font);

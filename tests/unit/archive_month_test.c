@@ -232,3 +232,52 @@ Test(month, a_reader_keeps_the_log_and_loses_nothing)
     cr_assert_eq(kit_verify(&sound), KA_OK);
     cr_expect_eq(sound.revisions, 2);
 }
+
+static struct ka_archive_standing
+kit_standing(ka_month month)
+{
+    struct ka_archive_standing standing;
+    struct ka_archive *archive = kit_open(KA_ARCHIVE_READ);
+    cr_assert_eq(ka_archive_standing(archive, month, &standing), KA_OK);
+    ka_archive_close(archive);
+    return standing;
+}
+
+static size_t
+past_seen(const struct ka_digest *head, bool provisional, struct ka_archive_past **past)
+{
+    size_t count = 0;
+    struct ka_archive *archive = kit_open(KA_ARCHIVE_READ);
+    struct ka_archive_before before = {
+        .month = ka_month_of(2026, 12), .months = 5, .head = *head, .provisional = provisional};
+    cr_assert_eq(ka_archive_past(archive, &before, past, &count), KA_OK);
+    ka_archive_close(archive);
+    return count;
+}
+
+Test(month, the_past_is_what_the_chain_held_at_a_head)
+{
+    struct ka_archive_past *past = NULL;
+    struct ka_archive_standing first, second;
+    cr_assert_eq(kit_commit((struct kit_run){OCTOBER, {12, 9}, true, NULL, NULL}), KA_OK);
+    first = kit_standing(OCTOBER);
+    cr_assert_eq(kit_commit((struct kit_run){OCTOBER, {13, 9}, true, "补录", "x"}), KA_OK);
+    second = kit_standing(OCTOBER);
+    cr_assert_eq(kit_commit((struct kit_run){NOVEMBER, {10, 9}, false, NULL, NULL}), KA_OK);
+    struct ka_digest genesis = ka_archive_genesis();
+    cr_expect_eq(past_seen(&genesis, false, &past), 0, "nothing came before");
+    size_t count = past_seen(&first.head, false, &past);
+    cr_assert(count > 0);
+    cr_expect(ka_str_eq(past[0].staff, KA_STR("S001")) && past[0].point.version == 1);
+    cr_assert_eq(past_seen(&second.head, false, &past), count);
+    cr_expect_eq(past[0].point.version, 2, "amended since");
+    cr_assert_eq(past_seen(&second.head, true, &past), 2 * count, "the open month too");
+    cr_expect(past[0].point.final && !past[1].point.final);
+    struct ka_archive_item_points *item = NULL;
+    size_t items = 0;
+    struct ka_archive *archive = kit_open(KA_ARCHIVE_READ);
+    cr_assert_eq(ka_archive_items_at(archive, past[0].point.evaluation, &item, &items), KA_OK);
+    ka_archive_close(archive);
+    cr_assert(items > 0);
+    cr_expect(item[0].scored && ka_dec_cmp(item[0].points, ka_dec_of(13)) == 0);
+}

@@ -35,8 +35,9 @@ Test(form, sixteen_items_stay_on_one_page)
     made_card(&made, 6, 3);
     struct ka_book *book = made_book(&made);
     cr_expect_eq(made_pages(&book->sheet[0]), 1);
-    cr_expect_eq(book->sheet_count, 3);
-    cr_expect(book->sheet[0].printed && !book->sheet[1].printed && book->sheet[2].hidden);
+    cr_expect_eq(book->sheet_count, 4);
+    cr_expect(book->sheet[0].printed && !book->sheet[1].printed && !book->sheet[2].hidden &&
+              book->sheet[3].hidden);
     cr_expect_eq(made.diags.count, 0);
     expect_sound(book);
 }

@@ -2,6 +2,7 @@
  * PDF renderer: equal books give equal bytes, hanzi beyond the BMP and both pages are in the text,
  * the file says that it is PDF/A-2u, and a file that cannot be written is a finding.
  */
+#include "own_folder.h"
 #include "render_book.h"
 
 #include "base/io.h"
@@ -19,6 +20,7 @@ struct fixture {
     struct ka_pdf_fonts fonts;
     struct ka_font *regular, *bold;
     struct render_book book;
+    struct own_folder folder;
 };
 
 static void
@@ -26,6 +28,7 @@ setup(struct fixture *f)
 {
     memset(f, 0, sizeof *f);
     f->arena = ka_arena_new();
+    own_folder_enter(&f->folder);
     f->diags = ka_diags_make(f->arena);
     cr_assert_eq(ka_font_open(f->arena, KAOHE_SOURCE_DIR "/fonts/NotoSansSC-Regular.ttf", &f->diags,
                               &f->regular),
@@ -40,6 +43,7 @@ setup(struct fixture *f)
 static void
 teardown(struct fixture *f)
 {
+    own_folder_leave(&f->folder);
     ka_font_close(f->regular);
     ka_font_close(f->bold);
     ka_arena_free(f->arena);

@@ -3,6 +3,7 @@
  * results are the exact ones, input cells are open on a locked sheet, and what Excel would have to
  * repair is refused before anything is written.
  */
+#include "own_folder.h"
 #include "render_book.h"
 
 #include "base/io.h"
@@ -18,12 +19,14 @@ struct fixture {
     struct ka_arena *arena;
     struct ka_diags diags;
     struct render_book book;
+    struct own_folder folder;
 };
 
 static void
 setup(struct fixture *f)
 {
     memset(f, 0, sizeof *f);
+    own_folder_enter(&f->folder);
     f->arena = ka_arena_new();
     f->diags = ka_diags_make(f->arena);
     make_test_book(&f->book);
@@ -63,6 +66,7 @@ Test(xlsx, equal_books_give_equal_bytes)
     ka_str first = render(&f, "xlsx_equal_1.xlsx"), second = render(&f, "xlsx_equal_2.xlsx");
     cr_expect(ka_str_eq(first, second));
     cr_expect_eq(f.diags.count, 0);
+    own_folder_leave(&f.folder);
     ka_arena_free(f.arena);
 }
 
@@ -84,6 +88,7 @@ Test(xlsx, cells_carry_what_the_model_says)
     cr_expect_not_null(strstr(strings, "𬭚野家"));
     cr_expect_not_null(
         strstr(part(&f, "xlsx_cells.xlsx", "xl/styles.xml"), "<protection locked=\"0\"/>"));
+    own_folder_leave(&f.folder);
     ka_arena_free(f.arena);
 }
 
@@ -109,6 +114,7 @@ Test(xlsx, names_that_excel_would_repair_are_refused)
         cr_expect_eq(f.diags.count, 1, "%s", rows[i].why);
         cr_expect_neq(access("xlsx_refused.xlsx", F_OK), 0, "%s: a half workbook is left",
                       rows[i].why);
+        own_folder_leave(&f.folder);
         ka_arena_free(f.arena);
     }
 }
@@ -120,5 +126,6 @@ Test(xlsx, a_file_that_cannot_be_written_is_a_finding)
     cr_expect_eq(ka_render_xlsx(&f.book.book, "/dev/null/x.xlsx", &f.diags), KA_E_RENDER);
     cr_assert_eq(f.diags.count, 1);
     cr_expect_eq(f.diags.item[0].code, KA_DIAG_WORKBOOK);
+    own_folder_leave(&f.folder);
     ka_arena_free(f.arena);
 }

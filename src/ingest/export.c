@@ -108,10 +108,16 @@ is_header_again(struct ka_reader *reader)
     return same > 0;
 }
 
-/* Rows that are shorter or longer than the header. */
+/*
+ * Rows that are shorter or longer than the header. A sheet leaves empty cells at the end of a row
+ * out; a text file writes its separators, so there a row that lacks some may have slipped sideways.
+ */
 static void
 check_width(struct ka_reader *reader)
 {
+    if (reader->rows->delimiter && reader->row.count < reader->last_named &&
+        reader->row.count >= reader->last_required && reader->too_narrow.rows++ == 0)
+        reader->too_narrow.line = reader->row.line;
     for (size_t i = reader->row.count; i < reader->last_required; i++) {
         struct ka_feed *feed = &reader->feed[i];
         if (feed->column && feed->column->required && feed->missing.rows++ == 0)

@@ -107,6 +107,7 @@ struct ka_reader {
     struct ka_feed *feed;          /**< For each column of the file. */
     size_t width;                  /**< Columns of the file. */
     size_t last_required;          /**< Rows that have this column are not too short. */
+    size_t last_named;             /**< Rows of a text file have as many cells as this. */
     struct ka_words closed, refunded, sum_words, mean_words;
     struct ka_span span; /**< Days that rows without a date speak of. */
     struct ka_stat *stat;
@@ -119,7 +120,7 @@ struct ka_reader {
     bool refuse; /**< A required cell could not be read. */
 
     struct ka_named_list stores, rates, words;
-    struct ka_dropped no_subject, too_long;
+    struct ka_dropped no_subject, too_long, too_narrow;
     size_t no_subject_column;
     uint64_t long_ids, rounded_ids;
     uint32_t first_rounded; /**< Line. */

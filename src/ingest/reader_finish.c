@@ -39,6 +39,9 @@ report_rows(struct ka_reader *reader)
     if (reader->too_long.rows > 0)
         ka_diag(diags, KA_DIAG_ROWS_LONG, place_of(reader, reader->too_long.line, 0),
                 number(reader, reader->too_long.rows));
+    if (reader->too_narrow.rows > 0)
+        ka_diag(diags, KA_DIAG_ROWS_NARROW, place_of(reader, reader->too_narrow.line, 0),
+                number(reader, reader->too_narrow.rows), number(reader, reader->last_named));
 }
 
 static void

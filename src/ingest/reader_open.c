@@ -54,6 +54,8 @@ open_columns(struct ka_reader *reader, const struct ka_match *match)
         const struct ka_column *column = c == KA_NO_INDEX ? NULL : &profile->column[c];
         reader->file->column[i] = (struct ka_column_use){
             .header = ka_str_dup(reader->ingest->arena, match->header[i]), .column = c};
+        if (ka_str_trim(match->header[i]).len > 0)
+            reader->last_named = i + 1;
         if (!column || column->ignore)
             continue;
         reader->cell_of[c] = i;

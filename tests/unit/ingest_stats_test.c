@@ -144,7 +144,7 @@ Test(stats, faulty_cells_are_named)
          "4 agent_stats@tm 小美 " SPAN " received=5", "row-no-subject 2:1"},
         {"short rows", OCTOBER, "客服昵称,接待人数,销售额\n小美\n小丽,20\n",
          "2 agent_stats@tm 小美 " SPAN "\n3 agent_stats@tm 小丽 " SPAN " received=20",
-         "rows-short 2:2"},
+         "rows-short 2:2\nrows-narrow 3:0"},
         {"long rows", OCTOBER, "客服昵称,接待人数\n小美,10,\n小丽,20,30\n小芳,5,,6\n",
          "2 agent_stats@tm 小美 " SPAN " received=10\n3 agent_stats@tm 小丽 " SPAN " received=20\n"
          "4 agent_stats@tm 小芳 " SPAN " received=5",

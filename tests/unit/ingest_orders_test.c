@@ -117,7 +117,8 @@ Test(orders, faults_are_named_and_never_guessed)
         {"a row that is too short shows no text", TM,
          HEAD ",退款金额,收货人姓名\n1,a,12," PAID ",张三\n",
          "2 order@tm 1 buyer=a by= created=- paid=" PAID REST "amount=12 line=- items=0",
-         "rows-narrow 2:0\ncell-not-read 2:5"},
+         "rows-narrow 2:0\n"
+         "cell-not-read 2:5"},
         {"a cell lost in the middle is noticed although the rest can be read", TM,
          HEAD ",收货人姓名,退款金额\n1,a,12," PAID ",3\n2,b,12," PAID ",,\n",
          "2 order@tm 1 buyer=a by= created=- paid=" PAID REST "amount=12 line=- items=0\n"

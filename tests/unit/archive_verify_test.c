@@ -245,12 +245,15 @@ write_months(void)
 Test(verify, kills_leave_whole_months)
 {
     size_t most = 0;
-    for (unsigned i = 0; i < 30; i++) {
+    long scale = 1; /* a busy machine needs longer to write anything at all */
+    for (unsigned i = 0; i < 30 || (most == 0 && i < 80); i++) {
+        scale *= i % 10 == 9 && most == 0 ? 2 : 1;
         pid_t pid = fork();
         cr_assert(pid >= 0);
         if (pid == 0)
             write_months();
-        const struct timespec pause = {.tv_nsec = 1000000L * (long)(1 + i * 7919 % 60)};
+        long wait = scale * (long)(1 + i * 7919 % 60); /* ms */
+        const struct timespec pause = {wait / 1000, wait % 1000 * 1000000L};
         nanosleep(&pause, NULL);
         cr_assert_eq(kill(pid, SIGKILL), 0);
         int code = 0;

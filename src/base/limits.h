@@ -7,6 +7,7 @@
 
 #define KA_LIMIT_FILE_BYTES    (INT64_C(16) << 30)   /**< One export. */
 #define KA_LIMIT_YAML_BYTES    (4 << 20)             /**< One definition file. */
+#define KA_LIMIT_LOGO_BYTES    (64 << 10)            /**< A logo: it goes into every form. */
 #define KA_LIMIT_YAML_DEPTH    32                    /**< Nesting in a definition. */
 #define KA_LIMIT_YAML_NODES    200000                /**< Values in a definition. */
 #define KA_LIMIT_FIELD_BYTES   (1 << 20)             /**< One CSV cell. */

@@ -12,6 +12,7 @@
 #include "form/build.h"
 
 #include "base/utf8.h"
+#include "form/style.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -23,12 +24,21 @@ ka_block_row(uint32_t row, uint32_t col, uint32_t end)
 }
 
 struct ka_draft
-ka_draft_make(struct ka_arena *arena, const struct ka_font *regular, const struct ka_font *bold)
+ka_draft_make(struct ka_arena *arena, const struct ka_font *regular, const struct ka_font *bold,
+              const struct ka_theme *theme)
 {
     struct ka_draft draft = {.arena = arena, .regular = regular, .bold = bold};
+    draft.theme = theme->name.len ? theme : &ka_theme_default;
     draft.book = ka_arena_alloc(arena, sizeof *draft.book);
     draft.book->sheet = ka_arena_array(arena, KA_DRAFT_SHEETS, sizeof *draft.book->sheet);
+    draft.book->font = draft.theme->font;
     return draft;
+}
+
+uint32_t
+ka_draft_color(const struct ka_draft *draft, uint32_t color)
+{
+    return (color & 0xFF000000) == KA_TONED(0) ? draft->theme->color[color & 0xFF] : color;
 }
 
 struct ka_sheet *
@@ -53,6 +63,8 @@ ka_draft_clear(struct ka_sheet *sheet)
     sheet->cell_count = 0;
     sheet->chart = NULL;
     sheet->chart_count = 0;
+    sheet->image = NULL;
+    sheet->image_count = 0;
 }
 
 static bool
@@ -66,16 +78,20 @@ same_style(const struct ka_style *a, const struct ka_style *b)
 }
 
 uint32_t
-ka_draft_style(struct ka_draft *draft, const struct ka_style *style)
+ka_draft_style(struct ka_draft *draft, const struct ka_style *wanted)
 {
     struct ka_book *book = draft->book;
-    if (book->style_count && same_style(&book->style[draft->last_style], style))
+    struct ka_style style = *wanted;
+    style.color = ka_draft_color(draft, style.color);
+    style.fill = ka_draft_color(draft, style.fill);
+    style.edge_color = ka_draft_color(draft, style.edge_color);
+    if (book->style_count && same_style(&book->style[draft->last_style], &style))
         return draft->last_style;
     for (size_t i = 0; i < book->style_count; i++)
-        if (same_style(&book->style[i], style))
+        if (same_style(&book->style[i], &style))
             return draft->last_style = (uint32_t)i;
     book->style = ka_arena_push(draft->arena, book->style, book->style_count, sizeof *book->style);
-    book->style[book->style_count] = *style;
+    book->style[book->style_count] = style;
     return draft->last_style = (uint32_t)book->style_count++;
 }
 

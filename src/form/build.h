@@ -13,6 +13,7 @@
 #include "base/num.h"
 #include "base/str.h"
 #include "form/model.h"
+#include "template/theme.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -25,6 +26,7 @@
 struct ka_draft {
     struct ka_arena *arena;
     const struct ka_font *regular, *bold;
+    const struct ka_theme *theme;
     struct ka_book *book;
     uint32_t last_style; /**< The one that was asked for last: most cells repeat it. */
 };
@@ -38,7 +40,9 @@ struct ka_block {
 struct ka_block ka_block_row(uint32_t row, uint32_t col, uint32_t end);
 
 struct ka_draft ka_draft_make(struct ka_arena *arena, const struct ka_font *regular,
-                              const struct ka_font *bold);
+                              const struct ka_font *bold, const struct ka_theme *theme);
+/** The theme's colour where a tone is named, else the colour itself. */
+uint32_t ka_draft_color(const struct ka_draft *draft, uint32_t color);
 /** A new sheet at the end of the book; @p width is copied. The pointer holds as long as the book.
  */
 struct ka_sheet *ka_draft_sheet(struct ka_draft *draft, ka_str name, const double *width,

@@ -1,7 +1,7 @@
 /*
  * The radar of the modules and the hidden sheet 图表数据 that it reads.
  *
- *     module │ marks │ marks counted │ points │ share
+ *     module │ marks │ marks counted │ points │ share │ month
  *
  * Marks and marks counted are also what the points formulas of the basis sheet read: a
  * redistributed item's marks go to the others of its module (decisions.md 3). A radar needs three
@@ -29,7 +29,8 @@ struct ka_chart *
 ka_chart_new(struct ka_work *work, struct ka_sheet *sheet, struct ka_block block, size_t categories)
 {
     struct ka_series *series = ka_arena_alloc(work->arena, sizeof *series);
-    *series = (struct ka_series){.count = categories, .color = KA_ACCENT};
+    *series =
+        (struct ka_series){.count = categories, .color = ka_draft_color(&work->draft, KA_ACCENT)};
     sheet->chart =
         ka_arena_push(work->arena, sheet->chart, sheet->chart_count, sizeof *sheet->chart);
     struct ka_chart *chart = &sheet->chart[sheet->chart_count++];
@@ -126,9 +127,10 @@ put_module(struct ka_work *work, size_t index)
 void
 ka_data_fill(struct ka_work *work)
 {
-    static const double width[KA_D__COUNT] = {90, 50, 60, 50, 50};
-    static const enum ka_word head[KA_D__COUNT] = {
-        KA_WORD_D_MODULE, KA_WORD_D_MARKS, KA_WORD_D_COUNTED, KA_WORD_D_POINTS, KA_WORD_D_SHARE};
+    static const double width[KA_D__COUNT] = {90, 50, 60, 50, 50, 50};
+    static const enum ka_word head[KA_D__COUNT] = {KA_WORD_D_MODULE,  KA_WORD_D_MARKS,
+                                                   KA_WORD_D_COUNTED, KA_WORD_D_POINTS,
+                                                   KA_WORD_D_SHARE,   KA_WORD_T_MONTH};
     struct ka_sheet *sheet =
         ka_draft_sheet(&work->draft, ka_say(work, KA_WORD_SHEET_DATA), width, KA_D__COUNT);
     sheet->hidden = true;
@@ -140,4 +142,10 @@ ka_data_fill(struct ka_work *work)
         put(work, row, c, KA_STR(""), ka_say(work, head[c]));
     for (size_t m = 0; m < work->card->module_count; m++)
         put_module(work, m);
+    for (size_t i = 0; i < KA_TREND_MONTHS; i++) {
+        row = (uint32_t)i + 1;
+        if (row >= sheet->row_count)
+            (void)ka_draft_row(&work->draft, sheet, 16);
+        put(work, row, KA_D_MONTH, KA_STR(""), ka_trend_month(work, i));
+    }
 }

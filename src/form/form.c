@@ -401,11 +401,12 @@ enum ka_status
 ka_form_make(struct ka_arena *arena, const struct ka_form_context *context,
              const struct ka_scorecard *card, struct ka_diags *diags, struct ka_book **out)
 {
-    struct ka_work work = {.arena = arena,
-                           .context = context,
-                           .card = card,
-                           .lang = context->defs->company.lang,
-                           .draft = ka_draft_make(arena, context->regular, context->bold)};
+    struct ka_work work = {
+        .arena = arena,
+        .context = context,
+        .card = card,
+        .lang = context->defs->company.lang,
+        .draft = ka_draft_make(arena, context->regular, context->bold, &context->defs->theme)};
     ka_basis_plan(&work);
     make_form_sheet(&work);
     ka_notes_collect(&work);

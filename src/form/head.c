@@ -1,7 +1,7 @@
 /*
  * The head of the form sheet.
  *
- *     company                                                     form number
+ *     logo company                                                form number
  *                              T i t l e
  *          period 2026年10月（2026-10-01 至 2026-10-31）  ·  version
  *     ┌ name ┬──────┬ number ┬──────┬ role  ┬──────────┬ date     ┬────────┐
@@ -10,6 +10,34 @@
  */
 #include "form/work.h"
 
+/* The company's logo beside its name; returns how far the name moves to the right. */
+static double
+put_logo(struct ka_work *work, uint32_t row)
+{
+    const double widest = 120, space = 4;
+    const struct ka_theme *theme = work->draft.theme;
+    const struct ka_logo *logo = &theme->logo;
+    if (!logo->png.len)
+        return 0;
+    double height = (double)theme->logo_height;
+    double width = height * logo->width / logo->height;
+    if (width > widest) {
+        width = widest;
+        height = width * logo->height / logo->width;
+    }
+    struct ka_image *image = ka_arena_alloc(work->arena, sizeof *image);
+    *image = (struct ka_image){.row = row,
+                               .x = KA_PAD_X,
+                               .width = width,
+                               .height = height,
+                               .png = logo->png,
+                               .pixel_width = logo->width,
+                               .pixel_height = logo->height};
+    work->form->image = image;
+    work->form->image_count = 1;
+    return width + space;
+}
+
 static void
 put_titles(struct ka_work *work)
 {
@@ -17,7 +45,9 @@ put_titles(struct ka_work *work)
     const struct ka_company *company = &work->context->defs->company;
     struct ka_style soft = ka_look(KA_LOOK_SOFT), title = ka_look(KA_LOOK_TITLE);
     uint32_t row = ka_form_row(work, 12, true);
+    soft.indent = put_logo(work, row);
     ka_form_cell(work, ka_block_row(row, 0, KA_F_MARKS), &soft, company->name);
+    soft.indent = 0;
     soft.halign = KA_RIGHT;
     ka_str number = ka_form_number(work->arena, work->context, work->card);
     ka_form_cell(work, ka_block_row(row, KA_F_MARKS, KA_F__COUNT), &soft,

@@ -146,6 +146,14 @@ struct ka_name {
     ka_str ref; /**< "='考核表'!$G$30" */
 };
 
+/** A picture that lies over cells. */
+struct ka_image {
+    uint32_t row, col; /**< Its upper left corner is x, y points from this cell's. */
+    double x, y, width, height;
+    ka_str png;
+    uint32_t pixel_width, pixel_height;
+};
+
 struct ka_sheet {
     ka_str name;  /**< At most 31 UTF-16 units, none of []:*?/\ . */
     bool printed; /**< Goes to PDF and text as well. */
@@ -154,7 +162,7 @@ struct ka_sheet {
     bool landscape;
     bool locked; /**< Protected in the workbook (no password): only unlocked cells may change. */
     double margin_top, margin_right, margin_bottom, margin_left;
-    double *col_width;
+    double *col_width; /**< 0: a column that is left out. */
     size_t col_count;
     double *row_height;
     size_t row_count;
@@ -170,6 +178,8 @@ struct ka_sheet {
     size_t bar_count;
     struct ka_chart *chart;
     size_t chart_count;
+    struct ka_image *image;
+    size_t image_count;
     bool autofilter;                  /**< Over the repeat rows' last row and below. */
     ka_str footer_left, footer_right; /**< {page} and {pages} are replaced. */
 };
@@ -192,6 +202,7 @@ struct ka_book {
     size_t mark_count;
     bool run_on; /**< Page numbers run through all printed sheets. */
     ka_str title, subject, author, company, keywords;
+    ka_str font;          /**< Named in the workbook. */
     ka_time created;      /**< Deterministic: from the month or SOURCE_DATE_EPOCH, local seconds. */
     int32_t zone_minutes; /**< Offset of `created` from UTC. */
     ka_str language;      /**< "zh-CN" or "en" */

@@ -115,8 +115,9 @@ check_grid(const struct check *check)
     const struct ka_sheet *sheet = check->sheet;
     double width = 0;
     for (size_t c = 0; c < sheet->col_count; c++) {
-        if (!(sheet->col_width[c] > 0))
-            return SLIP(check, "sheet '%.*s': column %zu has no width", KA_STR_ARG(sheet->name), c);
+        if (!(sheet->col_width[c] >= 0))
+            return SLIP(check, "sheet '%.*s': column %zu has a width below 0",
+                        KA_STR_ARG(sheet->name), c);
         width += sheet->col_width[c];
     }
     for (size_t r = 0; r < sheet->row_count; r++)

@@ -111,6 +111,8 @@ remark_too_long(struct ka_work *work, ka_str remark)
     const size_t most = 2;
     struct ka_style style = ka_look(KA_LOOK_CELL);
     style.size = 7.5;
+    if (ka_form_hides(work, KA_F_REMARK))
+        return remark.len > 0;
     double room = ka_draft_room(work->form, ka_block_row(0, KA_F_REMARK, KA_F__COUNT), &style);
     if (ka_draft_measure(&work->draft, &style, remark) < room * 2)
         return false;

@@ -60,11 +60,30 @@ at_most(double value, double most)
     return value < most ? value : most;
 }
 
+static bool
+has_trend(const struct ka_work *work)
+{
+    return !work->draft.theme->hide_trend;
+}
+
+/* Height of trend and hints, without their heading. */
+static double
+upper_least(struct ka_work *work)
+{
+    return at_least(texts_height(work, &work->hint), work->density->trend);
+}
+
+/* Height of that block as a whole, if the theme shows it. */
+static double
+upper_block(const struct ka_work *work, double height)
+{
+    return has_trend(work) ? height + work->density->heading + work->density->gap : 0;
+}
+
 double
 ka_notes_least(struct ka_work *work)
 {
-    return 2 * (work->density->heading + work->density->gap) +
-           at_least(texts_height(work, &work->hint), work->density->trend) +
+    return upper_block(work, upper_least(work)) + work->density->heading + work->density->gap +
            at_least(texts_height(work, &work->note), work->density->radar);
 }
 
@@ -141,16 +160,17 @@ put_trend(struct ka_work *work, double height)
 void
 ka_form_notes(struct ka_work *work, double room)
 {
-    double upper = at_least(texts_height(work, &work->hint), work->density->trend);
-    double notes = texts_height(work, &work->note);
-    room -= 2 * (work->density->heading + work->density->gap) + upper;
-    ka_str defined = fitting_definitions(work, room - notes);
+    double upper = upper_least(work), notes = texts_height(work, &work->note);
+    room -= work->density->heading + work->density->gap;
+    double lower = room - upper_block(work, upper);
+    ka_str defined = fitting_definitions(work, lower - notes);
     notes += defined.len ? note_height(work, defined) : 0;
-    double spare = room - at_least(notes, work->density->radar);
+    double spare = lower - at_least(notes, work->density->radar);
     if (upper < TREND_MOST && spare > 0)
         upper += at_most(spare / 2, TREND_MOST - upper);
-    put_trend(work, upper);
-    room -= upper - at_least(texts_height(work, &work->hint), work->density->trend);
+    if (has_trend(work))
+        put_trend(work, upper);
+    lower = room - upper_block(work, upper);
 
     put_headings(work, ka_say(work, KA_WORD_RADAR), ka_say(work, KA_WORD_NOTES));
     uint32_t first = (uint32_t)work->form->row_count;
@@ -158,7 +178,7 @@ ka_form_notes(struct ka_work *work, double room)
         put_note(work, ka_int_print(work->arena, (int64_t)i + 1), work->note.item[i]);
     if (defined.len)
         put_note(work, ka_int_print(work->arena, (int64_t)work->note.count + 1), defined);
-    ka_chart_put(
-        work, fill_block(work, first, at_least(at_most(room, RADAR_MOST), work->density->radar)));
+    double height = at_least(at_most(lower, RADAR_MOST), work->density->radar);
+    ka_chart_put(work, fill_block(work, first, height));
     ka_form_gap(work, work->density->gap, true);
 }

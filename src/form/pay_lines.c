@@ -20,10 +20,11 @@
 struct ka_pay_work
 ka_pay_work_make(struct ka_arena *arena, const struct ka_form_context *context)
 {
-    return (struct ka_pay_work){.arena = arena,
-                                .context = context,
-                                .lang = context->defs->company.lang,
-                                .draft = ka_draft_make(arena, context->regular, context->bold)};
+    return (struct ka_pay_work){
+        .arena = arena,
+        .context = context,
+        .lang = context->defs->company.lang,
+        .draft = ka_draft_make(arena, context->regular, context->bold, &context->defs->theme)};
 }
 
 void

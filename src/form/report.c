@@ -28,10 +28,11 @@
 struct ka_report
 ka_report_make(struct ka_arena *arena, const struct ka_form_context *context, size_t sheets)
 {
-    struct ka_report report = {.arena = arena,
-                               .context = context,
-                               .lang = context->defs->company.lang,
-                               .draft = ka_draft_make(arena, context->regular, context->bold)};
+    struct ka_report report = {
+        .arena = arena,
+        .context = context,
+        .lang = context->defs->company.lang,
+        .draft = ka_draft_make(arena, context->regular, context->bold, &context->defs->theme)};
     report.draft.book->sheet = ka_arena_array(arena, sheets, sizeof *report.draft.book->sheet);
     return report;
 }
@@ -201,8 +202,13 @@ ka_report_bar(struct ka_report *report, uint32_t first, uint32_t last, uint32_t 
     if (last < first)
         return;
     sheet->bar = ka_arena_push(report->arena, sheet->bar, sheet->bar_count, sizeof *sheet->bar);
-    sheet->bar[sheet->bar_count++] = (struct ka_databar){
-        .row = first, .col = col, .last_row = last, .last_col = col, .color = 0xA9C5CE, .max = 1};
+    sheet->bar[sheet->bar_count++] =
+        (struct ka_databar){.row = first,
+                            .col = col,
+                            .last_row = last,
+                            .last_col = col,
+                            .color = ka_draft_color(&report->draft, KA_BAR),
+                            .max = 1};
 }
 
 /* The number a cell was given last, for a chart that is drawn without the workbook. */
@@ -240,7 +246,7 @@ range_ref(struct ka_report *report, const struct ka_report_chart *from, uint32_t
 void
 ka_report_chart(struct ka_report *report, const struct ka_report_chart *from)
 {
-    static const uint32_t colors[] = {KA_ACCENT, UINT32_C(0xB9C8CE)};
+    static const uint32_t colors[] = {KA_ACCENT, KA_SECOND};
     struct ka_sheet *sheet = report->sheet;
     size_t count = from->last - from->first + 1;
     struct ka_chart chart = {.kind = KA_CHART_COLUMN,
@@ -266,7 +272,7 @@ ka_report_chart(struct ka_report *report, const struct ka_report_chart *from)
                                .value = value,
                                .count = count,
                                .values_ref = range_ref(report, from, from->value_col[s]),
-                               .color = colors[s]};
+                               .color = ka_draft_color(&report->draft, colors[s])};
     }
     sheet->chart =
         ka_arena_push(report->arena, sheet->chart, sheet->chart_count, sizeof *sheet->chart);

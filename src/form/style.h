@@ -1,22 +1,31 @@
 /**
  * @file
  * The form's looks: one accent, light tints that print in grey, hairlines inside, medium outlines.
+ *
+ * Colours are named by what they are for; the draft puts in the theme's when a style or a chart
+ * goes into the book (ka_draft_color).
  */
 #ifndef KA_FORM_STYLE_H
 #define KA_FORM_STYLE_H
 
 #include "form/model.h"
+#include "template/theme.h"
 
-#define KA_INK        UINT32_C(0x1B2529) /**< Text. */
-#define KA_INK_SOFT   UINT32_C(0x55636B) /**< Labels, notes. */
-#define KA_ACCENT     UINT32_C(0x1D4E5E) /**< Deep teal: title, header row, outlines, chart. */
-#define KA_LINE       UINT32_C(0x7F929B) /**< All lines; hairlines look lighter by being thin. */
-#define KA_TINT_LABEL UINT32_C(0xE9EFF1)
-#define KA_TINT_BAND  UINT32_C(0xF3F6F7)
-#define KA_TINT_BONUS UINT32_C(0xFAF4E6)
-#define KA_TINT_INPUT UINT32_C(0xFFFBE0) /**< Open cells of the workbook. */
-#define KA_WARN       UINT32_C(0x9C1C1C)
-#define KA_TINT_WARN  UINT32_C(0xFBEAEA)
+/** A tone of the theme where a colour 0xRRGGBB may stand. */
+#define KA_TONED(tone) (UINT32_C(0xFE000000) | (uint32_t)(tone))
+
+#define KA_INK        KA_TONED(KA_TONE_INK)    /**< Text. */
+#define KA_INK_SOFT   KA_TONED(KA_TONE_SOFT)   /**< Labels, notes. */
+#define KA_ACCENT     KA_TONED(KA_TONE_ACCENT) /**< Title, header row, outlines, chart. */
+#define KA_LINE       KA_TONED(KA_TONE_LINE) /**< All lines; hairlines look lighter by being thin. */
+#define KA_TINT_LABEL KA_TONED(KA_TONE_LABEL)
+#define KA_TINT_BAND  KA_TONED(KA_TONE_BAND)
+#define KA_TINT_BONUS KA_TONED(KA_TONE_BONUS)
+#define KA_TINT_INPUT KA_TONED(KA_TONE_INPUT) /**< Open cells of the workbook. */
+#define KA_WARN       KA_TONED(KA_TONE_WARN)
+#define KA_TINT_WARN  KA_TONED(KA_TONE_WARN_BAND)
+#define KA_SECOND     KA_TONED(KA_TONE_SECOND) /**< A chart's second series. */
+#define KA_BAR        KA_TONED(KA_TONE_BAR)    /**< Data bars. */
 #define KA_WHITE      UINT32_C(0xFFFFFF)
 
 enum ka_look {

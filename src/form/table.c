@@ -51,6 +51,38 @@ target_text(const struct ka_work *work, const struct ka_score_item *item)
     return ka_item_print(work, item, ka_item_metric(item), item->target);
 }
 
+bool
+ka_form_hides(const struct ka_work *work, enum ka_form_col col)
+{
+    const struct ka_theme *theme = work->draft.theme;
+    return (col == KA_F_TARGET && theme->hide_target) || (col == KA_F_REMARK && theme->hide_remark);
+}
+
+/* The table's right outline stands at the last column that is shown. */
+static enum ka_edge
+right_edge(const struct ka_work *work, enum ka_form_col last)
+{
+    enum ka_form_col end = ka_form_hides(work, KA_F_REMARK) ? KA_F_POINTS : KA_F_REMARK;
+    return last == end ? KA_EDGE_MEDIUM : KA_EDGE_HAIR;
+}
+
+/* A column that is left out has no width; the last box of cards and signatures keeps room. */
+static void
+hide_columns(struct ka_work *work)
+{
+    const double last_box = 92;
+    double *width = work->form->col_width;
+    if (ka_form_hides(work, KA_F_TARGET)) {
+        width[KA_F_TARGET] = 0;
+        width[KA_F_MARKS] = 62; /* The head's role stands in these two. */
+    }
+    if (!ka_form_hides(work, KA_F_REMARK))
+        return;
+    width[KA_F_REMARK] = 0;
+    width[KA_F_POINTS] = last_box - width[KA_F_ACTUAL];
+    width[KA_F_POINTS] = width[KA_F_POINTS] < 62 ? 62 : width[KA_F_POINTS];
+}
+
 /* Room for the widest target and actual, within reason; the standard takes the rest. */
 void
 ka_table_widths(struct ka_work *work)
@@ -69,6 +101,7 @@ ka_table_widths(struct ka_work *work)
     }
     for (size_t c = KA_F_TARGET; c <= KA_F_ACTUAL; c++)
         width[c] = width[c] < least ? least : width[c] > most ? most : width[c];
+    hide_columns(work);
     /* The two boxes in the middle of cards and signatures share what the outer ones leave. */
     double page = KA_PAGE_WIDTH - work->form->margin_left - work->form->margin_right;
     double outer = width[KA_F_MODULE] + width[KA_F_ITEM] + width[KA_F_ACTUAL] + width[KA_F_POINTS] +
@@ -96,8 +129,10 @@ put_header(struct ka_work *work)
     uint32_t row = ka_form_row(work, 18, true);
     style.top = KA_EDGE_MEDIUM;
     for (size_t i = 0; i < KA_COUNT(head); i++) {
+        if (ka_form_hides(work, head[i].at))
+            continue;
         style.left = i == 0 ? KA_EDGE_MEDIUM : KA_EDGE_HAIR;
-        style.right = i + 1 == KA_COUNT(head) ? KA_EDGE_MEDIUM : KA_EDGE_HAIR;
+        style.right = right_edge(work, head[i].at);
         struct ka_style own = style;
         struct ka_block block = ka_block_row(row, head[i].at, head[i].end);
         ka_draft_shrink(&work->draft, work->form, block, &own, ka_say(work, head[i].word));
@@ -129,6 +164,8 @@ put_target(struct ka_work *work, const struct ka_spot *spot)
     struct ka_style style = body(spot, work->density->text, KA_CENTER);
     ka_str text = target_text(work, spot->item);
     bool some = !ka_frac_is_none(spot->item->target);
+    if (ka_form_hides(work, KA_F_TARGET))
+        return;
     if (some)
         style.format = ka_format_of(work->arena, text);
     put_amount(work, ka_block_row(spot->form_row, KA_F_TARGET, KA_F_ACTUAL), style, text);
@@ -210,6 +247,7 @@ put_points(struct ka_work *work, const struct ka_spot *spot)
     struct ka_style style = body(spot, work->density->text, KA_RIGHT);
     style.bold = true;
     style.indent = 5;
+    style.right = right_edge(work, KA_F_POINTS);
     style.format = KA_STR("0.00");
     bool scored = spot->item->scored;
     ka_str text =
@@ -241,6 +279,8 @@ put_remark(struct ka_work *work, const struct ka_spot *spot)
     struct ka_style style = body(spot, work->density->remark, KA_LEFT);
     style.color = KA_INK_SOFT;
     style.right = KA_EDGE_MEDIUM;
+    if (ka_form_hides(work, KA_F_REMARK))
+        return;
     ka_str text = remark_text(work, spot);
     struct ka_cell *cell =
         ka_form_cell(work, ka_block_row(spot->form_row, KA_F_REMARK, KA_F__COUNT), &style, text);
@@ -294,6 +334,8 @@ put_share(struct ka_work *work, const struct ka_score_module *module, struct ka_
           uint32_t row)
 {
     ka_frac share = ka_frac_make(module->points.micro, module->marks.micro), percent = share;
+    if (ka_form_hides(work, KA_F_REMARK))
+        return;
     bool some = ka_frac_mul(share, (ka_frac){100, 1}, &percent);
     style = ka_style_format(ka_style_aligned(style, KA_LEFT), KA_STR("0.0%"));
     style.indent = 1.5;
@@ -333,6 +375,7 @@ put_subtotal(struct ka_work *work, size_t index)
     ka_cell_formula(last_cell(work), sum_of(work, first, row - 1, KA_F_MARKS));
     ka_form_cell(work, ka_block_row(row, KA_F_TARGET, KA_F_POINTS), &center, (ka_str){0});
 
+    right.right = right_edge(work, KA_F_POINTS);
     put_amount(work, ka_block_row(row, KA_F_POINTS, KA_F_REMARK),
                ka_style_format(right, KA_STR("0.00")),
                ka_dec_print(work->arena, module->points, 2));

@@ -84,9 +84,8 @@ ka_trend_title(struct ka_work *work)
                    ka_int_print(work->arena, KA_TREND_MONTHS));
 }
 
-/* "10月", or "10月*" of a month that is not final. */
-static ka_str
-short_name(struct ka_work *work, size_t index)
+ka_str
+ka_trend_month(struct ka_work *work, size_t index)
 {
     int month = (int)(month_at(work, index).index % 12) + 1;
     return ka_sayf(work, is_open(work, index) ? KA_WORD_TREND_MONTH_OPEN : KA_WORD_TREND_MONTH,
@@ -121,7 +120,7 @@ put_chart(struct ka_work *work, struct ka_sheet *sheet, struct ka_block block)
         bool some = has_total(work, i);
         value[i] = some ? ka_dec_to_double(total_at(work, i)) : (double)NAN;
         label[i] = some ? ka_dec_print(work->arena, total_at(work, i), 2) : KA_STR("");
-        chart->category[i] = short_name(work, i);
+        chart->category[i] = ka_trend_month(work, i);
     }
     chart->categories_ref =
         ka_chart_ref(work, name, ka_ref_range(work->arena, FIRST_ROW, last, T_MONTH));
@@ -138,7 +137,9 @@ put_chart(struct ka_work *work, struct ka_sheet *sheet, struct ka_block block)
 void
 ka_trend_chart(struct ka_work *work, struct ka_block block)
 {
-    (void)put_chart(work, work->form, block);
+    struct ka_chart *chart = put_chart(work, work->form, block);
+    chart->categories_ref = ka_chart_ref(work, ka_say(work, KA_WORD_SHEET_DATA),
+                                         ka_ref_range(work->arena, 1, KA_TREND_MONTHS, KA_D_MONTH));
 }
 
 static struct ka_cell *
@@ -359,7 +360,7 @@ ka_trend_fill(struct ka_work *work)
     static const double width[I__COUNT] = {62, 120, 48, 52, 52, 52, 52, 52, 56, 52};
     struct ka_sheet *sheet =
         ka_draft_sheet(&work->draft, ka_say(work, KA_WORD_SHEET_TREND), width, I__COUNT);
-    sheet->plain = sheet->locked = sheet->landscape = true;
+    sheet->plain = sheet->locked = true;
     sheet->margin_left = sheet->margin_right = sheet->margin_top = sheet->margin_bottom = 36;
     sheet->footer_left = work->form->footer_left;
     sheet->footer_right = work->form->footer_right;

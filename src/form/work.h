@@ -86,7 +86,15 @@ enum ka_basis_col {
 #define KA_NO_COL UINT32_MAX
 
 /** Columns of the chart data sheet. */
-enum ka_data_col { KA_D_MODULE, KA_D_MARKS, KA_D_COUNTED, KA_D_POINTS, KA_D_SHARE, KA_D__COUNT };
+enum ka_data_col {
+    KA_D_MODULE,
+    KA_D_MARKS,
+    KA_D_COUNTED,
+    KA_D_POINTS,
+    KA_D_SHARE,
+    KA_D_MONTH, /**< Short names of the trend's months. */
+    KA_D__COUNT
+};
 
 /** Where an item stands on the sheets. */
 struct ka_spot {
@@ -169,6 +177,8 @@ double ka_form_height(const struct ka_work *work, size_t from, size_t end);
 /** Height that a page has for rows. */
 double ka_form_page(const struct ka_work *work);
 
+/** Whether the theme leaves a column of the form out. */
+bool ka_form_hides(const struct ka_work *work, enum ka_form_col col);
 /** Widths of target and actual from what they hold; the standard takes the rest. */
 void ka_table_widths(struct ka_work *work);
 
@@ -206,6 +216,8 @@ void ka_trend_plan(struct ka_work *work);
 ka_str ka_trend_title(struct ka_work *work);
 /** The small chart of the last months on the form sheet. */
 void ka_trend_chart(struct ka_work *work, struct ka_block block);
+/** "10月", or "10月*" of a month that is not final; 0 is the earliest. */
+ka_str ka_trend_month(struct ka_work *work, size_t index);
 /** The sheet of past months. */
 void ka_trend_fill(struct ka_work *work);
 /** "='图表数据'!$A$2:$A$7" */

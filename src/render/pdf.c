@@ -218,6 +218,33 @@ put_charts(struct ka_pdf *pdf, const struct page *page)
     }
 }
 
+/** The picture as the document holds it: once, however many pages show it. */
+static HPDF_Image
+image_of(struct ka_pdf *pdf, const struct ka_image *image)
+{
+    if (!pdf->image || pdf->image_png.ptr != image->png.ptr) {
+        pdf->image = HPDF_LoadPngImageFromMem(pdf->doc, (const HPDF_BYTE *)image->png.ptr,
+                                              (HPDF_UINT)image->png.len);
+        pdf->image_png = image->png;
+        if (pdf->image)
+            ka_pdf_deflate_image(pdf, pdf->image);
+    }
+    return pdf->image;
+}
+
+static void
+put_images(struct ka_pdf *pdf, const struct page *page)
+{
+    for (size_t i = 0; i < page->sheet->image_count; i++) {
+        const struct ka_image *image = &page->sheet->image[i];
+        HPDF_Image picture = page->top[image->row] >= 0 ? image_of(pdf, image) : NULL;
+        if (picture)
+            HPDF_Page_DrawImage(pdf->page, picture, (HPDF_REAL)(page->left[image->col] + image->x),
+                                (HPDF_REAL)(row_top(page, image->row) - image->y - image->height),
+                                (HPDF_REAL)image->width, (HPDF_REAL)image->height);
+    }
+}
+
 static void
 put_footer(struct ka_pdf *pdf, const struct page *page)
 {
@@ -270,6 +297,7 @@ put_page(struct ka_pdf *pdf, struct page *page)
     for (int pass = FILLS; pass < PASSES; pass++)
         put_cells(pdf, page, (enum pass)pass);
     put_charts(pdf, page);
+    put_images(pdf, page);
     put_footer(pdf, page);
     if (pdf->fresh)
         ka_pdf_outline_part(pdf, pdf->fresh - 1);

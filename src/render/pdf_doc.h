@@ -38,6 +38,8 @@ struct ka_pdf {
     struct ka_pdf_face face[2]; /**< Regular, bold. */
     HPDF_Doc doc;
     HPDF_Page page;
+    HPDF_Image image; /**< The last picture drawn, made of image_png. */
+    ka_str image_png;
     HPDF_STATUS error;  /**< The library's first: later ones are only its consequences. */
     const char *failed; /**< What our own code could not do; NULL if nothing. */
 };
@@ -62,6 +64,8 @@ void ka_pdf_put_text(struct ka_pdf *pdf, const struct ka_pdf_text *at, ka_str te
 /* pdf_stream.c */
 /** Replace a stream's content by @p data, deflated. */
 void ka_pdf_fill_stream(struct ka_pdf *pdf, HPDF_Dict stream, const void *data, size_t len);
+/** Deflate a picture and its mask. */
+void ka_pdf_deflate_image(struct ka_pdf *pdf, HPDF_Image image);
 /** Deflate what a stream holds. */
 void ka_pdf_deflate_stream(struct ka_pdf *pdf, HPDF_Dict stream);
 

@@ -55,3 +55,12 @@ ka_pdf_deflate_stream(struct ka_pdf *pdf, HPDF_Dict stream)
     }
     ka_pdf_fill_stream(pdf, stream, data, len);
 }
+
+void
+ka_pdf_deflate_image(struct ka_pdf *pdf, HPDF_Image image)
+{
+    ka_pdf_deflate_stream(pdf, image);
+    HPDF_Dict mask = HPDF_Dict_GetItem(image, "SMask", HPDF_OCLASS_DICT);
+    if (mask)
+        ka_pdf_deflate_stream(pdf, mask);
+}

@@ -81,11 +81,13 @@ defined_name_ok(ka_str name)
 static void
 put_measures(struct ka_xlsx *x, lxw_worksheet *worksheet, const struct ka_sheet *sheet)
 {
-    for (size_t c = 0; c < sheet->col_count; c++)
+    for (size_t c = 0; c < sheet->col_count; c++) {
+        lxw_row_col_options options = {.hidden = sheet->col_width[c] <= 0};
         ka_xlsx_note(x,
-                     worksheet_set_column_pixels(worksheet, (lxw_col_t)c, (lxw_col_t)c,
-                                                 pixels(sheet->col_width[c]), NULL),
+                     worksheet_set_column_pixels_opt(worksheet, (lxw_col_t)c, (lxw_col_t)c,
+                                                     pixels(sheet->col_width[c]), NULL, &options),
                      "column");
+    }
     for (size_t r = 0; r < sheet->row_count; r++)
         if (sheet->row_height[r] > 0)
             ka_xlsx_note(x, worksheet_set_row(worksheet, (lxw_row_t)r, sheet->row_height[r], NULL),
@@ -170,6 +172,7 @@ put_sheet(struct ka_xlsx *x, lxw_worksheet *worksheet, const struct ka_sheet *sh
     put_measures(x, worksheet, sheet);
     ka_xlsx_put_cells(x, worksheet, sheet);
     ka_xlsx_put_charts(x, worksheet, sheet);
+    ka_xlsx_put_images(x, worksheet, sheet);
     put_print_setup(x, worksheet, sheet);
     if (sheet->freeze_row || sheet->freeze_col)
         worksheet_freeze_panes(worksheet, sheet->freeze_row, (lxw_col_t)sheet->freeze_col);

@@ -31,10 +31,13 @@ const char *ka_xlsx_text(struct ka_xlsx *x, ka_str s);
 /** The library takes char * where it only reads. */
 char *ka_xlsx_mutable(struct ka_xlsx *x, ka_str s);
 
+/** The font that the workbook names. */
+char *ka_xlsx_font(struct ka_xlsx *x);
 /** Formats for all styles of the book. */
 void ka_xlsx_make_formats(struct ka_xlsx *x);
 /** All cells of a sheet, with validations, comments and data bars. */
 void ka_xlsx_put_cells(struct ka_xlsx *x, lxw_worksheet *worksheet, const struct ka_sheet *sheet);
 void ka_xlsx_put_charts(struct ka_xlsx *x, lxw_worksheet *worksheet, const struct ka_sheet *sheet);
+void ka_xlsx_put_images(struct ka_xlsx *x, lxw_worksheet *worksheet, const struct ka_sheet *sheet);
 
 #endif

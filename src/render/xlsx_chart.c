@@ -1,5 +1,5 @@
 /*
- * Charts → native charts of the workbook, fed from cells so that they move with them.
+ * Charts → native charts of the workbook, fed from cells so that they move with them; pictures.
  */
 #include "render/xlsx_book.h"
 
@@ -32,10 +32,11 @@ put_series(struct ka_xlsx *x, lxw_chart *chart, const struct ka_chart *model,
         return;
     }
     if (model->compact) {
-        lxw_chart_font font = {.name = ka_xlsx_mutable(x, KA_STR("微软雅黑")), .size = 7};
+        lxw_chart_font font = {.name = ka_xlsx_font(x), .size = 7};
         chart_series_set_labels(added);
         chart_series_set_labels_position(added, LXW_CHART_LABEL_POSITION_ABOVE);
         chart_series_set_labels_font(added, &font);
+        chart_series_set_labels_num_format(added, "0.0");
     }
     chart_series_set_line(added, &line);
     chart_series_set_marker_type(added, LXW_CHART_MARKER_CIRCLE);
@@ -60,7 +61,7 @@ put_chart(struct ka_xlsx *x, lxw_worksheet *worksheet, const struct ka_sheet *sh
           const struct ka_chart *model)
 {
     lxw_chart *chart = workbook_add_chart(x->workbook, kind_of(model->kind));
-    lxw_chart_font font = {.name = ka_xlsx_mutable(x, KA_STR("微软雅黑")), .size = 8};
+    lxw_chart_font font = {.name = ka_xlsx_font(x), .size = 8};
     double width, height;
     if (!chart) {
         ka_xlsx_note(x, LXW_ERROR_MEMORY_MALLOC_FAILED, "chart");
@@ -69,8 +70,7 @@ put_chart(struct ka_xlsx *x, lxw_worksheet *worksheet, const struct ka_sheet *sh
     for (size_t i = 0; i < model->series_count; i++)
         put_series(x, chart, model, &model->series[i]);
     if (model->title.len) {
-        lxw_chart_font title = {
-            .name = ka_xlsx_mutable(x, KA_STR("微软雅黑")), .size = 9, .bold = LXW_TRUE};
+        lxw_chart_font title = {.name = ka_xlsx_font(x), .size = 9, .bold = LXW_TRUE};
         chart_title_set_name(chart, ka_xlsx_text(x, model->title));
         chart_title_set_name_font(chart, &title);
     } else {
@@ -82,6 +82,8 @@ put_chart(struct ka_xlsx *x, lxw_worksheet *worksheet, const struct ka_sheet *sh
         chart_axis_off(chart->y_axis);
         chart_axis_major_gridlines_set_visible(chart->y_axis, LXW_FALSE);
     }
+    if (model->kind == KA_CHART_RADAR)
+        chart_axis_set_label_position(chart->y_axis, LXW_CHART_AXIS_LABEL_POSITION_NONE);
     chart_axis_set_num_font(chart->x_axis, &font);
     chart_axis_set_num_font(chart->y_axis, &font);
     if (model->max > model->min) {
@@ -114,4 +116,29 @@ ka_xlsx_put_charts(struct ka_xlsx *x, lxw_worksheet *worksheet, const struct ka_
 {
     for (size_t i = 0; i < sheet->chart_count; i++)
         put_chart(x, worksheet, sheet, &sheet->chart[i]);
+}
+
+/** Its size is the model's, whatever resolution the picture claims: the reader dropped that. */
+static void
+put_image(struct ka_xlsx *x, lxw_worksheet *worksheet, const struct ka_image *image)
+{
+    lxw_image_options options = {
+        .x_offset = (int32_t)(image->x * 96 / 72),
+        .y_offset = (int32_t)(image->y * 96 / 72),
+        .x_scale = image->width * 96 / 72 / image->pixel_width,
+        .y_scale = image->height * 96 / 72 / image->pixel_height,
+        .object_position = LXW_OBJECT_MOVE_DONT_SIZE,
+    };
+    ka_xlsx_note(x,
+                 worksheet_insert_image_buffer_opt(worksheet, image->row, (lxw_col_t)image->col,
+                                                   (const unsigned char *)image->png.ptr,
+                                                   image->png.len, &options),
+                 "picture");
+}
+
+void
+ka_xlsx_put_images(struct ka_xlsx *x, lxw_worksheet *worksheet, const struct ka_sheet *sheet)
+{
+    for (size_t i = 0; i < sheet->image_count; i++)
+        put_image(x, worksheet, &sheet->image[i]);
 }

@@ -47,13 +47,19 @@ set_alignment(lxw_format *format, const struct ka_style *style)
         format_set_text_wrap(format);
 }
 
+char *
+ka_xlsx_font(struct ka_xlsx *x)
+{
+    return ka_xlsx_mutable(x, x->book->font.len ? x->book->font : KA_STR("微软雅黑"));
+}
+
 static lxw_format *
 make_format(struct ka_xlsx *x, const struct ka_style *style)
 {
     lxw_format *format = workbook_add_format(x->workbook);
     if (!format)
         return NULL;
-    format_set_font_name(format, "微软雅黑");
+    format_set_font_name(format, ka_xlsx_font(x));
     format_set_font_size(format, style->size);
     format_set_font_color(format, style->color);
     if (style->bold)

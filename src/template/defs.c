@@ -39,6 +39,15 @@ join(const struct loader *l, const char *dir, const char *rest)
     return ka_str_format(l->arena, "%s/%s", dir, rest).ptr;
 }
 
+static void
+note_file(const struct loader *l, ka_str shown, ka_str bytes)
+{
+    struct ka_defs *defs = l->defs;
+    defs->file = ka_arena_push(l->arena, defs->file, defs->file_count, sizeof *defs->file);
+    defs->file[defs->file_count++] =
+        (struct ka_def_file){.shown = shown, .digest = ka_sha256(bytes)};
+}
+
 /* Reads and parses; the digest is of the bytes as they are on disk. */
 static struct ka_node *
 read_file(const struct loader *l, const char *path, ka_str shown)
@@ -47,10 +56,7 @@ read_file(const struct loader *l, const char *path, ka_str shown)
     struct ka_node *node = NULL;
     if (ka_file_read(l->arena, path, KA_LIMIT_YAML_BYTES, l->diags, &text) != KA_OK)
         return NULL;
-    struct ka_defs *defs = l->defs;
-    defs->file = ka_arena_push(l->arena, defs->file, defs->file_count, sizeof *defs->file);
-    defs->file[defs->file_count++] =
-        (struct ka_def_file){.shown = shown, .digest = ka_sha256(text)};
+    note_file(l, shown, text);
     if (ka_yaml_parse(l->arena, text, shown, l->diags, &node) != KA_OK)
         return NULL;
     return node;
@@ -63,6 +69,40 @@ read_template(const struct loader *l, const char *name)
     ka_str shown = ka_str_format(l->arena, "templates/%s", name);
     const char *own = join(l, l->workspace, shown.ptr);
     return read_file(l, ka_path_exists(own) ? own : join(l, l->builtin, name), shown);
+}
+
+/* Bytes of the logo: of the workspace's templates/, else of the built-in ones. */
+static void
+load_logo(const struct loader *l)
+{
+    struct ka_theme *theme = &l->defs->theme;
+    ka_str name = theme->logo_path.text, bytes;
+    bool plain = name.len && name.ptr[0] != '/' && ka_str_find(name, KA_STR("..")) < 0;
+    ka_str shown = ka_str_format(l->arena, "templates/%.*s", KA_STR_ARG(name));
+    const char *own = join(l, l->workspace, shown.ptr);
+    const char *path = ka_path_exists(own) ? own : join(l, l->builtin, ka_cstr(l->arena, name));
+    if (!plain || !ka_path_exists(path)) {
+        ka_diag(l->diags, KA_DIAG_THEME_LOGO_MISSING, theme->logo_path.place, name);
+        return;
+    }
+    if (ka_file_read(l->arena, path, KA_LIMIT_LOGO_BYTES, l->diags, &bytes) == KA_OK &&
+        ka_theme_take_logo(l->arena, bytes, l->diags, theme) == KA_OK)
+        note_file(l, shown, bytes);
+}
+
+/* The theme is optional: without a file everything looks as usual. */
+static void
+load_theme(const struct loader *l)
+{
+    const char *own = join(l, l->workspace, "templates/theme.yaml");
+    const char *builtin = join(l, l->builtin, "theme.yaml");
+    l->defs->theme = ka_theme_default;
+    if (!ka_path_exists(own) && !ka_path_exists(builtin))
+        return;
+    struct ka_node *node = read_template(l, "theme.yaml");
+    if (node && ka_theme_read(l->arena, node, l->diags, &l->defs->theme) == KA_OK &&
+        l->defs->theme.logo_path.place.line)
+        load_logo(l);
 }
 
 static int
@@ -239,6 +279,7 @@ ka_defs_load(struct ka_arena *arena, const char *builtin, const char *workspace,
         read_file(&l, join(&l, workspace, "kaohe.yaml"), KA_STR("kaohe.yaml"));
     struct ka_node *staff = read_file(&l, join(&l, workspace, "staff.yaml"), KA_STR("staff.yaml"));
     struct ka_node *pay = read_template(&l, "pay.yaml");
+    load_theme(&l);
     struct files roles = read_folder(&l, "roles");
     struct files profiles = read_folder(&l, "exports");
 

@@ -19,6 +19,7 @@
 #include "template/profile.h"
 #include "template/role.h"
 #include "template/staff.h"
+#include "template/theme.h"
 
 /** A file that was read, for manifest.json. */
 struct ka_def_file {
@@ -35,6 +36,7 @@ struct ka_defs {
     struct ka_profile *profile;
     size_t profile_count;
     struct ka_pay_def pay;
+    struct ka_theme theme;
     struct ka_def_file *file;
     size_t file_count;
 };
@@ -42,7 +44,8 @@ struct ka_defs {
 /**
  * Load everything; all mistakes of all files are reported, and then KA_E_TEMPLATE.
  *
- * @param[in] builtin   Folder with metrics.yaml, pay.yaml, roles/, exports/.
+ * @param[in] builtin   Folder with metrics.yaml, pay.yaml, theme.yaml (optional), roles/,
+ * exports/.
  * @param[in] workspace Folder with kaohe.yaml, staff.yaml, templates/ (optional).
  */
 KA_MUST_USE enum ka_status ka_defs_load(struct ka_arena *arena, const char *builtin,

@@ -51,6 +51,10 @@ extern const struct ka_schema ka_schema_profile; /**< exports/NAME.yaml */
 extern const struct ka_schema ka_schema_column;
 extern const struct ka_schema ka_schema_summary_rows;
 
+extern const struct ka_schema ka_schema_theme; /**< theme.yaml */
+extern const struct ka_schema ka_schema_theme_colors;
+extern const struct ka_schema ka_schema_theme_show;
+
 extern const struct ka_schema ka_schema_pay; /**< pay.yaml */
 extern const struct ka_schema ka_schema_coefficient;
 extern const struct ka_schema ka_schema_grade;

@@ -74,8 +74,8 @@ Test(form_check, grid_and_pages)
 {
     book->sheet[0].col_width[0] += 1;
     expect_slip("wider than the page");
-    book->sheet[0].col_width[0] = 0;
-    expect_slip("no width");
+    book->sheet[0].col_width[0] = -1;
+    expect_slip("a width below 0");
     book->sheet[0].col_width[0] = 46;
     book->sheet[0].row_height[3] = -1;
     expect_slip("no height");

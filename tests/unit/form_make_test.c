@@ -291,3 +291,28 @@ Test(form, random_templates_are_sound, .timeout = 100)
         cr_assert_eq(slip.len, 0, "KA_SEED=%llu: %.*s", (unsigned long long)seed, KA_STR_ARG(slip));
     }
 }
+
+Test(form, a_theme_colours_the_book_and_leaves_out_columns)
+{
+    struct ka_theme *theme = &made.defs.theme;
+    *theme = ka_theme_default;
+    theme->color[KA_TONE_ACCENT] = 0x6B1F2E;
+    theme->font = KA_STR("等线");
+    theme->hide_target = theme->hide_remark = theme->hide_trend = true;
+    theme->logo = (struct ka_logo){KA_STR("png"), 300, 100};
+    made_card(&made, 6, 3);
+    made.card.module[0].item[0].remark = KA_STR("补录一次");
+    struct ka_book *book = made_book(&made);
+    const struct ka_sheet *form = &book->sheet[0];
+    expect_sound(book);
+    cr_expect_eq(book->style[made_find(form, made.role.title.ptr)->style].color, 0x6B1F2E);
+    cr_expect(ka_str_eq(book->font, KA_STR("等线")));
+    cr_expect_null(made_find(form, "目标"));
+    cr_expect_null(made_find(form, "备注"));
+    cr_expect(!made_says(form, "改进建议"));
+    cr_expect(made_says(form, "考核项目1：补录一次"), "the remark moves to the notes");
+    cr_assert_eq(form->image_count, 1);
+    cr_expect_float_eq(form->image[0].width, 78, 0.01, "26 points high");
+    for (size_t i = 0; i < book->style_count; i++)
+        cr_expect_eq(book->style[i].color >> 24, 0, "no tone is left in the book");
+}

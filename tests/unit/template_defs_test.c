@@ -2,6 +2,7 @@
  * All files of a run together: the shipped ones with the sample company, a workspace's own ones,
  * and what only shows when roles and roster are both known.
  */
+#include "unit/png_picture.h"
 #include "unit/template_support.h"
 
 #include "template/defs.h"
@@ -109,7 +110,7 @@ Test(defs, the_shipped_files_and_the_sample_company_load_without_a_finding)
     cr_expect_geq(defs.profile_count, 20);
     cr_expect_not_null(ka_defs_role(&defs, KA_STR("presales")));
     cr_expect_null(ka_defs_role(&defs, KA_STR("nobody")));
-    cr_expect_eq(defs.file_count, 2 + 2 + defs.role_count + defs.profile_count);
+    cr_expect_eq(defs.file_count, 2 + 3 + defs.role_count + defs.profile_count);
     for (size_t i = 0; i < defs.file_count; i++)
         cr_expect_eq(strlen(defs.file[i].digest.hex), 64);
     ka_arena_free(arena);
@@ -138,6 +139,29 @@ Test(defs, a_workspace_replaces_adds_and_extends)
     cr_expect_eq(f.defs.profile_count, 2);
     cr_expect_eq(f.defs.pay.coefficient[0].coefficient.micro, 2 * KA_DEC_ONE);
     cr_expect_neq(ka_metric_index(&f.defs.metrics, KA_STR("calls")), KA_NO_INDEX);
+    close_fixture(&f);
+}
+
+Test(defs, a_theme_of_the_workspace_brings_its_logo)
+{
+    struct fixture f = open_fixture();
+    put_small(&f);
+    put(&f, "w/templates/theme.yaml", "theme: own\nlogo: mark.png\n");
+    cr_expect_eq(load(&f), KA_E_TEMPLATE);
+    cr_assert_eq(f.diags.count, 1);
+    cr_expect_eq(f.diags.item[0].code, KA_DIAG_THEME_LOGO_MISSING);
+    cr_expect_eq(f.diags.item[0].place.line, 2);
+    const char *path = ka_str_format(f.arena, "%s/w/templates/mark.png", f.dir).ptr;
+    ka_str bytes = {(const char *)png_picture, sizeof png_picture};
+    f.diags = ka_diags_make(f.arena);
+    cr_assert_eq(ka_file_write(path, bytes, 0600, &f.diags), KA_OK);
+    cr_assert_eq(load(&f), KA_OK);
+    cr_expect(ka_str_eq(f.defs.theme.name, KA_STR("own")));
+    cr_expect_eq(f.defs.theme.logo.width, 6);
+    bool noted = false;
+    for (size_t i = 0; i < f.defs.file_count; i++)
+        noted = noted || ka_str_eq(f.defs.file[i].shown, KA_STR("templates/mark.png"));
+    cr_expect(noted, "the manifest names it");
     close_fixture(&f);
 }
 

@@ -124,6 +124,7 @@ ka_diags_add(struct ka_diags *diags, enum ka_diag_code code, struct ka_place pla
 
     struct ka_diag diag = {.code = code, .severity = severity, .place = place};
     diag.place.file = tally->file;
+    diag.place.sheet = ka_str_dup(diags->arena, place.sheet);
     diag.seen = (uint32_t)diags->count;
     for (size_t i = 0; i < arg_count && i < KA_DIAG_ARGS; i++)
         diag.arg[i] = keep_argument(diags->arena, args[i]);
@@ -206,12 +207,43 @@ ka_diag_hint(struct ka_arena *arena, const struct ka_diag *diag, enum ka_lang la
     return ka_buf_str(&buf);
 }
 
+/* 1 is A, 26 is Z, 27 is AA. */
+static void
+add_letters(struct ka_buf *buf, uint32_t column)
+{
+    char letters[8];
+    size_t at = sizeof letters;
+    for (; column > 0; column = (column - 1) / 26)
+        letters[--at] = (char)('A' + (column - 1) % 26);
+    ka_buf_add(buf, (ka_str){.ptr = letters + at, .len = sizeof letters - at});
+}
+
+ka_str
+ka_place_cell(struct ka_arena *arena, const struct ka_place *place)
+{
+    struct ka_buf buf = {.arena = arena};
+    if (place->sheet.len == 0)
+        return KA_STR("");
+    add_visible(&buf, place->sheet);
+    if (place->line > 0) {
+        ka_buf_byte(&buf, '!');
+        add_letters(&buf, place->column);
+        ka_buf_printf(&buf, "%u", (unsigned)place->line);
+    }
+    return ka_buf_str(&buf);
+}
+
 static void
 add_place(struct ka_buf *buf, const struct ka_place *place)
 {
     if (place->file.len == 0)
         return;
     add_visible(buf, place->file);
+    if (place->sheet.len > 0) {
+        ka_str cell = ka_place_cell(buf->arena, place);
+        ka_buf_printf(buf, ":%.*s: ", KA_STR_ARG(cell));
+        return;
+    }
     if (place->line > 0)
         ka_buf_printf(buf, ":%u", (unsigned)place->line);
     if (place->line > 0 && place->column > 0)
@@ -245,6 +277,8 @@ compare(const void *left, const void *right)
 {
     const struct ka_diag *a = left, *b = right;
     int order = ka_str_cmp(a->place.file, b->place.file);
+    if (order == 0)
+        order = ka_str_cmp(a->place.sheet, b->place.sheet);
     if (order == 0)
         order = compare_u32(a->place.line, b->place.line);
     if (order == 0)

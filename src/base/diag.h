@@ -43,6 +43,7 @@ struct ka_place {
     ka_str file;     /**< As the user would type it: relative to the workspace. May be empty. */
     uint32_t line;   /**< Physical line (row of a sheet). */
     uint32_t column; /**< In code points for text files; column of the table for exports. */
+    ka_str sheet; /**< Of a workbook: the place is a cell's, printed as 评分!F12. Else empty. */
 };
 
 #define KA_DIAG_ARGS 6
@@ -95,9 +96,13 @@ ka_str ka_diag_name(struct ka_arena *arena, enum ka_diag_code code);
 ka_str ka_diag_message(struct ka_arena *arena, const struct ka_diag *diag, enum ka_lang lang);
 /** Hint with arguments filled in, or empty. */
 ka_str ka_diag_hint(struct ka_arena *arena, const struct ka_diag *diag, enum ka_lang lang);
-/** "file:12:3: error: message" in @p lang, without hint or line end. */
+/** "评分!F12", "评分!12" without a column, "评分" without a line; empty if the place has no sheet.
+ */
+ka_str ka_place_cell(struct ka_arena *arena, const struct ka_place *place);
+/** "file:12:3: error: message" in @p lang, without hint or line end; in a workbook "file:评分!F12:
+ * …". */
 ka_str ka_diag_line(struct ka_arena *arena, const struct ka_diag *diag, enum ka_lang lang);
-/** By file, line, column, code, arrival: the order in which findings are printed. */
+/** By file, sheet, line, column, code, arrival: the order in which findings are printed. */
 void ka_diags_sort(struct ka_diags *diags);
 /** Highest severity present; KA_NOTE if there is none. */
 enum ka_severity ka_diags_worst(const struct ka_diags *diags);

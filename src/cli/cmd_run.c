@@ -103,15 +103,18 @@ print_read(struct ka_session *session, const struct ka_month_result *result)
     size_t count = 0;
     const struct ka_export *file = ka_month_files(result->data, &count);
     uint64_t rows = 0, bytes = 0;
-    size_t known = 0;
+    size_t known = 0, files = 0;
     for (size_t i = 0; i < count; i++) {
         rows += file[i].rows;
+        if (file[i].table > 0)
+            continue;
+        files++;
         bytes += file[i].bytes;
         known += file[i].profile != NULL;
     }
     printf(ka_session_say(session, "读取  %zu 个文件（识别 %zu 个），%" PRIu64 " 行，%.1f MB\n",
                           "read      %zu files (%zu recognised), %" PRIu64 " rows, %.1f MB\n"),
-           count, known, rows, (double)bytes / 1e6);
+           files, known, rows, (double)bytes / 1e6);
     const struct ka_diags *d = &session->diags;
     printf(ka_session_say(session, "发现  错误 %zu，警告 %zu，提示 %zu\n",
                           "findings  %zu errors, %zu warnings, %zu notes\n"),

@@ -68,8 +68,10 @@ add_inputs(struct files *files, const char *kind, const struct ka_month_data *da
 {
     size_t count = 0;
     const struct ka_export *file = data ? ka_month_files(data, &count) : NULL;
-    for (size_t i = 0; i < count; i++)
-        add_file(files, kind, file[i].path, file[i].digest);
+    for (size_t i = 0; i < count; i++) {
+        if (file[i].table == 0)
+            add_file(files, kind, file[i].path, file[i].digest);
+    }
 }
 
 static enum ka_status

@@ -311,7 +311,7 @@ ka_findings_csv(struct ka_session *session)
     struct ka_buf out = {.arena = arena};
     enum ka_lang lang = session->defs.company.lang; /* a result: not the terminal's language */
     ka_diags_sort(&session->diags);
-    ka_buf_add(&out, KA_STR("\xEF\xBB\xBFseverity,code,file,line,column,message,hint\r\n"));
+    ka_buf_add(&out, KA_STR("\xEF\xBB\xBFseverity,code,file,cell,line,column,message,hint\r\n"));
     for (size_t i = 0; i < session->diags.count; i++) {
         const struct ka_diag *diag = &session->diags.item[i];
         put_cell(&out, severity_word(diag->severity));
@@ -319,6 +319,8 @@ ka_findings_csv(struct ka_session *session)
         put_cell(&out, ka_diag_name(arena, diag->code));
         ka_buf_byte(&out, ',');
         put_cell(&out, diag->place.file);
+        ka_buf_byte(&out, ',');
+        put_cell(&out, ka_place_cell(arena, &diag->place));
         ka_buf_printf(&out, ",%u,%u,", diag->place.line, diag->place.column);
         put_cell(&out, ka_diag_message(arena, diag, lang));
         ka_buf_byte(&out, ',');
@@ -340,6 +342,10 @@ ka_findings_json(struct ka_session *session, struct ka_json *json, const char *k
         ka_json_text(json, "severity", severity_word(diag->severity));
         ka_json_text(json, "code", ka_diag_name(arena, diag->code));
         ka_json_text(json, "file", diag->place.file);
+        if (diag->place.sheet.len)
+            ka_json_text(json, "cell", ka_place_cell(arena, &diag->place));
+        else
+            ka_json_null(json, "cell");
         ka_json_number(json, "line", diag->place.line);
         ka_json_number(json, "column", diag->place.column);
         ka_json_text(json, "message", ka_diag_message(arena, diag, session->lang));
@@ -363,8 +369,10 @@ put_inputs(struct ka_json *json, const struct ka_month_data *data)
 {
     size_t count = 0;
     const struct ka_export *file = data ? ka_month_files(data, &count) : NULL;
-    for (size_t i = 0; i < count; i++)
-        put_file(json, file[i].path, file[i].digest.hex);
+    for (size_t i = 0; i < count; i++) {
+        if (file[i].table == 0)
+            put_file(json, file[i].path, file[i].digest.hex);
+    }
 }
 
 enum ka_status

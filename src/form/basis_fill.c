@@ -147,7 +147,8 @@ static struct ka_validation *
 validation(struct ka_work *work, ka_dec min, ka_dec max, ka_str title, ka_str message)
 {
     struct ka_validation *made = ka_arena_alloc(work->arena, sizeof *made);
-    *made = (struct ka_validation){KA_VALID_DECIMAL, min, max, KA_STR(""), title, message};
+    *made = (struct ka_validation){
+        .kind = KA_VALID_DECIMAL, .min = min, .max = max, .title = title, .message = message};
     return made;
 }
 

@@ -64,6 +64,9 @@ KA_MUST_USE enum ka_status ka_form_make(struct ka_arena *arena,
  * <= 120 bytes); a second seat adds "_2". */
 ka_str ka_form_file_stem(struct ka_arena *arena, const struct ka_scorecard *card);
 
+/** One part of a file name: what is unsafe in it became '_'. */
+ka_str ka_form_safe_name(struct ka_arena *arena, ka_str part);
+
 /** Form number: "KH-202610-S001". */
 ka_str ka_form_number(struct ka_arena *arena, const struct ka_form_context *context,
                       const struct ka_scorecard *card);

@@ -99,10 +99,12 @@ struct ka_cell {
 };
 
 /** What may be entered. */
-enum ka_validation_kind { KA_VALID_DECIMAL, KA_VALID_LIST_RANGE };
+enum ka_validation_kind { KA_VALID_DECIMAL, KA_VALID_LIST_RANGE, KA_VALID_DAY };
 struct ka_validation {
     enum ka_validation_kind kind;
+    uint32_t rows; /**< It holds for so many cells from this one down; 0 is 1. */
     ka_dec min, max;
+    ka_day first_day, last_day; /**< KA_VALID_DAY. */
     ka_str range; /**< KA_VALID_LIST_RANGE: a reference such as '=列表!$A$1:$A$4'. Never a literal
                      list. */
     ka_str title, message; /**< Input message: <= 32 and <= 255 characters. */

@@ -89,6 +89,14 @@ cut(ka_str s, size_t most)
 }
 
 ka_str
+ka_form_safe_name(struct ka_arena *arena, ka_str part)
+{
+    struct ka_buf buf = {.arena = arena};
+    (void)add_safe(&buf, part);
+    return cut(ka_buf_str(&buf), STEM_MOST);
+}
+
+ka_str
 ka_form_file_stem(struct ka_arena *arena, const struct ka_scorecard *card)
 {
     const struct ka_employee *employee = card->seat->employee;

@@ -93,7 +93,11 @@ put_finding(struct ka_report *report, const struct ka_diag *diag)
     ka_report_styled(report, ka_block_row(row, N_SEVERITY, N_SEVERITY + 1), &style,
                      ka_report_say(report, word[diag->severity]));
     ka_report_text(report, row, N_CODE, ka_diag_name(arena, diag->code));
-    ka_report_text(report, row, N_FILE, diag->place.file);
+    ka_str cell = ka_place_cell(arena, &diag->place);
+    ka_report_text(
+        report, row, N_FILE,
+        cell.len ? ka_str_format(arena, "%.*s %.*s", KA_STR_ARG(diag->place.file), KA_STR_ARG(cell))
+                 : diag->place.file);
     ka_report_value(report, row, N_LINE,
                     diag->place.line ? ka_frac_make(diag->place.line, 1) : KA_FRAC_NONE,
                     ka_report_int(report, diag->place.line));

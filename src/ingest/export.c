@@ -20,6 +20,8 @@
 #include "ingest/reader.h"
 #include "ingest/reader_open.h"
 #include "ingest/rows.h"
+#include "ingest/xls.h"
+#include "ingest/xlsx.h"
 
 #include <string.h>
 
@@ -118,7 +120,8 @@ check_width(struct ka_reader *reader)
     if (reader->rows->delimiter && reader->row.count < reader->last_named &&
         reader->row.count >= reader->last_required && reader->too_narrow.rows++ == 0)
         reader->too_narrow.line = reader->row.line;
-    for (size_t i = reader->row.count; i < reader->last_required; i++) {
+    size_t from = reader->rows->sheets ? reader->last_required : reader->row.count;
+    for (size_t i = from; i < reader->last_required; i++) {
         struct ka_feed *feed = &reader->feed[i];
         if (feed->column && feed->column->required && feed->missing.rows++ == 0)
             feed->missing.line = reader->row.line;
@@ -274,6 +277,7 @@ recognise(struct work *work, struct ka_match *match, struct ka_head *head)
     if (!ka_match_head(reader->keep, ingest->aliases, head, ingest->diags, match))
         return false;
     file->profile = match->profile;
+    file->sheet = ka_str_dup(ingest->arena, reader->sheet);
     file->header_line = head->row[match->row].line;
     file->store = store_of(company, match->profile, file->path);
     return true;
@@ -293,12 +297,54 @@ judge_sheet(struct work *work, struct ka_match *match)
                : SHEET_UNKNOWN;
 }
 
+/* Sheets that explain how a workbook is filled in are no tables. */
+static bool
+explains(ka_str sheet)
+{
+    static const char *const names[] = {"说明", "填写说明", "使用说明", "Guide", "Readme", "Notes"};
+    for (size_t i = 0; i < KA_COUNT(names); i++) {
+        if (ka_str_eq(sheet, ka_str_of(names[i])))
+            return true;
+    }
+    return false;
+}
+
 static void
 tell_sheet(struct work *work, enum ka_diag_code code, ka_str sheet, ka_str what)
 {
     const struct ka_reader *reader = &work->reader;
+    if (reader->file->table > 0 || explains(sheet))
+        return;
     ka_diag(reader->ingest->diags, code, ((struct ka_place){.file = reader->file->path}), sheet,
             what);
+}
+
+/* Whether a known sheet is of the table that is asked for. */
+static bool
+is_meant(const struct work *work, const struct ka_match *match)
+{
+    const struct ka_profile *only = work->reader.file->only;
+    return !only || match->profile == only;
+}
+
+/* On to the next sheet, its first rows in the head. *name.ptr is NULL if there is none. */
+static enum ka_status
+next_sheet(struct work *work, struct ka_match *match, ka_str *name, enum sheet_kind *kind)
+{
+    enum ka_status status = work->rows.more(work->rows.self, name);
+    *kind = SHEET_BLANK;
+    if (status != KA_OK || !name->ptr)
+        return status;
+    work->head.count = 0;
+    *name = ka_str_dup(work->reader.keep, *name);
+    if (work->rows.sheets)
+        work->reader.sheet = *name;
+    status = read_head(work, work->reader.keep);
+    if (status == KA_OK)
+        *kind = judge_sheet(work, match);
+    if (*kind == SHEET_KNOWN && !is_meant(work, match))
+        *kind = SHEET_BLANK;
+    return status;
 }
 
 /*
@@ -314,14 +360,12 @@ find_sheet(struct work *work)
     for (;;) {
         struct ka_match match;
         ka_str name;
-        enum ka_status status = work->rows.more(work->rows.self, &name);
-        if (status != KA_OK || !name.ptr) {
+        enum sheet_kind kind;
+        enum ka_status status = next_sheet(work, &match, &name, &kind);
+        if (!name.ptr) {
             work->head = *first;
             return status;
         }
-        work->head.count = 0;
-        status = read_head(work, keep);
-        enum sheet_kind kind = status == KA_OK ? judge_sheet(work, &match) : SHEET_BLANK;
         if (kind == SHEET_KNOWN && first->count > 0)
             tell_sheet(work, KA_DIAG_SHEET_UNKNOWN, first_name, KA_STR(""));
         if (status != KA_OK || kind == SHEET_KNOWN)
@@ -330,7 +374,7 @@ find_sheet(struct work *work)
             tell_sheet(work, KA_DIAG_SHEET_UNKNOWN, name, KA_STR(""));
         if (kind == SHEET_UNKNOWN && first->count == 0) {
             *first = work->head;
-            first_name = ka_str_dup(keep, name);
+            first_name = name;
         }
     }
 }
@@ -351,24 +395,23 @@ same_header(const struct ka_match *a, const struct ka_match *b)
 static enum ka_status
 read_more_sheets(struct work *work, const struct ka_match *first)
 {
-    struct ka_arena *keep = work->reader.keep;
     enum ka_status status = KA_OK;
     while (status == KA_OK && work->rows.more) {
         struct ka_match match;
         ka_str name;
-        status = work->rows.more(work->rows.self, &name);
+        enum sheet_kind kind;
+        status = next_sheet(work, &match, &name, &kind);
         if (status != KA_OK || !name.ptr)
             break;
-        work->head.count = 0;
-        status = read_head(work, keep);
-        enum sheet_kind kind = status == KA_OK ? judge_sheet(work, &match) : SHEET_BLANK;
-        if (kind == SHEET_UNKNOWN)
+        if (kind == SHEET_UNKNOWN) {
             tell_sheet(work, KA_DIAG_SHEET_UNKNOWN, name, KA_STR(""));
-        else if (kind == SHEET_KNOWN && same_header(first, &match))
+        } else if (kind == SHEET_KNOWN && same_header(first, &match)) {
+            work->reader.file->sheet = (ka_str){0};
             status = read_rows(work, match.row + match.rows);
-        else if (kind == SHEET_KNOWN)
+        } else if (kind == SHEET_KNOWN) {
             tell_sheet(work, KA_DIAG_SHEET_OTHER, name,
                        match.profile->name.len > 0 ? match.profile->name : match.profile->id);
+        }
     }
     return status;
 }
@@ -396,6 +439,88 @@ read_table(struct work *work)
     if (status == KA_OK)
         status = ka_reader_finish(reader);
     return status;
+}
+
+/* Each table of the workbook once, in order of its sheets. */
+static enum ka_status
+list_tables(struct work *work, const struct ka_profile ***table, size_t *count)
+{
+    struct ka_arena *arena = work->reader.ingest->arena;
+    enum ka_status status = KA_OK;
+    while (status == KA_OK) {
+        struct ka_match match;
+        ka_str name;
+        enum sheet_kind kind;
+        status = next_sheet(work, &match, &name, &kind);
+        if (status != KA_OK || !name.ptr)
+            break;
+        size_t at = 0;
+        while (kind == SHEET_KNOWN && at < *count && (*table)[at] != match.profile)
+            at++;
+        if (kind != SHEET_KNOWN || at < *count)
+            continue;
+        *table = ka_arena_push(arena, *table, *count, sizeof(const struct ka_profile *));
+        (*table)[(*count)++] = match.profile;
+    }
+    return status;
+}
+
+static enum ka_status
+open_tables(struct work *work, ka_str bytes, const struct ka_profile ***table, size_t *count)
+{
+    struct ka_reader *reader = &work->reader;
+    struct ka_diags unheard = ka_diags_make(reader->keep);
+    struct ka_rows_input input = {.bytes = bytes, .path = reader->file->path, .diags = &unheard};
+    struct ka_encoding_guess guess;
+    bool book = ka_xlsx_is(bytes) || ka_xls_is(bytes);
+    enum ka_status status =
+        book ? ka_rows_open(reader->keep, &input, &guess, &work->rows) : KA_E_FORMAT;
+    if (status != KA_OK || !work->rows.self)
+        return status;
+    status = list_tables(work, table, count);
+    work->rows.close(work->rows.self);
+    return status;
+}
+
+enum ka_status
+ka_export_tables(struct ka_ingest *ingest, const struct ka_export *file,
+                 const struct ka_profile ***table, size_t *count)
+{
+    struct ka_mapping mapping;
+    struct ka_arena *keep = ka_arena_new();
+    struct ka_diags unheard = ka_diags_make(keep);
+    struct ka_export own = *file;
+    struct work *work = ka_arena_alloc(keep, sizeof *work);
+    *table = NULL;
+    *count = 0;
+    if (!ingest->aliases)
+        ingest->aliases = ka_aliases_make(ingest->arena, ingest->defs);
+    work->reader.ingest = ingest;
+    work->reader.file = &own;
+    work->reader.keep = keep;
+    enum ka_status status = ka_mapping_open(file->open_path, &unheard, &mapping);
+    if (status == KA_OK) {
+        ka_str bytes = {.ptr = mapping.ptr, .len = mapping.len};
+        status = open_tables(work, bytes, table, count);
+        ka_mapping_close(&mapping);
+    }
+    ka_arena_free(keep);
+    return status;
+}
+
+struct ka_place
+ka_export_place(const struct ka_export *file, uint32_t line, enum ka_field field)
+{
+    struct ka_place place = {.file = file->path, .line = line, .sheet = file->sheet};
+    for (size_t i = 0; file->sheet.len > 0 && i < file->column_count; i++) {
+        size_t column = file->column[i].column;
+        if (field == KA_FIELD_NONE || column == KA_NO_INDEX ||
+            file->profile->column[column].field != field)
+            continue;
+        place.column = (uint32_t)i + 1;
+        break;
+    }
+    return place;
 }
 
 /* The bytes are at hand: open what they are, read it, close it. */

@@ -51,6 +51,10 @@ struct ka_export {
     ka_time latest; /**< Latest time stamp seen; KA_TIME_NONE. */
     struct ka_column_use *column;
     size_t column_count;
+    ka_str sheet; /**< Of a workbook: the sheet that was read; empty if it was more than one. */
+    /* Of a workbook that people filled in, each kind of table is listed by itself. */
+    const struct ka_profile *only; /**< Read the sheets of this profile; NULL: whatever it holds. */
+    size_t table;                  /**< 0, or the further table of the file listed before. */
 };
 
 /** What reading a file needs to know. */
@@ -84,6 +88,16 @@ KA_MUST_USE enum ka_status ka_export_read(struct ka_ingest *ingest, uint32_t ind
 KA_MUST_USE enum ka_status ka_export_read_bytes(struct ka_ingest *ingest, uint32_t index,
                                                 ka_str bytes, struct ka_export *file,
                                                 const struct ka_sink *sink);
+
+/**
+ * The different tables of a workbook, in order of its sheets; none for another kind of file. No
+ * findings. The list lives in @p ingest's arena.
+ */
+KA_MUST_USE enum ka_status ka_export_tables(struct ka_ingest *ingest, const struct ka_export *file,
+                                            const struct ka_profile ***table, size_t *count);
+
+/** Where a fact stands: in a workbook with the sheet and, if it has that field, the column. */
+struct ka_place ka_export_place(const struct ka_export *file, uint32_t line, enum ka_field field);
 
 /**
  * The store that a file belongs to, from the first folder of @p path below the month (store id,

@@ -21,7 +21,8 @@ struct ka_place
 ka_reader_place(const struct ka_reader *reader, size_t column)
 {
     uint32_t at = column == KA_NO_INDEX ? 0 : (uint32_t)column + 1;
-    return (struct ka_place){.file = reader->file->path, .line = reader->row.line, .column = at};
+    return (struct ka_place){
+        .file = reader->file->path, .line = reader->row.line, .column = at, .sheet = reader->sheet};
 }
 
 ka_str
@@ -81,7 +82,8 @@ static bool
 is_private(const struct ka_reader *reader, size_t column)
 {
     const struct ka_column *fed = reader->feed[column].column;
-    bool shifted = reader->row.count != reader->width && has_buyers(reader->profile->kind);
+    bool uneven = reader->row.count != reader->width && !reader->rows->sheets;
+    bool shifted = uneven && has_buyers(reader->profile->kind);
     return !fed || fed->field == KA_FIELD_BUYER || fed->field == KA_FIELD_TEXT ||
            fed->field == KA_FIELD_SENDER || shifted;
 }

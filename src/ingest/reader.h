@@ -96,6 +96,7 @@ struct ka_reader {
     struct ka_export *file;
     const struct ka_sink *sink;
     uint32_t index;
+    ka_str sheet; /**< At hand, of a workbook. */
     const struct ka_profile *profile;
     const struct ka_company *company;
     const struct ka_rows *rows;

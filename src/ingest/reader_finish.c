@@ -9,7 +9,8 @@
 static struct ka_place
 place_of(const struct ka_reader *reader, uint32_t line, uint32_t column)
 {
-    return (struct ka_place){.file = reader->file->path, .line = line, .column = column};
+    return (struct ka_place){
+        .file = reader->file->path, .line = line, .column = column, .sheet = reader->file->sheet};
 }
 
 static ka_str
@@ -28,7 +29,8 @@ static void
 report_rows(struct ka_reader *reader)
 {
     struct ka_diags *diags = reader->ingest->diags;
-    if (reader->file->rows == 0)
+    /* A table of a workbook to fill in may well stay empty. */
+    if (reader->file->rows == 0 && !reader->file->only)
         ka_diag0(diags, KA_DIAG_EXPORT_NO_ROWS, place_of(reader, reader->file->header_line, 0));
     if (reader->no_subject.rows > 0) {
         size_t column = reader->no_subject_column;

@@ -24,6 +24,7 @@ struct ka_rows {
     enum ka_encoding encoding; /**< Of the cells. */
     bool sound;                /**< Cells hold no sequence that the encoding lacks. */
     char delimiter;            /**< 0 if the format has none. */
+    bool sheets;               /**< Its tables are sheets, whose cells have addresses. */
     /**
      * On to the next table of a file that may hold several, also to the first one: *name is its
      * name, ptr NULL if there is no more. NULL if the format holds one table only.

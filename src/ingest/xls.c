@@ -305,6 +305,7 @@ ka_xls_open(struct ka_arena *arena, const struct ka_rows_input *input, struct ka
     *rows = (struct ka_rows){.self = xls,
                              .encoding = KA_UTF8,
                              .sound = true,
+                             .sheets = true,
                              .more = xls_more,
                              .next = xls_next,
                              .offset = xls_offset,

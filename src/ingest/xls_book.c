@@ -193,6 +193,8 @@ read_sheets(struct ka_biff *biff, const struct ka_xls_sink *sink)
         const struct ka_biff_sheet *sheet = &biff->sheet[i];
         if (!sheet->cells)
             continue;
+        if (sheet->hidden && ka_str_starts(sheet->name, KA_STR("_")))
+            continue;
         if (sheet->hidden) {
             ka_diag(biff->diags, KA_DIAG_SHEET_HIDDEN, ((struct ka_place){.file = biff->path}),
                     sheet->name);

@@ -5,8 +5,8 @@
  *                                                                            (xlsx_sheet.c)
  *
  * Hidden sheets are passed over with a note: people hide what is not meant, and platforms hide
- * lists for drop-downs. Chart sheets have no cells. A ZIP file that is no workbook is named as
- * what it is.
+ * lists for drop-downs (silently if the name begins with '_'). Chart sheets have no cells. A ZIP
+ * file that is no workbook is named as what it is.
  */
 #include "ingest/xlsx.h"
 
@@ -41,6 +41,9 @@ xlsx_more(void *self, ka_str *name)
     while (xlsx->next_sheet < xlsx->book.sheet_count) {
         const struct ka_xlsx_sheet_ref *ref = &xlsx->book.sheet[xlsx->next_sheet++];
         if (!ref->part)
+            continue;
+        /* What programs put aside for themselves begins with '_'. */
+        if (ref->hidden && ka_str_starts(ref->name, KA_STR("_")))
             continue;
         if (ref->hidden) {
             ka_diag(xlsx->kept.diags, KA_DIAG_SHEET_HIDDEN,
@@ -145,6 +148,7 @@ ka_xlsx_open(struct ka_arena *arena, const struct ka_rows_input *input, struct k
     *rows = (struct ka_rows){.self = xlsx,
                              .encoding = KA_UTF8,
                              .sound = true,
+                             .sheets = true,
                              .more = xlsx_more,
                              .next = xlsx_next,
                              .offset = xlsx_offset,

@@ -21,7 +21,7 @@
 struct ka_place
 ka_fold_place(const struct ka_fold *fold, uint32_t file, uint32_t line)
 {
-    return (struct ka_place){.file = fold->data->file[file].path, .line = line};
+    return ka_export_place(&fold->data->file[file], line, KA_FIELD_NONE);
 }
 
 bool
@@ -502,7 +502,9 @@ note_register_files(struct ka_month_data *data)
 {
     for (size_t i = 0; i < data->file_count; i++) {
         const struct ka_profile *profile = data->file[i].profile;
-        if (profile && profile->kind == KA_FACT_REGISTER && !data->refused[i])
+        /* A sheet to fill in that nobody filled in is no register that was handed in. */
+        bool handed_in = !data->file[i].only || data->file[i].rows > 0;
+        if (profile && profile->kind == KA_FACT_REGISTER && !data->refused[i] && handed_in)
             data->has_register = true;
     }
 }

@@ -119,6 +119,12 @@ ka_fold_employee(struct ka_fold *fold, const struct ka_at *at, ka_str name, stru
     return NULL;
 }
 
+static enum ka_field
+subject_field(enum stranger_kind kind)
+{
+    return kind == EMPLOYEE_NONE || kind == EMPLOYEE_AWAY ? KA_FIELD_EMPLOYEE : KA_FIELD_ACCOUNT;
+}
+
 void
 ka_fold_report_strangers(struct ka_fold *fold)
 {
@@ -132,7 +138,8 @@ ka_fold_report_strangers(struct ka_fold *fold)
         const struct ka_stranger *stranger = &fold->stranger[i];
         ka_str rows = ka_str_format(fold->scratch, "%llu", (unsigned long long)stranger->rows);
         ka_diag(fold->diags, codes[stranger->kind],
-                ka_fold_place(fold, stranger->file, stranger->line),
+                ka_export_place(&fold->data->file[stranger->file], stranger->line,
+                                subject_field(stranger->kind)),
                 ka_names_text(&fold->names, stranger->name), rows,
                 ka_names_text(&fold->names, stranger->platform));
     }

@@ -56,7 +56,7 @@ read_file(struct ka_ingest *ingest, const struct ka_month_reading *reading, stru
     struct ka_sink sink = ka_fold_sink(fold);
     if (ka_export_read(ingest, (uint32_t)index, file, &sink) != KA_OK)
         ka_fold_take_back(fold, mark, (uint32_t)index);
-    if (progress)
+    if (progress && file->table == 0)
         progress->done += file->bytes;
 }
 

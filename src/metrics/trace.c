@@ -95,7 +95,9 @@ fresh_files(struct ka_arena *arena, const struct ka_month_data *data)
                                      .open_path = data->file[i].open_path,
                                      .bytes = data->file[i].bytes,
                                      .store = KA_NO_INDEX,
-                                     .latest = KA_TIME_NONE};
+                                     .latest = KA_TIME_NONE,
+                                     .only = data->file[i].only,
+                                     .table = data->file[i].table};
     return file;
 }
 

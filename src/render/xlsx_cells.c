@@ -6,7 +6,7 @@
 
 #include "base/utf8.h"
 
-enum { MOST_CHARACTERS = 32767 };
+enum { MOST_CHARACTERS = 32767, DAY_1970 = 25569 /* As a workbook counts days. */ };
 
 /** The exact result as the nearest double. */
 static double
@@ -63,13 +63,20 @@ put_validation(struct ka_xlsx *x, lxw_worksheet *w, const struct ka_cell *cell)
     if (v->kind == KA_VALID_LIST_RANGE) {
         rule.validate = LXW_VALIDATION_TYPE_LIST_FORMULA;
         rule.value_formula = ka_xlsx_mutable(x, v->range);
+    } else if (v->kind == KA_VALID_DAY) {
+        rule.validate = LXW_VALIDATION_TYPE_DATE_NUMBER;
+        rule.criteria = LXW_VALIDATION_CRITERIA_BETWEEN;
+        rule.minimum_number = v->first_day + DAY_1970;
+        rule.maximum_number = v->last_day + DAY_1970;
     } else {
         rule.validate = LXW_VALIDATION_TYPE_DECIMAL;
         rule.criteria = LXW_VALIDATION_CRITERIA_BETWEEN;
         rule.minimum_number = ka_dec_to_double(v->min);
         rule.maximum_number = ka_dec_to_double(v->max);
     }
-    ka_xlsx_note(x, worksheet_data_validation_cell(w, cell->row, (lxw_col_t)cell->col, &rule),
+    lxw_col_t col = (lxw_col_t)cell->col;
+    lxw_row_t last = cell->row + (v->rows > 1 ? v->rows - 1 : 0);
+    ka_xlsx_note(x, worksheet_data_validation_range(w, cell->row, col, last, col, &rule),
                  "validation");
 }
 

@@ -27,15 +27,15 @@ by_people(const struct ka_item *item)
     return item->rule->kind == KA_RULE_MANUAL || item->rule->kind == KA_RULE_LEVELS;
 }
 
+/* In a workbook the cell at fault: that of @p field. */
 static struct ka_place
-place_of(const struct ka_score *score, const struct ka_manual *entry)
+place_of(const struct ka_score *score, const struct ka_manual *entry, enum ka_field field)
 {
     size_t count = 0;
     const struct ka_export *file = ka_month_files(score->data, &count);
-    struct ka_place place = {.line = entry->line};
-    if (entry->file < count)
-        place.file = file[entry->file].path;
-    return place;
+    if (entry->file >= count)
+        return (struct ka_place){.line = entry->line};
+    return ka_export_place(&file[entry->file], entry->line, field);
 }
 
 static void
@@ -44,7 +44,8 @@ complain(const struct ka_score *score, enum ka_diag_code code, const struct ka_m
 {
     ka_str full = ka_dec_print_short(score->arena, ka_score_full(item));
     ka_str given = ka_dec_print_short(score->arena, entry->points);
-    ka_diag(score->diags, code, place_of(score, entry), ka_score_person(score),
+    enum ka_field field = code == KA_DIAG_MANUAL_NO_REASON ? KA_FIELD_REASON : KA_FIELD_POINTS;
+    ka_diag(score->diags, code, place_of(score, entry, field), ka_score_person(score),
             ka_score_item_name(score, item), given, full);
 }
 
@@ -154,7 +155,7 @@ static void
 complain_unused(const struct ka_score *score, const struct ka_manual *entry,
                 const struct ka_scorecard *card)
 {
-    struct ka_place place = place_of(score, entry);
+    struct ka_place place = place_of(score, entry, card ? KA_FIELD_ITEM : KA_FIELD_EMPLOYEE);
     ka_str who = entry->employee ? entry->employee->number : KA_STR("");
     if (!card) {
         ka_diag(score->diags, KA_DIAG_MANUAL_NO_FORM, place, who);

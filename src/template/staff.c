@@ -509,13 +509,26 @@ ka_staff_read(struct ka_arena *arena, const struct ka_node *node, const struct k
 }
 // NOLINTEND(readability-function-size)
 
+/* "S001 林小满". */
+static bool
+is_both(const struct ka_employee *employee, ka_str text)
+{
+    ka_str number = employee->number;
+    if (!ka_str_starts(text, number) || text.len <= number.len)
+        return false;
+    ka_str rest = ka_str_sub(text, number.len, text.len);
+    ka_str name = ka_str_trim(rest);
+    return name.len < rest.len && ka_str_eq(name, employee->name);
+}
+
 const struct ka_employee *
 ka_staff_lookup(const struct ka_staff *staff, ka_str number_or_name)
 {
     const struct ka_employee *by_name = NULL;
     size_t namesakes = 0;
     for (size_t i = 0; i < staff->count; i++) {
-        if (ka_str_eq(staff->employee[i].number, number_or_name))
+        if (ka_str_eq(staff->employee[i].number, number_or_name) ||
+            is_both(&staff->employee[i], number_or_name))
             return &staff->employee[i];
         if (ka_str_eq(staff->employee[i].name, number_or_name)) {
             by_name = &staff->employee[i];

@@ -86,7 +86,8 @@ KA_MUST_USE enum ka_status ka_staff_read(struct ka_arena *arena, const struct ka
                                          size_t role_count, struct ka_diags *diags,
                                          struct ka_staff *out);
 
-/** By number, or by name if that is unique; NULL if none. */
+/** By number, by name if that is unique, or by both ("S001 林小满", if they are one person's); NULL
+ * if none. */
 const struct ka_employee *ka_staff_lookup(const struct ka_staff *staff, ka_str number_or_name);
 /** The target for a month (a month's own wins over the standing one); false if none. */
 KA_MUST_USE bool ka_employee_target(const struct ka_employee *employee, size_t metric,

@@ -91,6 +91,31 @@ Test(diag, lines_in_both_languages)
     }
 }
 
+Test(diag, a_place_in_a_workbook_is_a_cell_address)
+{
+    static const struct {
+        uint32_t line, column;
+        const char *cell;
+    } rows[] = {{12, 6, "评分!F12"},     {1, 26, "评分!Z1"},    {9, 27, "评分!AA9"},
+                {3, 702, "评分!ZZ3"},    {3, 703, "评分!AAA3"}, {7, 0, "评分!7"},
+                {8, 16384, "评分!XFD8"}, {0, 0, "评分"},        {0, 5, "评分"}};
+    for (size_t i = 0; i < KA_COUNT(rows); i++) {
+        struct ka_place place = {.file = KA_STR("2026-10.xlsx"),
+                                 .line = rows[i].line,
+                                 .column = rows[i].column,
+                                 .sheet = KA_STR("评分")};
+        struct ka_diags list = ka_diags_make(arena);
+        ka_diag(&list, KA_DIAG_YAML_TAG, place, KA_STR("x"));
+        ka_str cell = ka_place_cell(arena, &list.item[0].place);
+        cr_expect_str_eq(ka_cstr(arena, cell), rows[i].cell);
+        ka_str line = ka_diag_line(arena, &list.item[0], KA_EN);
+        ka_str wanted = ka_str_format(arena, "2026-10.xlsx:%s: error: ", rows[i].cell);
+        cr_expect(ka_str_starts(line, wanted), "%s", line.ptr);
+    }
+    struct ka_place text = {.file = KA_STR("a.csv"), .line = 3, .column = 2};
+    cr_expect_eq(ka_place_cell(arena, &text).len, 0);
+}
+
 Test(diag, words_for_the_severities)
 {
     static const struct {

@@ -142,14 +142,15 @@ make(struct ka_session *session, ka_month month, const struct ka_roster *roster)
     ka_str shown = ka_str_format(arena, "manual/%.*s.xlsx", KA_STR_ARG(stem));
     enum ka_status status = write_book(session, book, shown, month);
     if (status == KA_OK)
-        printf(ka_session_say(session,
-                              "写入  %s/%s（%zu 行评分；登记在第二张表）\n另做一份  kaohe manual "
-                              "%s --scorer 姓名\n填好后  kaohe check %s\n",
-                              "written   %s/%s (%zu rows to score; the register is the second "
-                              "sheet)\nanother copy  kaohe manual %s --scorer NAME\nwhen filled in  "
-                              "kaohe check %s\n"),
-               session->workspace, shown.ptr, rows, ka_month_print(arena, month).ptr,
-               ka_month_print(arena, month).ptr);
+        printf(
+            ka_session_say(session,
+                           "写入  %s/%s（%zu 行评分；登记在第二张表）\n另做一份  kaohe manual "
+                           "%s --scorer 姓名\n填好后  kaohe check %s\n",
+                           "written   %s/%s (%zu rows to score; the register is the second "
+                           "sheet)\nanother copy  kaohe manual %s --scorer NAME\nwhen filled in  "
+                           "kaohe check %s\n"),
+            session->workspace, shown.ptr, rows, ka_month_print(arena, month).ptr,
+            ka_month_print(arena, month).ptr);
     return status;
 }
 

@@ -17,10 +17,10 @@
 #include "score/rule.h"
 
 static const struct ka_report_column score_columns[KA_MS__COUNT] = {
-    [KA_MS_NUMBER] = {KA_WORD_M_NUMBER, 62},     [KA_MS_NAME] = {KA_WORD_M_NAME, 84},
-    [KA_MS_ROLE] = {KA_WORD_M_ROLE, 110},        [KA_MS_ITEM] = {KA_WORD_M_ITEM, 110},
+    [KA_MS_NUMBER] = {KA_WORD_M_NUMBER, 62},      [KA_MS_NAME] = {KA_WORD_M_NAME, 84},
+    [KA_MS_ROLE] = {KA_WORD_M_ROLE, 110},         [KA_MS_ITEM] = {KA_WORD_M_ITEM, 110},
     [KA_MS_STANDARD] = {KA_WORD_M_STANDARD, 250}, [KA_MS_MARKS] = {KA_WORD_M_MARKS, 46},
-    [KA_MS_POINTS] = {KA_WORD_M_POINTS, 58},     [KA_MS_REASON] = {KA_WORD_M_REASON, 220},
+    [KA_MS_POINTS] = {KA_WORD_M_POINTS, 58},      [KA_MS_REASON] = {KA_WORD_M_REASON, 220},
     [KA_MS_SCORER] = {KA_WORD_M_SCORER, 84},
 };
 
@@ -120,11 +120,10 @@ static struct ka_validation *
 points_rule(struct ka_manual_work *work, const struct ka_item *item, ka_dec full)
 {
     struct ka_report *report = &work->report;
-    struct ka_validation rule = {.kind = KA_VALID_DECIMAL,
-                                 .max = full,
-                                 .title = ka_report_say(report, KA_WORD_M_POINTS)};
-    rule.message = ka_report_sayf(report, KA_WORD_M_POINTS_HELP,
-                                  ka_dec_print_short(report->arena, full));
+    struct ka_validation rule = {
+        .kind = KA_VALID_DECIMAL, .max = full, .title = ka_report_say(report, KA_WORD_M_POINTS)};
+    rule.message =
+        ka_report_sayf(report, KA_WORD_M_POINTS_HELP, ka_dec_print_short(report->arena, full));
     if (item->rule->kind == KA_RULE_LEVELS && single_levels(item->rule)) {
         rule.range = level_range(work, item->rule);
         rule.kind = rule.range.len ? KA_VALID_LIST_RANGE : KA_VALID_DECIMAL;

@@ -7,14 +7,23 @@
  */
 #include "form/manual_work.h"
 
-enum register_col { R_DATE, R_EMPLOYEE, R_STORE, R_COUNTER, R_VALUE, R_EVIDENCE, R_WRITER, R_COUNT };
+enum register_col {
+    R_DATE,
+    R_EMPLOYEE,
+    R_STORE,
+    R_COUNTER,
+    R_VALUE,
+    R_EVIDENCE,
+    R_WRITER,
+    R_COUNT
+};
 enum guide_col { G_COUNTER, G_OTHER, G_UNIT, G_USED, G_COUNT };
 enum { BLANK_ROWS = 300, USES_SHOWN = 3, RULE_DEPTH = 8 };
 
 static const struct ka_report_column register_columns[R_COUNT] = {
-    [R_DATE] = {KA_WORD_M_DATE, 76},         [R_EMPLOYEE] = {KA_WORD_M_EMPLOYEE, 130},
-    [R_STORE] = {KA_WORD_M_STORE, 120},      [R_COUNTER] = {KA_WORD_M_COUNTER, 160},
-    [R_VALUE] = {KA_WORD_M_VALUE, 74},       [R_EVIDENCE] = {KA_WORD_M_EVIDENCE, 260},
+    [R_DATE] = {KA_WORD_M_DATE, 76},     [R_EMPLOYEE] = {KA_WORD_M_EMPLOYEE, 130},
+    [R_STORE] = {KA_WORD_M_STORE, 120},  [R_COUNTER] = {KA_WORD_M_COUNTER, 160},
+    [R_VALUE] = {KA_WORD_M_VALUE, 74},   [R_EVIDENCE] = {KA_WORD_M_EVIDENCE, 260},
     [R_WRITER] = {KA_WORD_M_WRITER, 84},
 };
 
@@ -63,10 +72,9 @@ static bool
 item_counts(const struct ka_metric_set *metrics, const struct ka_item *item, size_t counter)
 {
     const struct ka_small_sample *small = item->small;
-    return counts(metrics, item->metric, counter) ||
-           rule_counts(metrics, item->rule, counter, 0) ||
-           (small && (counts(metrics, small->of, counter) ||
-                      counts(metrics, small->metric, counter))) ||
+    return counts(metrics, item->metric, counter) || rule_counts(metrics, item->rule, counter, 0) ||
+           (small &&
+            (counts(metrics, small->of, counter) || counts(metrics, small->metric, counter))) ||
            (item->veto.effect != KA_VETO_NONE && counts(metrics, item->veto.metric, counter));
 }
 

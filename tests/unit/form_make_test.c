@@ -224,7 +224,7 @@ Test(form, nobody_reviews_their_own_form)
 Test(form, missing_glyphs_are_found)
 {
     made.employee.name = KA_STR("林\xF3\xA0\x80\x81满");
-    made.employee.place = (struct ka_place){KA_STR("staff.yaml"), 3, 1};
+    made.employee.place = (struct ka_place){.file = KA_STR("staff.yaml"), .line = 3, .column = 1};
     made_card(&made, 2, 2);
     (void)made_book(&made);
     cr_assert_gt(made.diags.count, 0);

@@ -3,6 +3,7 @@
  *
  *     1  店铺营业额增长率：星河旗舰店 12.30%（10.00分）…     cells refer to it: 见注1
  *     2  重新分配：…                                          what happened in this form
+ *     2  响应延迟原因：10-14 20–22时…：人手不足。             slow hours, at most three
  *     3  依据《…》2026.1版：2025-12-20 公示…数据截至…         the law wants version, notice, data
  * (domain.md F.2) 4  “以上”…                                               how figures are compared
  * and rounded 5  …                                                     the role's own sentences 6
@@ -10,6 +11,7 @@
  *
  * Only definitions may be left out; all else is part of the proof.
  */
+#include "form/delay.h"
 #include "form/work.h"
 
 #define CHART_LEAST 96.0
@@ -368,6 +370,7 @@ ka_notes_collect(struct ka_work *work)
 {
     collect_item_notes(work);
     collect_events(work);
+    add_note(work, ka_delays_text(work->arena, work->context, work->card));
     collect_rules(work);
     collect_own(work);
     collect_definitions(work);

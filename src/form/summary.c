@@ -469,7 +469,7 @@ struct ka_book *
 ka_summary_make(struct ka_arena *arena, const struct ka_form_context *context,
                 const struct ka_scorecard *card, size_t count, bool shared)
 {
-    struct ka_summary summary = {.report = ka_report_make(arena, context, 8),
+    struct ka_summary summary = {.report = ka_report_make(arena, context, 9),
                                  .card = card,
                                  .count = count,
                                  .shared = shared,
@@ -483,6 +483,7 @@ ka_summary_make(struct ka_arena *arena, const struct ka_form_context *context,
     if (!shared)
         ka_summary_detail(&summary);
     ka_summary_stores(&summary);
+    ka_summary_response(&summary);
     if (!shared) {
         ka_summary_quality(&summary);
         ka_summary_findings(&summary);

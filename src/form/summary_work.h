@@ -72,6 +72,7 @@ void ka_summary_forms(struct ka_summary *summary);
 void ka_summary_modules(struct ka_summary *summary);
 void ka_summary_detail(struct ka_summary *summary);
 void ka_summary_stores(struct ka_summary *summary);
+void ka_summary_response(struct ka_summary *summary);
 void ka_summary_quality(struct ka_summary *summary);
 void ka_summary_findings(struct ka_summary *summary);
 

@@ -341,7 +341,7 @@ make_pass(struct ka_order_pass *orders)
     pass.account_days = ka_arena_array(scratch, accounts * stores, sizeof *pass.account_days);
     pass.store_days = ka_arena_array(scratch, stores, sizeof *pass.store_days);
     pass.met = ka_arena_array(scratch, seats * stores, sizeof *pass.met);
-    data->received = ka_arena_array(data->arena, seats * stores, sizeof(struct ka_received *));
+    data->load = ka_arena_array(data->arena, seats * stores, sizeof(struct ka_load *));
     for (int rule = KA_BY_CREATED_FIRST + 1; rule < KA_RULES; rule++) {
         data->by_rule[rule] = ka_arena_alloc(data->arena, sizeof *data->by_rule[rule]);
         *data->by_rule[rule] = ka_cells_make(data->arena, &data->defs->metrics, seats, stores);

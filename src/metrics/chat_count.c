@@ -6,6 +6,7 @@
  * their buyers; else the platform's own figures are used (decision 9).
  */
 #include "metrics/chat.h"
+#include "metrics/load.h"
 
 #include <string.h>
 
@@ -55,17 +56,14 @@ count_inquiry(struct ka_chat_pass *pass, struct ka_cell *cell, const struct ka_c
 }
 
 static void
-count_load(struct ka_chat_pass *pass, const struct ka_seat *seat, size_t store, int32_t second)
+count_load(struct ka_chat_pass *pass, const struct ka_seat *seat, size_t store,
+           const struct ka_conversation *chat)
 {
     struct ka_month_data *data = pass->fold->data;
-    struct ka_received **of = &data->received[seat->index * pass->stores + store];
+    struct ka_load **of = &data->load[seat->index * pass->stores + store];
     if (!*of)
         *of = ka_arena_alloc(data->arena, sizeof **of);
-    int day = second / 86400 - 1;
-    int week = (day + ka_day_weekday(data->span.first)) / 7;
-    (*of)->day[day]++;
-    (*of)->week[week]++;
-    (*of)->hour[second % 86400 / 3600]++;
+    ka_load_add(*of, &pass->rules[store], chat);
 }
 
 static void
@@ -101,7 +99,7 @@ ka_chat_count(struct ka_chat_pass *pass, const struct ka_chat_result *result)
     add(pass, cell, KA_BUILTIN_SOLVED, !result->came_back, &at);
     count_times(pass, cell, chat, &at);
     count_inquiry(pass, cell, result, &at);
-    count_load(pass, day->seat, at.store, first->second);
+    count_load(pass, day->seat, at.store, chat);
 }
 
 static void
@@ -126,15 +124,4 @@ ka_chat_touch(struct ka_chat_pass *pass)
             touch_cell(pass, ka_cells_open(&data->cells, i / pass->stores, i % pass->stores),
                        i % pass->stores);
     }
-}
-
-bool
-ka_month_received(const struct ka_month_data *data, const struct ka_seat *seat, size_t store,
-                  struct ka_received *out)
-{
-    size_t at = seat->index * data->defs->company.store_count + store;
-    if (!data->received || !data->received[at])
-        return false;
-    *out = *data->received[at];
-    return true;
 }

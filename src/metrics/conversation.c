@@ -26,12 +26,33 @@ in_service(const struct ka_chat_rules *rules, int32_t second)
     return time >= rules->service_from || time < rules->service_to;
 }
 
-/* One counted round: @p response, or NO_ROUND if nobody answered. */
-static void
-count_round(struct ka_conversation *chat, const struct ka_chat_rules *rules, int32_t response)
+bool
+ka_round_next(const struct ka_chat_rules *rules, const struct ka_message *message, size_t count,
+              size_t *at, struct ka_round *round)
 {
-    bool answered = response != NO_ROUND;
-    if (!answered && rules->unanswered_ignored)
+    int32_t opened = NO_ROUND;
+    for (; *at < count; ++*at) {
+        const struct ka_message *seen = &message[*at];
+        if (ka_message_is_buyers(seen) && opened == NO_ROUND)
+            opened = seen->second;
+        if (!ka_message_is_reply(seen) || opened == NO_ROUND)
+            continue;
+        *round = (struct ka_round){opened, seen->second - opened, in_service(rules, opened)};
+        ++*at;
+        return true;
+    }
+    *round = (struct ka_round){opened, KA_NO_ANSWER, in_service(rules, opened)};
+    return opened != NO_ROUND;
+}
+
+static void
+count_round(struct ka_conversation *chat, const struct ka_chat_rules *rules,
+            const struct ka_round *round)
+{
+    int32_t response = round->response;
+    bool answered = response != KA_NO_ANSWER;
+    chat->replied = chat->replied || answered;
+    if (!round->counted || (!answered && rules->unanswered_ignored))
         return;
     int64_t seconds = answered && response < rules->cap ? response : rules->cap;
     if (!chat->due) {
@@ -54,24 +75,18 @@ ka_conversation_read(const struct ka_chat_rules *rules, const struct ka_message 
                      size_t count)
 {
     struct ka_conversation chat = {.message = message, .count = count};
-    int32_t opened = NO_ROUND;
     for (size_t i = 0; i < count; i++) {
         const struct ka_message *at = &message[i];
         chat.last = at->second;
-        if (ka_message_is_buyers(at)) {
-            chat.first_buyer = chat.first_buyer ? chat.first_buyer : at;
-            chat.buyer_messages++;
-            opened = opened == NO_ROUND ? at->second : opened;
-        } else if (ka_message_is_reply(at)) {
-            chat.agent_messages++;
-            chat.replied = chat.replied || opened != NO_ROUND;
-            if (opened != NO_ROUND && in_service(rules, opened))
-                count_round(&chat, rules, at->second - opened);
-            opened = NO_ROUND;
-        }
+        chat.agent_messages += ka_message_is_reply(at);
+        if (!ka_message_is_buyers(at))
+            continue;
+        chat.first_buyer = chat.first_buyer ? chat.first_buyer : at;
+        chat.buyer_messages++;
     }
-    if (opened != NO_ROUND && in_service(rules, opened))
-        count_round(&chat, rules, NO_ROUND);
+    struct ka_round round;
+    for (size_t at = 0; ka_round_next(rules, message, count, &at, &round);)
+        count_round(&chat, rules, &round);
     return chat;
 }
 

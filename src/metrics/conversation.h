@@ -39,6 +39,18 @@ struct ka_conversation {
     int32_t slowest, fastest; /**< Of the answered ones, not capped. */
 };
 
+/** One round. */
+struct ka_round {
+    int32_t opened;
+    int32_t response; /**< Seconds, not capped; KA_NO_ANSWER. */
+    bool counted;     /**< Opened within service hours. */
+};
+#define KA_NO_ANSWER (-1)
+
+/** The next round from message @p *at on, which moves behind it; false: there is none. */
+bool ka_round_next(const struct ka_chat_rules *rules, const struct ka_message *message,
+                   size_t count, size_t *at, struct ka_round *round);
+
 /** Read rounds from messages that are in order (time, then place in the export). */
 struct ka_conversation ka_conversation_read(const struct ka_chat_rules *rules,
                                             const struct ka_message *message, size_t count);

@@ -15,6 +15,7 @@
 #include "metrics/fold.h"
 
 #include "base/utf8.h"
+#include "metrics/response.h"
 
 #include <stdlib.h>
 
@@ -531,6 +532,7 @@ ka_fold_close(struct ka_fold *fold)
     ka_fold_close_manual(fold);
     ka_cells_close(&fold->data->cells);
     ka_rules_close(fold->data);
+    ka_response_close(fold->data);
     ka_fold_report_strangers(fold);
     return fold->data;
 }

@@ -78,6 +78,22 @@ enum ka_attribution_rule {
     KA_RULES
 };
 
+/** What one hour brought, by message logs: sums, which merge in any order. */
+struct ka_load_hour {
+    uint32_t chats;  /**< Conversations received, by the buyer's first message. */
+    uint32_t open;   /**< Conversations in which the buyer wrote in this hour. */
+    uint32_t rounds; /**< Opened in this hour, within service hours. */
+    uint32_t unanswered;
+    uint32_t stale;   /**< Not answered within the cap. */
+    uint32_t replies; /**< Messages of the agent in this hour. */
+    uint64_t seconds; /**< Response times of the rounds, capped; an unanswered one is the cap. */
+};
+
+/** The hours of a month. */
+struct ka_load {
+    struct ka_load_hour hour[31][24];
+};
+
 /** Conversations received by a seat in a store, for loads and charts. */
 struct ka_received {
     uint32_t day[31];
@@ -122,6 +138,9 @@ struct ka_attribution ka_month_attribution_by(const struct ka_month_data *data, 
                                               enum ka_attribution_rule rule);
 /** Whether message logs decide whose orders are, so that the rules may differ. */
 bool ka_month_has_rules(const struct ka_month_data *data);
+/** Hour by hour, from message logs; NULL if there are none of that seat and store. */
+const struct ka_load *ka_month_load_of(const struct ka_month_data *data, const struct ka_seat *seat,
+                                       size_t store);
 /** From message logs; false if there are none of that seat and store. */
 KA_MUST_USE bool ka_month_received(const struct ka_month_data *data, const struct ka_seat *seat,
                                    size_t store, struct ka_received *out);

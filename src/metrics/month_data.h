@@ -148,9 +148,10 @@ struct ka_month_data {
     size_t builtin[KA_BUILTIN__COUNT]; /**< Counter index. */
     struct ka_attribution *attribution[KA_RULES]; /**< By store. */
     struct ka_cells *by_rule[KA_RULES];           /**< NULL: as data->cells. */
-    struct ka_received **received; /**< By seat and store; NULL without message logs. */
-    bool *too_large;               /**< By metric: said already. */
-    struct ka_file_rows *rows;     /**< By file: work space of the values' sources. */
+    struct ka_load **load;        /**< By seat and store; NULL without message logs. */
+    struct ka_response *response; /**< What the loads say; NULL without message logs. */
+    bool *too_large;              /**< By metric: said already. */
+    struct ka_file_rows *rows;    /**< By file: work space of the values' sources. */
     const struct ka_month_data *previous;
 };
 

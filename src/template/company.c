@@ -8,6 +8,7 @@
 #include "template/company.h"
 
 #include "base/utf8.h"
+#include "template/analysis.h"
 #include "template/metric_def.h"
 #include "template/platform.h"
 #include "template/schemas.h"
@@ -55,6 +56,7 @@ struct rate_src {
 struct response_src {
     struct ka_number cap;
     int unanswered_ignored;
+    struct ka_analysis_src analysis;
 };
 
 struct inquiry_src {
@@ -138,6 +140,7 @@ const struct ka_schema ka_schema_rate = {"汇率", "exchange rate", sizeof(struc
 static const struct ka_key response_keys[] = {
     KA_ROW(struct response_src, cap, "cap", "封顶", NUMBER, 0),
     KA_ROW_CHOICE(struct response_src, unanswered_ignored, "unanswered", "未回复", 0, unanswereds),
+    KA_ROW_SUB(struct response_src, analysis, "analysis", "分析", MAP, 0, &ka_schema_analysis),
     KA_ROW_END};
 const struct ka_schema ka_schema_response = {"响应口径", "response setting",
                                              sizeof(struct response_src), SIZE_MAX, response_keys};
@@ -404,6 +407,7 @@ read_settings(const struct company_src *src, struct ka_diags *diags, struct ka_c
     company->ignore_accounts = src->ignore_accounts;
     company->unanswered_ignored = src->response.unanswered_ignored != 0;
     company->refund_by_amount = src->refund.by_amount != 0;
+    company->analysis = ka_analysis_read(&src->response.analysis, diags);
     company->appeal_days =
         setting(&src->form.appeal_days, KA_STR("appeal_days"), DEFAULT_APPEAL_DAYS, 366, diags);
     company->after_sales_days = setting(&src->inquiry.after_sales_days, KA_STR("after_sales_days"),

@@ -46,6 +46,16 @@ struct ka_rate {
     struct ka_number rate;
 };
 
+/** When an hour's responses are slow, and whose fault it is (metrics/response.h). */
+struct ka_analysis {
+    ka_dec slow;         /**< Slow from so many times the usual mean on; default 2. */
+    ka_dec slow_seconds; /**< And from so many seconds on; default 30. */
+    ka_dec busy;         /**< Busy from so many times the usual load of a person on; default 1.5. */
+    ka_dec silent;       /**< Nobody answers: this share of rounds reached the cap; default 80%. */
+    int64_t least_rounds; /**< Fewer rounds say nothing; default 10. */
+    int64_t least_people; /**< Fewer people are no team; default 2. */
+};
+
 struct ka_company {
     ka_str name;
     struct ka_place place;
@@ -69,6 +79,7 @@ struct ka_company {
     int64_t after_sales_days;        /**< metrics.md section 4, default 15. */
     int64_t response_cap;            /**< Seconds, default 600. */
     bool unanswered_ignored;         /**< response: {unanswered: ignore}. */
+    struct ka_analysis analysis;     /**< response: {analysis: ...}. */
     bool refund_by_amount;           /**< refund: {basis: amount}. */
     struct ka_store_names *names;    /**< Private. */
 };

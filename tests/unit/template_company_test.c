@@ -19,6 +19,12 @@ Test(company, what_is_left_out_has_its_default)
     cr_expect_eq(company.after_sales_days, 15);
     cr_expect_eq(company.response_cap, 600);
     cr_expect(!company.unanswered_ignored && !company.refund_by_amount);
+    cr_expect_eq(company.analysis.slow.micro, 2 * KA_DEC_ONE);
+    cr_expect_eq(company.analysis.slow_seconds.micro, 30 * KA_DEC_ONE);
+    cr_expect_eq(company.analysis.busy.micro, 3 * KA_DEC_ONE / 2);
+    cr_expect_eq(company.analysis.silent.micro, 4 * KA_DEC_ONE / 5);
+    cr_expect_eq(company.analysis.least_rounds, 10);
+    cr_expect_eq(company.analysis.least_people, 2);
     const struct ka_store *store = &company.store[0];
     cr_expect_eq(store->service_from, 8 * 3600);
     cr_expect_eq(store->service_to, 23 * 3600);
@@ -44,6 +50,27 @@ Test(company, a_setting_of_zero_is_not_the_default)
     cr_expect(company.unanswered_ignored);
     cr_expect_eq(company.lang, KA_EN);
     cr_expect_eq(company.reviewer.len, 0);
+    ka_arena_free(arena);
+}
+
+Test(company, bounds_of_the_response_analysis)
+{
+    struct ka_arena *arena = ka_arena_new();
+    struct ka_diags diags = ka_diags_make(arena);
+    struct ka_company company = {0};
+    struct ka_node *node =
+        support_parse(arena,
+                      KA_STR("{公司: a, 店铺: [{代号: a, 名称: b, 平台: jd}], 响应: {分析: {偏慢: "
+                             "150%, 偏慢秒数: 20.5,"
+                             " 繁忙: 1.2, 无人回复: 90%, 最少轮次: 4, 最少人数: 3}}}"),
+                      &diags);
+    cr_assert_eq(ka_company_read(arena, node, &diags, &company), KA_OK);
+    cr_expect_eq(company.analysis.slow.micro, 1500000);
+    cr_expect_eq(company.analysis.slow_seconds.micro, 20500000);
+    cr_expect_eq(company.analysis.busy.micro, 1200000);
+    cr_expect_eq(company.analysis.silent.micro, 900000);
+    cr_expect_eq(company.analysis.least_rounds, 4);
+    cr_expect_eq(company.analysis.least_people, 3);
     ka_arena_free(arena);
 }
 

@@ -71,13 +71,12 @@ hint_text(struct ka_arena *arena, const struct ka_form_context *context,
 
 ka_str
 ka_delays_text(struct ka_arena *arena, const struct ka_form_context *context,
-               const struct ka_scorecard *card)
+               const struct ka_scorecard *card, size_t *most)
 {
     const struct ka_stretch *hint[KA_HINTS];
-    if (!context->data)
-        return KA_STR("");
     enum ka_lang lang = context->defs->company.lang;
-    size_t count = ka_response_hints(context->data, card->seat, hint);
+    size_t count = context->data ? ka_response_hints(context->data, card->seat, hint) : 0;
+    *most = count = count < *most ? count : *most;
     struct ka_buf buf = {.arena = arena};
     for (size_t i = 0; i < count; i++) {
         if (i > 0)

@@ -278,10 +278,24 @@ lay_pages(struct ka_work *work, const struct ka_density *density)
     return pages;
 }
 
+/* One page by telling fewer slow stretches; if even that does not help, they stay. */
+static bool
+lay_without_delays(struct ka_work *work)
+{
+    struct ka_texts all = work->note;
+    all.item = ka_arena_copy(work->arena, all.item, all.count * sizeof *all.item);
+    while (ka_notes_fewer_delays(work)) {
+        if (lay_one_page(work))
+            return true;
+    }
+    work->note = all;
+    return false;
+}
+
 static void
 lay_form(struct ka_work *work)
 {
-    if (!lay_one_page(work)) {
+    if (!lay_one_page(work) && !lay_without_delays(work)) {
         size_t best = 0, least = SIZE_MAX;
         for (size_t i = 0; i < KA_COUNT(densities); i++) {
             size_t pages = lay_pages(work, &densities[i]);

@@ -14,6 +14,8 @@
 #include "form/delay.h"
 #include "form/work.h"
 
+#include <string.h>
+
 #define CHART_LEAST 96.0
 #define CHART_MOST  150.0
 
@@ -365,12 +367,38 @@ collect_definitions(struct ka_work *work)
     }
 }
 
+static void
+collect_delays(struct ka_work *work)
+{
+    work->delays = KA_HINTS;
+    ka_str text = ka_delays_text(work->arena, work->context, work->card, &work->delays);
+    add_note(work, text);
+    work->delay_note = text.len ? work->note.count : 0;
+}
+
+bool
+ka_notes_fewer_delays(struct ka_work *work)
+{
+    if (work->delay_note == 0)
+        return false;
+    ka_str *note = &work->note.item[work->delay_note - 1];
+    work->delays--;
+    *note = ka_delays_text(work->arena, work->context, work->card, &work->delays);
+    if (work->delays > 0)
+        return true;
+    /* Cells of the table refer to the notes before it only. */
+    memmove(note, note + 1, (work->note.count - work->delay_note) * sizeof *note);
+    work->note.count--;
+    work->delay_note = 0;
+    return true;
+}
+
 void
 ka_notes_collect(struct ka_work *work)
 {
     collect_item_notes(work);
     collect_events(work);
-    add_note(work, ka_delays_text(work->arena, work->context, work->card));
+    collect_delays(work);
     collect_rules(work);
     collect_own(work);
     collect_definitions(work);

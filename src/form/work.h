@@ -151,6 +151,7 @@ struct ka_work {
     uint32_t total_row;                                       /**< First row of the totals. */
     uint32_t sign_row;                                        /**< The one to sign in. */
     ka_str out_of_ref, total_ref, grade_ref, coefficient_ref; /**< Without sheet name. */
+    size_t delay_note, delays;  /**< Number of the note on late responses, and what it tells. */
     struct ka_texts note;       /**< 考核说明, from 1: 见注1 is the first. */
     struct ka_texts definition; /**< Of the metrics used; printed as far as they fit. */
     struct ka_texts hint;       /**< 改进建议: what would bring more points. */
@@ -197,6 +198,9 @@ void ka_hints_collect(struct ka_work *work);
 /** Trend and hints, radar and notes, in @p room points: optional notes that do not fit are left
  * out. */
 void ka_form_notes(struct ka_work *work, double room);
+/** One slow stretch less in the note on late responses; false if none is left. The summary
+ *  has them all. */
+bool ka_notes_fewer_delays(struct ka_work *work);
 /** Least height of that block. */
 double ka_notes_least(struct ka_work *work);
 void ka_form_sign(struct ka_work *work);

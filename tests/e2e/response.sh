@@ -52,15 +52,14 @@ text demo/out/2026-10/forms/S003_*.pdf
 says text "每天9–10时接待112人次（不比平时忙），平均响应70秒（同组24秒）：疑为业务不熟" "人手不足" "系统故障"
 text demo/out/2026-10/forms/S009_*.pdf # their lead
 says text "人手不足" "系统故障"
-for pdf in demo/out/2026-10/forms/*.pdf; do
-    [ "$(pdfinfo "$pdf" | awk '/^Pages/ {print $2}')" -eq 1 ] || fail "$pdf is not one page"
-done
+pages() { for pdf in demo/out/2026-10/forms/*.pdf; do pdfinfo "$pdf" | grep ^Pages; done >"$1"; }
+pages with
 
 # the books: managers see people, the shared one has teams only
 strings_of() { unzip -p "$1" xl/sharedStrings.xml >text; }
 strings_of demo/out/2026-10/summary.xlsx
 says text "响应分析" "10-14 20–22时" "每天 9–10时" "沈知夏" "人手不足" "疑系统故障" "疑业务不熟"
-unzip -p demo/out/2026-10/summary.xlsx 'xl/charts/*' >text
+unzip -p demo/out/2026-10/summary.xlsx 'xl/charts/*' | tr '>' '\n' >text
 says text "各时段接待人次" "各时段平均响应（秒）"
 strings_of demo/out/2026-10/summary-shared.xlsx
 says text "响应分析" "10-14 20–22时" "人手不足" "全组"
@@ -78,6 +77,8 @@ echo 'response: {analysis: {slow: 4, least_rounds: 1000}}' >>demo/kaohe.yaml
 run run 2026-10
 text demo/out/2026-10/forms/S001_*.pdf
 ! grep -q '响应延迟原因' text || fail "a bound is not heard"
+pages without
+cmp with without || fail "the note takes a page"
 strings_of demo/out/2026-10/summary.xlsx
 says text "响应分析" "达到平时的 4 倍" "不足 1000 轮不判断"
 finish

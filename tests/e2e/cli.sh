@@ -61,4 +61,19 @@ says err conversion
 expect 3 "$KAOHE" -C demo run 2031-01
 [ ! -e demo/out ] || fail "a refused run left an out folder"
 "$KAOHE" --help >/dev/full 2>err && fail "a full output went unnoticed"
+# doctor: well in the sample company; each thing that is broken is named, and nothing is left behind.
+expect 0 "$KAOHE" init sick
+expect 0 "$KAOHE" -C sick doctor --json
+python3 -m json.tool out >/dev/null || fail "doctor --json"
+mkdir -p altered/fonts
+cp -r "$root/templates" altered/
+cp "$root/fonts/SHA256SUMS" "$root/fonts/NotoSansSC-Regular.ttf" altered/fonts/
+echo x >altered/fonts/NotoSansSC-Bold.ttf
+echo "stores: x" >>sick/kaohe.yaml
+echo "no database" >sick/archive.db
+expect 1 env KAOHE_DATA="$PWD/altered" "$KAOHE" --lang en -C sick doctor
+says out "a font file is missing or altered" "definition files have mistakes" "does not verify"
+[ -z "$(find sick -name '.kaohe*')" ] || fail "doctor leaves its probe"
+rm -rf sick altered
+
 finish

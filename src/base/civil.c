@@ -429,9 +429,38 @@ take_gap(struct scan *s, bool packed)
     return take_blanks(s) || take_byte(s, 'T') || take_byte(s, 't') || after_hanzi;
 }
 
+/* Two digits; below 0 if they are none. */
+static int
+two_digits(const char *at)
+{
+    unsigned tens = (unsigned)(unsigned char)at[0] - '0', ones = (unsigned)(unsigned char)at[1] - '0';
+    return tens > 9 || ones > 9 ? -1 : (int)(tens * 10 + ones);
+}
+
+/** "2026-10-01 08:30:00", as millions of rows have it; false: look closer. */
+static bool
+usual_stamp(ka_str text, ka_time *out)
+{
+    const char *at = text.ptr;
+    if (text.len != 19 || (at[4] != '-' && at[4] != '/') || at[7] != at[4] || at[10] != ' ' ||
+        at[13] != ':' || at[16] != ':')
+        return false;
+    int century = two_digits(at), years = two_digits(at + 2), month = two_digits(at + 5);
+    int day = two_digits(at + 8), hour = two_digits(at + 11), minute = two_digits(at + 14);
+    int second = two_digits(at + 17);
+    if ((century | years | month | day | hour | minute | second) < 0 || hour > 23 || minute > 59 ||
+        second > 59 || !ka_day_valid(century * 100 + years, month, day))
+        return false;
+    *out = (ka_time)ka_day_of(century * 100 + years, month, day) * DAY_SECONDS + hour * 3600 +
+           minute * 60 + second;
+    return true;
+}
+
 bool
 ka_time_parse(ka_str text, const struct ka_zone *zone, enum ka_date_order order, ka_time *out)
 {
+    if (usual_stamp(text, out))
+        return true;
     struct scan s = scan_of(ka_str_trim(text));
     struct ymd d;
     bool packed, has_offset = false;

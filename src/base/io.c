@@ -109,24 +109,19 @@ ka_file_read(struct ka_arena *arena, const char *path, size_t max_bytes, struct 
     return KA_OK;
 }
 
-/* The file that was mapped last, for ka_mapping_passed(); how far it was let go in this pass. */
+/* The file that was mapped last, for ka_mapping_passed(); threads only read it. */
 static struct {
-    uintptr_t start, end, gone;
+    uintptr_t start, end;
 } mapped;
 
 void
-ka_mapping_passed(const void *at)
+ka_mapping_passed(const void *from, const void *at)
 {
-    uintptr_t here = (uintptr_t)at;
-    if (here <= mapped.start || here > mapped.end)
+    const uintptr_t page = 4096;
+    uintptr_t first = (uintptr_t)from / page * page, end = (uintptr_t)at / page * page;
+    if (first < mapped.start || end > mapped.end || first >= end)
         return;
-    uintptr_t upto = mapped.start + (here - mapped.start) / KA_MAPPING_STEP * KA_MAPPING_STEP;
-    /* Before what is gone: a new pass through the file has begun. */
-    if (upto < mapped.gone)
-        mapped.gone = mapped.start;
-    if (upto > mapped.gone)
-        (void)madvise((void *)mapped.gone, upto - mapped.gone, MADV_DONTNEED); /* NOLINT */
-    mapped.gone = upto;
+    (void)madvise((void *)first, end - first, MADV_DONTNEED); /* NOLINT */
 }
 
 /** Maps @p fd whole; returns 0 or an errno. */
@@ -138,7 +133,7 @@ map_whole(int fd, size_t len, struct ka_mapping *out)
     if (at == MAP_FAILED)
         return errno;
     *out = (struct ka_mapping){.ptr = len > 0 ? at : "", .len = len};
-    mapped.start = mapped.gone = (uintptr_t)at;
+    mapped.start = (uintptr_t)at;
     mapped.end = (uintptr_t)at + len;
     return 0;
 }

@@ -31,11 +31,12 @@ KA_MUST_USE enum ka_status ka_mapping_open(const char *path, struct ka_diags *di
                                            struct ka_mapping *out);
 void ka_mapping_close(struct ka_mapping *mapping);
 /**
- * Say that all of the mapped file up to @p at has been gone through, about every KA_MAPPING_STEP
- * bytes: its pages are let go, so that reading a large file does not fill memory. They stay
- * readable, and come back from the file when needed. Nothing if @p at is in no mapped file.
+ * Say that the mapped file has been gone through from @p from to @p at, about every
+ * KA_MAPPING_STEP bytes: those pages are let go, so that reading a large file does not fill
+ * memory. They stay readable, and come back from the file when needed. Nothing if they are in no
+ * mapped file. From any thread.
  */
-void ka_mapping_passed(const void *at);
+void ka_mapping_passed(const void *from, const void *at);
 #define KA_MAPPING_STEP ((size_t)4 << 20)
 
 /** One entry of a folder walk. */

@@ -162,6 +162,12 @@ ka_str_trim(ka_str s)
     return s.ptr ? s : KA_STR("");
 }
 
+static size_t
+least(size_t a, size_t b)
+{
+    return a < b ? a : b;
+}
+
 uint64_t
 ka_str_hash(ka_str s)
 {
@@ -174,10 +180,18 @@ ka_str_hash(ka_str s)
     return h ^ (h >> 33);
 }
 
-static size_t
-least(size_t a, size_t b)
+uint64_t
+ka_str_mix(ka_str s)
 {
-    return a < b ? a : b;
+    uint64_t h = UINT64_C(0xCBF29CE484222325) ^ s.len;
+    for (size_t at = 0; at < s.len; at += 8) {
+        uint64_t word = 0;
+        memcpy(&word, s.ptr + at, least(s.len - at, 8));
+        h = (h ^ word) * UINT64_C(0x9E3779B97F4A7C15);
+        h ^= h >> 29;
+    }
+    h *= UINT64_C(0xFF51AFD7ED558CCD);
+    return h ^ (h >> 32);
 }
 
 /* The code points of @p s; false if there are more than NEAR_MAX. */

@@ -52,6 +52,8 @@ ka_str ka_str_sub(ka_str s, size_t from, size_t len);
 ka_str ka_str_trim(ka_str s);
 /** A 64-bit hash (not for security), the same on every machine. */
 uint64_t ka_str_hash(ka_str s);
+/** The same for tables in memory: three times as fast, and other numbers on other machines. */
+uint64_t ka_str_mix(ka_str s);
 
 /**
  * The name in @p names nearest to @p wrong by edit distance over code points

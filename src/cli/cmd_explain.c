@@ -145,6 +145,7 @@ print_trace(struct ka_session *session, const struct ka_month_result *result,
         .month_folder = ka_str_format(session->arena, "exports/%s",
                                       ka_month_print(session->arena, result->month).ptr)
                             .ptr,
+        .workers = session->jobs,
     };
     if (ka_month_trace(&session->defs, &options, result->data, card->seat, item->def->scope,
                        part->metric, &trace) == KA_OK)

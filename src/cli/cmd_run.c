@@ -49,13 +49,12 @@ read_options(struct ka_session *session, struct ka_publish_options *out)
 {
     const char *format = ka_args_value(&session->args, "format");
     const char *jobs = ka_args_value(&session->args, "jobs");
-    long cores = sysconf(_SC_NPROCESSORS_ONLN);
     *out = (struct ka_publish_options){
         .staff = ka_args_value(&session->args, "staff"),
         .role = ka_args_value(&session->args, "role"),
         .xlsx = true,
         .pdf = true,
-        .jobs = cores > 0 ? (int)cores : 1,
+        .jobs = (int)session->jobs,
         .final = ka_args_has(&session->args, "final"),
     };
     if (out->final && (out->staff || out->role)) {
@@ -78,6 +77,7 @@ read_options(struct ka_session *session, struct ka_publish_options *out)
             return false;
         }
         out->jobs = (int)count;
+        session->jobs = (size_t)count;
     }
     return true;
 }

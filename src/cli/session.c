@@ -81,6 +81,8 @@ ka_session_start(struct ka_session *session)
         trimmed.len--;
     session->workspace = ka_cstr(session->arena, trimmed);
     session->lang = language_of(session);
+    long cores = sysconf(_SC_NPROCESSORS_ONLN);
+    session->jobs = cores > 0 ? (size_t)cores : 1;
     session->json = ka_args_has(args, "json");
     session->quiet = ka_args_has(args, "quiet");
     bool terminal = isatty(STDERR_FILENO) != 0;
@@ -171,6 +173,7 @@ ka_session_data(struct ka_session *session, ka_month month, struct ka_month_data
                 .ptr,
         .progress_self = session,
         .progress = month_progress,
+        .workers = session->jobs,
     };
     enum ka_status status =
         ka_month_load(session->arena, &session->defs, &options, &session->diags, data);

@@ -34,6 +34,7 @@ struct ka_session {
     struct ka_arena *arena;
     struct ka_diags diags;
     enum ka_lang lang; /**< Of messages. */
+    size_t jobs; /**< Threads and processes at once; the number of cores unless --jobs says. */
     bool json, quiet, colour, progress;
     const char *workspace; /**< Never ends in '/'. */
     const char *data;      /**< Folder with templates/, fonts/, samples/. */

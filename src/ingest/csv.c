@@ -16,7 +16,6 @@
  */
 #include "ingest/csv.h"
 
-#include "base/io.h"
 #include "base/limits.h"
 #include "ingest/csv_lex.h"
 
@@ -24,10 +23,13 @@
 #include <string.h>
 
 #define FIRST_CELLS ((size_t)64)
+#define LOOK_AHEAD  ((size_t)16 << 10)
 
-/* The next place of a byte at or after the reader's position: found once, kept until passed. */
+/* Up to where a byte is known not to stand, from the reader's position on; whether it stands
+ * there. Looked for a little ahead, while the text is near. */
 struct ahead {
-    const char *at;
+    const char *clear;
+    bool found;
     char byte;
 };
 
@@ -36,10 +38,10 @@ struct ka_csv {
     struct ka_diags *diags;
     ka_str file;
     const char *start, *at, *end;
-    const char *nul; /* First NUL byte, until it was reported. */
     uint32_t line;
     char delimiter;
-    struct ahead lf, cr, quote;
+    struct ahead lf, cr, quote, nul;
+    bool nul_reported;
     struct csv_parser parser;
     ka_str *cell;
     size_t cell_count, cell_cap;
@@ -50,31 +52,22 @@ struct ka_csv {
     enum ka_status broken; /* Why reading has ended for good. */
 };
 
-/* memchr() that lets go of what it went through: it may be all of a large file. */
+/* Where the byte first stands before @p limit; @p limit if it does not. */
 static const char *
-find_byte(const char *at, const char *end, char byte)
+find_before(const struct ka_csv *csv, struct ahead *ahead, const char *limit)
 {
-    const char *found = NULL;
-    while (at < end && !found) {
-        size_t left = (size_t)(end - at);
-        size_t take = left < KA_MAPPING_STEP ? left : KA_MAPPING_STEP;
-        found = memchr(at, byte, take);
-        at += take;
-        if (!found && take == KA_MAPPING_STEP)
-            ka_mapping_passed(at);
+    if (ahead->clear < csv->at) {
+        ahead->clear = csv->at;
+        ahead->found = false;
     }
-    return found;
-}
-
-static const char *
-look_ahead(const struct ka_csv *csv, struct ahead *ahead)
-{
-    if (ahead->at < csv->at) {
-        ahead->at = find_byte(csv->at, csv->end, ahead->byte);
-        if (!ahead->at)
-            ahead->at = csv->end;
+    while (!ahead->found && ahead->clear < limit) {
+        size_t left = (size_t)(csv->end - ahead->clear);
+        size_t take = left < LOOK_AHEAD ? left : LOOK_AHEAD;
+        const char *hit = memchr(ahead->clear, ahead->byte, take);
+        ahead->found = hit != NULL;
+        ahead->clear = hit ? hit : ahead->clear + take;
     }
-    return ahead->at;
+    return ahead->clear < limit ? ahead->clear : limit;
 }
 
 static struct ka_place
@@ -105,6 +98,16 @@ skip_preamble(struct ka_csv *csv, char delimiter)
         csv->delimiter = ka_csv_guess_delimiter(rest);
 }
 
+static void
+open_buffers(struct ka_csv *csv)
+{
+    csv->cell = ka_arena_array(csv->arena, csv->cell_cap, sizeof *csv->cell);
+    /* Lenient on purpose: strict mode refuses ="0012" and 5" pipe. */
+    csv_init(&csv->parser, 0);
+    csv_set_delim(&csv->parser, (unsigned char)csv->delimiter);
+    csv_set_blk_size(&csv->parser, 4096);
+}
+
 struct ka_csv *
 ka_csv_open(struct ka_arena *arena, ka_str text, char delimiter, ka_str file,
             struct ka_diags *diags)
@@ -117,19 +120,51 @@ ka_csv_open(struct ka_arena *arena, ka_str text, char delimiter, ka_str file,
                            .start = start,
                            .at = start,
                            .end = start + text.len,
-                           .nul = find_byte(start, start + text.len, 0),
                            .line = 1,
                            .lf.byte = '\n',
                            .cr.byte = '\r',
                            .quote.byte = '"',
+                           .nul.byte = '\0',
                            .cell_cap = FIRST_CELLS};
-    csv->cell = ka_arena_array(arena, csv->cell_cap, sizeof *csv->cell);
     skip_preamble(csv, delimiter);
-    /* Lenient on purpose: strict mode refuses ="0012" and 5" pipe. */
-    csv_init(&csv->parser, 0);
-    csv_set_delim(&csv->parser, (unsigned char)csv->delimiter);
-    csv_set_blk_size(&csv->parser, 4096);
+    open_buffers(csv);
     return csv;
+}
+
+struct ka_csv *
+ka_csv_fork(struct ka_arena *arena, const struct ka_csv *csv, const char *at, uint32_t line,
+            struct ka_diags *diags)
+{
+    struct ka_csv *fork = ka_arena_copy(arena, csv, sizeof *csv);
+    fork->arena = arena;
+    fork->diags = diags;
+    fork->at = at;
+    fork->line = line;
+    fork->refused = 0;
+    fork->bytes = NULL;
+    fork->byte_cap = 0;
+    fork->cell_cap = FIRST_CELLS;
+    open_buffers(fork);
+    return fork;
+}
+
+void
+ka_csv_seek(struct ka_csv *csv, const char *at, uint32_t line)
+{
+    csv->at = at;
+    csv->line = line;
+}
+
+ka_str
+ka_csv_rest(const struct ka_csv *csv)
+{
+    return (ka_str){.ptr = csv->at, .len = (size_t)(csv->end - csv->at)};
+}
+
+uint32_t
+ka_csv_line(const struct ka_csv *csv)
+{
+    return csv->line;
 }
 
 void
@@ -245,17 +280,17 @@ is_blank(const struct ka_csv *csv, const char *from, const char *to)
 static struct ka_row_extent
 extent(struct ka_csv *csv)
 {
-    const char *lf = look_ahead(csv, &csv->lf);
-    const char *cr = look_ahead(csv, &csv->cr);
-    const char *stop = lf < cr ? lf : cr;
+    /* A longer row ends the reading: no need to look beyond. */
+    size_t left = (size_t)(csv->end - csv->at), most = KA_LIMIT_ROW_BYTES + 1;
+    const char *limit = csv->at + (left < most ? left : most);
+    const char *stop = find_before(csv, &csv->cr, find_before(csv, &csv->lf, limit));
     size_t len = (size_t)(stop - csv->at);
-    if (look_ahead(csv, &csv->quote) < stop)
-        return ka_csv_row_extent((ka_str){.ptr = csv->at, .len = (size_t)(csv->end - csv->at)},
-                                 csv->delimiter);
+    if (find_before(csv, &csv->quote, stop) < stop)
+        return ka_csv_row_extent((ka_str){.ptr = csv->at, .len = left}, csv->delimiter);
     return (struct ka_row_extent){.why = len > KA_LIMIT_ROW_BYTES ? KA_ROW_LONG : KA_ROW_WHOLE,
                                   .len = len,
                                   .next = len + ka_csv_line_end(stop, csv->end),
-                                  .lines = 1};
+                                  .lines = stop < csv->end};
 }
 
 static enum ka_status
@@ -296,16 +331,18 @@ report(struct ka_csv *csv, const struct ka_row_extent *row)
 static void
 report_nul(struct ka_csv *csv, const struct ka_row_extent *row)
 {
-    if (!csv->nul || csv->nul >= csv->at + row->next)
+    const char *next = csv->at + row->next;
+    const char *nul = csv->nul_reported ? next : find_before(csv, &csv->nul, next);
+    if (nul == next)
         return;
     uint32_t line = csv->line;
-    for (const char *at = csv->at; at < csv->nul;) {
+    for (const char *at = csv->at; at < nul;) {
         size_t n = ka_csv_line_end(at, csv->end);
         line += n > 0;
         at += n ? n : 1;
     }
     ka_diag0(csv->diags, KA_DIAG_CSV_NUL, place(csv, line, 0));
-    csv->nul = NULL;
+    csv->nul_reported = true;
 }
 
 /* The cells of a sound row. */
@@ -313,7 +350,7 @@ static enum ka_status
 read_cells(struct ka_csv *csv, const struct ka_row_extent *row)
 {
     const char *from = csv->at;
-    bool quoted = csv->quote.at < from + row->len;
+    bool quoted = find_before(csv, &csv->quote, from + row->len) < from + row->len;
     csv->cell_count = 0;
     bool fits = quoted ? parse(csv, from, row->len) : split(csv, from, from + row->len);
     if (csv->too_wide)

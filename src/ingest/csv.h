@@ -47,6 +47,19 @@ void ka_csv_close(struct ka_csv *csv);
  */
 KA_MUST_USE enum ka_status ka_csv_next(struct ka_csv *csv, struct ka_row *row);
 
+/**
+ * A second reader of the same text, for another thread: begins at @p at, a row's first byte on
+ * physical line @p line, and adds its findings to @p diags.
+ */
+struct ka_csv *ka_csv_fork(struct ka_arena *arena, const struct ka_csv *csv, const char *at,
+                           uint32_t line, struct ka_diags *diags);
+/** Go on at @p at, a row's first byte on physical line @p line, not before where it is. */
+void ka_csv_seek(struct ka_csv *csv, const char *at, uint32_t line);
+/** What is still to be read; its first byte is a row's first. */
+ka_str ka_csv_rest(const struct ka_csv *csv);
+/** Physical line of that byte. */
+uint32_t ka_csv_line(const struct ka_csv *csv);
+
 /** The delimiter in use. */
 char ka_csv_delimiter(const struct ka_csv *csv);
 /** Bytes consumed so far, for progress. */

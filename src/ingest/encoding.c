@@ -15,11 +15,14 @@
 
 #include "base/io.h"
 #include "base/utf8.h"
+#include "base/work.h"
 #include "ingest/gb18030.h"
+#include "ingest/quick.h"
 
 #include <string.h>
 
 #define SNIFF ((size_t)64 << 10)
+#define PIECE ((size_t)1 << 20)
 
 const char *
 ka_encoding_name(enum ka_encoding encoding)
@@ -165,8 +168,8 @@ utf8_scan(const unsigned char *text, size_t len)
     struct utf8_tally tally = {0};
     for (size_t at = 0, passed = 0; at < len && !utf8_hopeless(&tally);) {
         if (at - passed >= KA_MAPPING_STEP) {
+            ka_mapping_passed(text + passed, text + at);
             passed = at;
-            ka_mapping_passed(text + at);
         }
         at += ascii_ahead(text + at, len - at < KA_MAPPING_STEP ? len - at : KA_MAPPING_STEP);
         size_t threes = threes_ahead(text + at, len - at);
@@ -192,23 +195,122 @@ gb_one(const struct ka_gb_table *gb, const unsigned char *text, size_t at, size_
     return used;
 }
 
-/* What GB18030 makes of a text. */
+/* What GB18030 makes of the characters that begin in @p from .. @p to of a text. */
 static struct ka_encoding_guess
-guess_gb(const unsigned char *text, size_t len)
+gb_scan(const unsigned char *text, size_t from, size_t to, size_t len)
 {
     struct ka_encoding_guess guess = {.encoding = KA_GB18030};
     const struct ka_gb_table *gb = ka_gb_table();
-    for (size_t at = 0, passed = 0; at < len && !guess.truncated;) {
-        if (at - passed >= KA_MAPPING_STEP) {
-            passed = at;
-            ka_mapping_passed(text + at);
-        }
-        at += ascii_ahead(text + at, len - at < KA_MAPPING_STEP ? len - at : KA_MAPPING_STEP);
-        at += ka_gb_twos(gb, text + at, len - at);
-        if (at < len && text[at] >= 0x80)
+    for (size_t at = from; at < to && !guess.truncated;) {
+        at += ascii_ahead(text + at, to - at);
+        at += at < to ? ka_gb_twos(gb, text + at, to - at) : 0;
+        if (at < to && text[at] >= 0x80)
             at += gb_one(gb, text, at, len, &guess);
     }
     return guess;
+}
+
+/* A text in pieces, each looked at by itself: by as many as there are workers for it. */
+struct pieces {
+    const unsigned char *text;
+    size_t len, count;
+    size_t *cut;                     /* Where each begins, and the end. */
+    struct ka_encoding_guess *guess; /* Of each. */
+    bool *high;
+};
+
+static void
+judge_gb(void *self, size_t index)
+{
+    const struct pieces *pieces = self;
+    size_t from = pieces->cut[index], to = pieces->cut[index + 1];
+    pieces->guess[index] = gb_scan(pieces->text, from, to, pieces->len);
+    ka_mapping_passed(pieces->text + from, pieces->text + to);
+}
+
+/* Only whether it is sound: what is wrong is counted over the whole text. */
+static void
+judge_utf8(void *self, size_t index)
+{
+    const struct pieces *pieces = self;
+    size_t from = pieces->cut[index], to = pieces->cut[index + 1];
+    pieces->guess[index].bad =
+        !ka_quick_utf8((const char *)pieces->text + from, to - from, &pieces->high[index]);
+    ka_mapping_passed(pieces->text + from, pieces->text + to);
+}
+
+/* No character of UTF-8 goes on at such a byte. */
+static bool
+begins_utf8(unsigned char byte)
+{
+    return (byte & 0xC0) != 0x80;
+}
+
+/* No character of GB18030 goes on at such a byte: digits are the lowest that do. */
+static bool
+begins_gb(unsigned char byte)
+{
+    return byte < 0x30;
+}
+
+/* Cuts about every PIECE bytes, where @p begins says so; a stretch without such a byte stays
+ * whole. */
+static struct pieces
+make_pieces(struct ka_arena *arena, const unsigned char *text, size_t len,
+            bool (*begins)(unsigned char byte))
+{
+    struct pieces pieces = {.text = text, .len = len};
+    pieces.cut = ka_arena_array(arena, len / PIECE + 2, sizeof *pieces.cut);
+    for (size_t at = PIECE; at < len; at += PIECE) {
+        size_t here = at, next = len - at < PIECE ? len : at + PIECE;
+        while (here < next && !begins(text[here]))
+            here++;
+        if (here < next)
+            pieces.cut[++pieces.count] = here;
+    }
+    pieces.cut[++pieces.count] = len;
+    pieces.guess = ka_arena_array(arena, pieces.count, sizeof *pieces.guess);
+    pieces.high = ka_arena_array(arena, pieces.count, sizeof *pieces.high);
+    return pieces;
+}
+
+/* What GB18030 makes of a text: sums, but for the first fault and a cut at the end. */
+static struct ka_encoding_guess
+guess_gb(const unsigned char *text, size_t len, size_t workers)
+{
+    struct ka_arena *arena = ka_arena_new();
+    struct ka_encoding_guess guess = {.encoding = KA_GB18030};
+    struct pieces pieces = make_pieces(arena, text, len, begins_gb);
+    ka_work(workers, pieces.count, judge_gb, &pieces);
+    for (size_t i = 0; i < pieces.count; i++) {
+        const struct ka_encoding_guess *piece = &pieces.guess[i];
+        if (guess.bad == 0)
+            guess.first_bad = piece->first_bad;
+        guess.bad += piece->bad;
+        guess.truncated = guess.truncated || piece->truncated;
+    }
+    ka_arena_free(arena);
+    return guess;
+}
+
+/* Strict UTF-8 with nothing wrong in it; *high if it has characters from U+0800 on. */
+static bool
+is_sound_utf8(const unsigned char *text, size_t len, size_t workers, bool *high)
+{
+    struct ka_arena *arena = ka_arena_new();
+    struct pieces pieces = make_pieces(arena, text, len, begins_utf8);
+    bool sound = true;
+    *high = false;
+    /* The first one alone: it is enough to tell that a text is another one. */
+    judge_utf8(&pieces, 0);
+    if (pieces.guess[0].bad == 0)
+        ka_work(workers, pieces.count, judge_utf8, &pieces);
+    for (size_t i = 0; i < pieces.count; i++) {
+        sound = sound && pieces.guess[i].bad == 0;
+        *high = *high || pieces.high[i];
+    }
+    ka_arena_free(arena);
+    return sound;
 }
 
 /* Whether GB18030 makes hanzi of a text (U+4000..U+9FFF are near enough for the evidence). */
@@ -229,8 +331,11 @@ gb_has_hanzi(const unsigned char *text, size_t len)
 }
 
 static struct ka_encoding_guess
-guess_plain(const unsigned char *text, size_t len)
+guess_plain(const unsigned char *text, size_t len, size_t workers)
 {
+    bool high;
+    if (is_sound_utf8(text, len, workers, &high) && high)
+        return (struct ka_encoding_guess){.encoding = KA_UTF8};
     struct utf8_tally tally = utf8_scan(text, len);
     struct ka_encoding_guess utf8 = {.encoding = KA_UTF8,
                                      .bad = tally.bad,
@@ -240,10 +345,10 @@ guess_plain(const unsigned char *text, size_t len)
         return utf8;
     /* Nothing but a cut-off end speaks for UTF-8: a lone GBK character ends in the same bytes. */
     if (tally.bad > 0 || (tally.truncated && tally.high + tally.low == 0))
-        return guess_gb(text, len);
+        return guess_gb(text, len, workers);
     if (tally.high > 0 || tally.low == 0 || tally.low_latin * 2 > tally.low)
         return utf8;
-    struct ka_encoding_guess gb = guess_gb(text, len);
+    struct ka_encoding_guess gb = guess_gb(text, len, workers);
     return gb.bad == 0 && gb_has_hanzi(text, len) ? gb : utf8;
 }
 
@@ -316,14 +421,17 @@ begins(const char *bytes, size_t len, const char *mark, size_t mark_len)
 }
 
 struct ka_encoding_guess
-ka_encoding_of(const char *bytes, size_t len)
+ka_encoding_of(const char *bytes, size_t len, size_t workers)
 {
     struct ka_encoding_guess guess = {.encoding = KA_UTF8};
     const unsigned char *text = (const unsigned char *)bytes;
     if (len == 0)
         return guess;
     if (begins(bytes, len, "\xEF\xBB\xBF", 3)) {
-        struct utf8_tally tally = utf8_scan(text + 3, len - 3);
+        bool high;
+        struct utf8_tally tally = {0};
+        if (!is_sound_utf8(text + 3, len - 3, workers, &high))
+            tally = utf8_scan(text + 3, len - 3);
         return (struct ka_encoding_guess){.encoding = KA_UTF8_BOM,
                                           .bom = 3,
                                           .bad = tally.bad,
@@ -335,7 +443,7 @@ ka_encoding_of(const char *bytes, size_t len)
     else if (begins(bytes, len, "\xFE\xFF", 2))
         guess = (struct ka_encoding_guess){.encoding = KA_UTF16BE, .bom = 2};
     else if (!guess_utf16(text, len, &guess.encoding))
-        return guess_plain(text, len);
+        return guess_plain(text, len, workers);
     utf16_scan(text, len, &guess);
     return guess;
 }

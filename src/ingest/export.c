@@ -15,38 +15,20 @@
  */
 #include "ingest/export.h"
 
-#include "base/limits.h"
+#include "base/work.h"
+#include "ingest/export_work.h"
 #include "ingest/match.h"
-#include "ingest/reader.h"
 #include "ingest/reader_open.h"
-#include "ingest/rows.h"
 #include "ingest/xls.h"
 #include "ingest/xlsx.h"
 
 #include <string.h>
 
-#define HEAD_ROWS     (KA_LIMIT_TITLE_ROWS + 2)
 #define PROGRESS_STEP ((uint64_t)1 << 20)
-
-/* The first rows: as the source gave them, for reading as data, and as text, for matching. */
-struct head {
-    struct ka_row raw[HEAD_ROWS];
-    struct ka_row text[HEAD_ROWS];
-    size_t count;
-};
+#define LARGE         ((size_t)4 << 20)
 
 /* What the first rows of a sheet are. */
 enum sheet_kind { SHEET_BLANK, SHEET_UNKNOWN, SHEET_KNOWN };
-
-/* All of reading one file. */
-struct work {
-    struct ka_reader reader;
-    struct ka_rows rows;
-    struct head head;
-    uint64_t reported; /* Progress. */
-    uint64_t refused;  /* By the source, counted already. */
-    ka_str bytes;      /* The whole file. */
-};
 
 static struct ka_row
 copy_row(struct ka_arena *arena, const struct ka_row *row)
@@ -69,10 +51,10 @@ text_row(struct ka_arena *arena, enum ka_encoding encoding, const struct ka_row 
 }
 
 static enum ka_status
-read_head(struct work *work, struct ka_arena *keep)
+read_head(struct ka_export_work *work, struct ka_arena *keep)
 {
-    struct head *head = &work->head;
-    while (head->count < HEAD_ROWS) {
+    struct ka_export_head *head = &work->head;
+    while (head->count < KA_HEAD_ROWS) {
         struct ka_row row;
         enum ka_status status = work->rows.next(work->rows.self, &row);
         if (status != KA_OK || !row.cell)
@@ -181,8 +163,8 @@ deliver(struct ka_reader *reader)
     return reader->sink->fact(reader->sink->self, &fact);
 }
 
-static enum ka_status
-read_row(struct ka_reader *reader, const struct ka_row *row)
+enum ka_status
+ka_export_row(struct ka_reader *reader, const struct ka_row *row)
 {
     struct ka_arena_mark mark = ka_arena_mark(reader->scratch);
     enum ka_status status = KA_OK;
@@ -202,34 +184,36 @@ read_row(struct ka_reader *reader, const struct ka_row *row)
     return status;
 }
 
-static void
-show_progress(struct work *work)
+void
+ka_export_progress(struct ka_export_work *work)
 {
     const struct ka_ingest *ingest = work->reader.ingest;
     uint64_t done = work->rows.offset(work->rows.self);
     if (done - work->reported < PROGRESS_STEP)
         return;
-    work->reported = done;
     if (work->bytes.ptr && done <= work->bytes.len)
-        ka_mapping_passed(work->bytes.ptr + done);
+        ka_mapping_passed(work->bytes.ptr + work->reported, work->bytes.ptr + done);
+    work->reported = done;
     if (ingest->progress)
         ingest->progress(ingest->progress_self, done);
 }
 
 static enum ka_status
-read_rows(struct work *work, size_t first)
+read_rows(struct ka_export_work *work, size_t first)
 {
     struct ka_reader *reader = &work->reader;
     enum ka_status status = KA_OK;
     for (size_t i = first; i < work->head.count && status == KA_OK; i++)
-        status = read_row(reader, &work->head.raw[i]);
+        status = ka_export_row(reader, &work->head.raw[i]);
+    if (status == KA_OK && ka_export_has_parts(work))
+        status = ka_export_read_parts(work);
     while (status == KA_OK) {
         struct ka_row row;
         status = work->rows.next(work->rows.self, &row);
         if (status != KA_OK || !row.cell)
             break;
-        status = read_row(reader, &row);
-        show_progress(work);
+        status = ka_export_row(reader, &row);
+        ka_export_progress(work);
     }
     uint64_t refused = work->rows.refused(work->rows.self) - work->refused;
     work->refused += refused;
@@ -253,7 +237,7 @@ store_of(const struct ka_company *company, const struct ka_profile *profile, ka_
 }
 
 static struct ka_head
-head_of(struct work *work)
+head_of(struct ka_export_work *work)
 {
     const struct ka_reader *reader = &work->reader;
     const struct ka_company *company = &reader->ingest->defs->company;
@@ -267,7 +251,7 @@ head_of(struct work *work)
 
 /* What the header says of the file. False: it was not recognised (one finding). */
 static bool
-recognise(struct work *work, struct ka_match *match, struct ka_head *head)
+recognise(struct ka_export_work *work, struct ka_match *match, struct ka_head *head)
 {
     struct ka_reader *reader = &work->reader;
     struct ka_ingest *ingest = reader->ingest;
@@ -285,7 +269,7 @@ recognise(struct work *work, struct ka_match *match, struct ka_head *head)
 
 /* Whether the rows in the head are a known table, without saying so. */
 static enum sheet_kind
-judge_sheet(struct work *work, struct ka_match *match)
+judge_sheet(struct ka_export_work *work, struct ka_match *match)
 {
     struct ka_reader *reader = &work->reader;
     struct ka_diags unheard = ka_diags_make(reader->keep);
@@ -310,7 +294,7 @@ explains(ka_str sheet)
 }
 
 static void
-tell_sheet(struct work *work, enum ka_diag_code code, ka_str sheet, ka_str what)
+tell_sheet(struct ka_export_work *work, enum ka_diag_code code, ka_str sheet, ka_str what)
 {
     const struct ka_reader *reader = &work->reader;
     if (reader->file->table > 0 || explains(sheet))
@@ -321,7 +305,7 @@ tell_sheet(struct work *work, enum ka_diag_code code, ka_str sheet, ka_str what)
 
 /* Whether a known sheet is of the table that is asked for. */
 static bool
-is_meant(const struct work *work, const struct ka_match *match)
+is_meant(const struct ka_export_work *work, const struct ka_match *match)
 {
     const struct ka_profile *only = work->reader.file->only;
     return !only || match->profile == only;
@@ -329,7 +313,7 @@ is_meant(const struct work *work, const struct ka_match *match)
 
 /* On to the next sheet, its first rows in the head. *name.ptr is NULL if there is none. */
 static enum ka_status
-next_sheet(struct work *work, struct ka_match *match, ka_str *name, enum sheet_kind *kind)
+next_sheet(struct ka_export_work *work, struct ka_match *match, ka_str *name, enum sheet_kind *kind)
 {
     enum ka_status status = work->rows.more(work->rows.self, name);
     *kind = SHEET_BLANK;
@@ -352,10 +336,10 @@ next_sheet(struct work *work, struct ka_match *match, ka_str *name, enum sheet_k
  * head is that of the first sheet with rows, and the finding is about that one.
  */
 static enum ka_status
-find_sheet(struct work *work)
+find_sheet(struct ka_export_work *work)
 {
     struct ka_arena *keep = work->reader.keep;
-    struct head *first = ka_arena_alloc(keep, sizeof *first);
+    struct ka_export_head *first = ka_arena_alloc(keep, sizeof *first);
     ka_str first_name = KA_STR("");
     for (;;) {
         struct ka_match match;
@@ -393,7 +377,7 @@ same_header(const struct ka_match *a, const struct ka_match *b)
 
 /* The sheets after the one that was read. */
 static enum ka_status
-read_more_sheets(struct work *work, const struct ka_match *first)
+read_more_sheets(struct ka_export_work *work, const struct ka_match *first)
 {
     enum ka_status status = KA_OK;
     while (status == KA_OK && work->rows.more) {
@@ -417,7 +401,7 @@ read_more_sheets(struct work *work, const struct ka_match *first)
 }
 
 static enum ka_status
-read_table(struct work *work)
+read_table(struct ka_export_work *work)
 {
     struct ka_reader *reader = &work->reader;
     struct ka_ingest *ingest = reader->ingest;
@@ -443,7 +427,7 @@ read_table(struct work *work)
 
 /* Each table of the workbook once, in order of its sheets. */
 static enum ka_status
-list_tables(struct work *work, const struct ka_profile ***table, size_t *count)
+list_tables(struct ka_export_work *work, const struct ka_profile ***table, size_t *count)
 {
     struct ka_arena *arena = work->reader.ingest->arena;
     enum ka_status status = KA_OK;
@@ -466,7 +450,8 @@ list_tables(struct work *work, const struct ka_profile ***table, size_t *count)
 }
 
 static enum ka_status
-open_tables(struct work *work, ka_str bytes, const struct ka_profile ***table, size_t *count)
+open_tables(struct ka_export_work *work, ka_str bytes, const struct ka_profile ***table,
+            size_t *count)
 {
     struct ka_reader *reader = &work->reader;
     struct ka_diags unheard = ka_diags_make(reader->keep);
@@ -490,7 +475,7 @@ ka_export_tables(struct ka_ingest *ingest, const struct ka_export *file,
     struct ka_arena *keep = ka_arena_new();
     struct ka_diags unheard = ka_diags_make(keep);
     struct ka_export own = *file;
-    struct work *work = ka_arena_alloc(keep, sizeof *work);
+    struct ka_export_work *work = ka_arena_alloc(keep, sizeof *work);
     *table = NULL;
     *count = 0;
     if (!ingest->aliases)
@@ -525,11 +510,13 @@ ka_export_place(const struct ka_export *file, uint32_t line, enum ka_field field
 
 /* The bytes are at hand: open what they are, read it, close it. */
 static enum ka_status
-read_bytes(struct work *work, ka_str bytes)
+read_bytes(struct ka_export_work *work, ka_str bytes)
 {
     struct ka_reader *reader = &work->reader;
-    struct ka_rows_input input = {
-        .bytes = bytes, .path = reader->file->path, .diags = reader->ingest->diags};
+    struct ka_rows_input input = {.bytes = bytes,
+                                  .path = reader->file->path,
+                                  .diags = reader->ingest->diags,
+                                  .workers = reader->ingest->workers};
     struct ka_encoding_guess guess;
     work->bytes = bytes;
     enum ka_status status = ka_rows_open(reader->keep, &input, &guess, &work->rows);
@@ -543,17 +530,35 @@ read_bytes(struct work *work, ka_str bytes)
     return status;
 }
 
+/* The digest of a large file is made beside the reading. */
+struct digest {
+    ka_str bytes;
+    struct ka_digest *out;
+};
+
+static void
+make_digest(void *self)
+{
+    const struct digest *digest = self;
+    *digest->out = ka_sha256(digest->bytes);
+}
+
 enum ka_status
 ka_export_read_bytes(struct ka_ingest *ingest, uint32_t index, ka_str bytes, struct ka_export *file,
                      const struct ka_sink *sink)
 {
     file->bytes = bytes.len;
-    file->digest = ka_sha256(bytes);
+    struct digest digest = {.bytes = bytes, .out = &file->digest};
+    struct ka_side side = {0};
+    if (ingest->workers > 1 && bytes.len >= LARGE)
+        ka_side_begin(&side, make_digest, &digest);
+    else
+        make_digest(&digest);
     file->store = KA_NO_INDEX;
     file->latest = KA_TIME_NONE;
     struct ka_arena *keep = ka_arena_new();
     struct ka_arena *scratch = ka_arena_new();
-    struct work *work = ka_arena_alloc(keep, sizeof *work);
+    struct ka_export_work *work = ka_arena_alloc(keep, sizeof *work);
     work->reader.ingest = ingest;
     work->reader.file = file;
     work->reader.sink = sink;
@@ -561,6 +566,7 @@ ka_export_read_bytes(struct ka_ingest *ingest, uint32_t index, ka_str bytes, str
     work->reader.keep = keep;
     work->reader.scratch = scratch;
     enum ka_status status = read_bytes(work, bytes);
+    ka_side_end(&side);
     ka_arena_free(scratch);
     ka_arena_free(keep);
     return status;

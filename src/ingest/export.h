@@ -67,6 +67,8 @@ struct ka_ingest {
     struct ka_diags *diags;
     void *progress_self;                               /**< May be NULL. */
     void (*progress)(void *self, uint64_t bytes_done); /**< Called about every MiB. */
+    size_t workers; /**< Threads that may read one file; 0 is 1. Changes nothing but the time. */
+    size_t part;    /**< Bytes that a thread takes at once; 0: as is good. For tests. */
     struct ka_aliases *aliases; /**< Private: NULL at first, made on first use in @c arena. */
 };
 

@@ -10,6 +10,7 @@
 #ifndef KA_INGEST_FACT_H
 #define KA_INGEST_FACT_H
 
+#include "base/arena.h"
 #include "base/civil.h"
 #include "base/num.h"
 #include "base/str.h"
@@ -132,6 +133,14 @@ struct ka_fact {
 struct ka_sink {
     void *self;
     enum ka_status (*fact)(void *self, const struct ka_fact *fact);
+    /**
+     * NULL, or: a sink for a part of a file of messages, which is filled on another thread and
+     * holds what it holds in @p arena. If it returns anything but KA_OK, the part is thrown away
+     * and its rows come again, one by one.
+     */
+    struct ka_sink (*part)(void *self, struct ka_arena *arena);
+    /** Take what a part holds, as if its facts had come now. */
+    void (*join)(void *self, const struct ka_sink *part);
 };
 
 #endif

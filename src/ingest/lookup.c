@@ -29,7 +29,7 @@ grow(struct ka_arena *arena, struct ka_named_list *list)
     list->slot = ka_arena_array(arena, cap * 2, sizeof *list->slot);
     list->slot_cap = cap;
     for (size_t i = 1; i < list->count; i++) {
-        size_t at = ka_str_hash(item[i].name) & (cap * 2 - 1);
+        size_t at = ka_str_mix(item[i].name) & (cap * 2 - 1);
         while (list->slot[at] != 0)
             at = (at + 1) & (cap * 2 - 1);
         list->slot[at] = i;
@@ -42,7 +42,7 @@ ka_named_find(struct ka_arena *arena, struct ka_named_list *list, ka_str name, b
     if (list->count == list->slot_cap)
         grow(arena, list);
     size_t mask = list->slot_cap * 2 - 1;
-    size_t at = ka_str_hash(name) & mask;
+    size_t at = ka_str_mix(name) & mask;
     for (; list->slot[at] != 0; at = (at + 1) & mask) {
         struct ka_named *found = &list->item[list->slot[at]];
         if (ka_str_eq(found->name, name)) {

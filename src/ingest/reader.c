@@ -317,7 +317,7 @@ ka_words_have(struct ka_words *words, struct ka_arena *scratch, ka_str text)
         return false;
     if (text.len > sizeof words->memo[0].text)
         return find_word(words, scratch, text);
-    struct ka_word_memo *memo = &words->memo[ka_str_hash(text) % KA_COUNT(words->memo)];
+    struct ka_word_memo *memo = &words->memo[ka_str_mix(text) % KA_COUNT(words->memo)];
     if (memo->len != text.len || memcmp(memo->text, text.ptr, text.len) != 0) {
         memo->have = find_word(words, scratch, text);
         memo->len = text.len;

@@ -140,7 +140,7 @@ open_csv(struct ka_arena *arena, const struct ka_rows_input *input,
         rows->sound = true;
     }
     struct ka_csv *csv = ka_csv_open(arena, text, 0, input->path, input->diags);
-    rows->self = csv;
+    rows->self = rows->csv = csv;
     rows->delimiter = ka_csv_delimiter(csv);
 }
 
@@ -183,7 +183,7 @@ ka_rows_open(struct ka_arena *arena, const struct ka_rows_input *input,
         ka_diag0(input->diags, KA_DIAG_EXPORT_EMPTY, place);
         return KA_OK;
     }
-    *guess = ka_encoding_of(input->bytes.ptr, input->bytes.len);
+    *guess = ka_encoding_of(input->bytes.ptr, input->bytes.len, input->workers);
     if (is_utf16(guess->encoding) && input->bytes.len > UTF16_BYTES) {
         ka_diag(input->diags, KA_DIAG_FILE_TOO_LARGE, place, input->path,
                 number(input->diags, input->bytes.len), number(input->diags, UTF16_BYTES));

@@ -25,6 +25,7 @@ struct ka_rows {
     bool sound;                /**< Cells hold no sequence that the encoding lacks. */
     char delimiter;            /**< 0 if the format has none. */
     bool sheets;               /**< Its tables are sheets, whose cells have addresses. */
+    struct ka_csv *csv;        /**< The text itself, where rows can be read from any cut on. */
     /**
      * On to the next table of a file that may hold several, also to the first one: *name is its
      * name, ptr NULL if there is no more. NULL if the format holds one table only.
@@ -42,6 +43,7 @@ struct ka_rows_input {
     ka_str bytes; /**< The whole file; kept by the caller. */
     ka_str path;  /**< For findings. */
     struct ka_diags *diags;
+    size_t workers; /**< Threads that may look through it; 0 is 1. */
 };
 
 /**

@@ -401,10 +401,36 @@ take_fact(void *self, const struct ka_fact *fact)
     return KA_OK;
 }
 
+/* Only messages come in parts; one whose store is not told needs a finding, so the fold itself. */
+static enum ka_status
+take_part_fact(void *self, const struct ka_fact *fact)
+{
+    if (fact->kind != KA_FACT_MESSAGE || fact->store == KA_NO_INDEX)
+        return KA_E_DATA;
+    ka_messages_note(self, fact);
+    return KA_OK;
+}
+
+static struct ka_sink
+make_part(void *self, struct ka_arena *arena)
+{
+    const struct ka_fold *fold = self;
+    struct ka_messages part = ka_messages_part(arena, &fold->messages);
+    return (struct ka_sink){.self = ka_arena_copy(arena, &part, sizeof part),
+                            .fact = take_part_fact};
+}
+
+static void
+join_part(void *self, const struct ka_sink *part)
+{
+    struct ka_fold *fold = self;
+    ka_messages_join(&fold->messages, part->self);
+}
+
 struct ka_sink
 ka_fold_sink(struct ka_fold *fold)
 {
-    return (struct ka_sink){.self = fold, .fact = take_fact};
+    return (struct ka_sink){.self = fold, .fact = take_fact, .part = make_part, .join = join_part};
 }
 
 struct ka_fold_mark

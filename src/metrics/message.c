@@ -53,9 +53,10 @@ account_of(struct ka_messages *messages, ka_str name)
 }
 
 static void
-see_day(struct ka_messages *messages, const struct ka_message *message)
+see_days(struct ka_messages *messages, uint32_t file, uint32_t account, uint32_t store,
+         uint64_t days)
 {
-    const uint32_t key[] = {message->file, message->account, message->store};
+    const uint32_t key[] = {file, account, store};
     char bytes[sizeof key];
     memcpy(bytes, key, sizeof key);
     bool fresh = false;
@@ -68,7 +69,31 @@ see_day(struct ka_messages *messages, const struct ka_message *message)
         messages->day[messages->day_count++] =
             (struct ka_chat_days){.file = key[0], .account = key[1], .store = key[2]};
     }
-    messages->day[*index].days |= UINT64_C(1) << ka_message_day(message);
+    messages->day[*index].days |= days;
+}
+
+static void
+keep_in_block(struct ka_messages *messages, const struct ka_message *message)
+{
+    struct ka_message_block *block = messages->latest;
+    if (!block || block->count == KA_MESSAGE_BLOCK) {
+        block = ka_arena_alloc(messages->arena, sizeof *block);
+        *(messages->latest ? &messages->latest->next : &messages->block) = block;
+        messages->latest = block;
+    }
+    block->message[block->count++] = *message;
+}
+
+static void
+keep(struct ka_messages *messages, const struct ka_message *message)
+{
+    if (messages->is_part) {
+        keep_in_block(messages, message);
+        return;
+    }
+    if (!messages->heaps)
+        messages->heaps = ka_message_heaps_make(messages->arena);
+    ka_message_heaps_add(messages->heaps, message);
 }
 
 void
@@ -78,8 +103,6 @@ ka_messages_note(struct ka_messages *messages, const struct ka_fact *fact)
     ka_time since = said->time - messages->base;
     if (said->time == KA_TIME_NONE || since < 0 || since >= (ka_time)messages->days * DAY)
         return;
-    if (!messages->heaps)
-        messages->heaps = ka_message_heaps_make(messages->arena);
     struct ka_message message = {.buyer = ka_buyer_key(messages->secret, said->buyer),
                                  .second = (int32_t)since,
                                  .line = fact->line,
@@ -88,8 +111,46 @@ ka_messages_note(struct ka_messages *messages, const struct ka_fact *fact)
                                  .file = (uint16_t)fact->file,
                                  .store = (uint16_t)fact->store};
     message.account = account_of(messages, ka_str_trim(said->account)) & 0x1fffffffU;
-    see_day(messages, &message);
-    ka_message_heaps_add(messages->heaps, &message);
+    see_days(messages, message.file, message.account, message.store,
+             UINT64_C(1) << ka_message_day(&message));
+    keep(messages, &message);
+}
+
+struct ka_messages
+ka_messages_part(struct ka_arena *arena, const struct ka_messages *whole)
+{
+    return (struct ka_messages){
+        .arena = arena,
+        .is_part = true,
+        .spelled = ka_table_make(arena),
+        .folded = ka_table_make(arena),
+        .day_index = ka_table_make(arena),
+        .secret = {whole->secret[0], whole->secret[1]},
+        .base = whole->base,
+        .days = whole->days,
+    };
+}
+
+/* A part numbers its accounts by itself. Of spellings it has kept the first in byte order. */
+void
+ka_messages_join(struct ka_messages *messages, const struct ka_messages *part)
+{
+    struct ka_arena *arena = ka_arena_new();
+    uint32_t *number = ka_arena_array(arena, part->account_count, sizeof *number);
+    for (size_t i = 0; i < part->account_count; i++)
+        number[i] = account_of(messages, part->account[i].name) & 0x1fffffffU;
+    for (size_t i = 0; i < part->day_count; i++) {
+        const struct ka_chat_days *seen = &part->day[i];
+        see_days(messages, seen->file, number[seen->account], seen->store, seen->days);
+    }
+    for (const struct ka_message_block *block = part->block; block; block = block->next) {
+        for (size_t i = 0; i < block->count; i++) {
+            struct ka_message message = block->message[i];
+            message.account = number[message.account] & 0x1fffffffU;
+            keep(messages, &message);
+        }
+    }
+    ka_arena_free(arena);
 }
 
 size_t

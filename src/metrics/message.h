@@ -54,8 +54,18 @@ struct ka_chat_days {
     uint64_t days;
 };
 
+/** Messages of a part of a file, before they go to the heaps. */
+#define KA_MESSAGE_BLOCK 1024
+struct ka_message_block {
+    struct ka_message_block *next;
+    size_t count;
+    struct ka_message message[KA_MESSAGE_BLOCK];
+};
+
 struct ka_messages {
     struct ka_arena *arena;
+    bool is_part;                           /**< Of a file: its messages stay in the blocks. */
+    struct ka_message_block *block, *latest;
     struct ka_message_heaps *heaps; /**< NULL until there is a message. */
     struct ka_table spelled;        /**< Name as written → account. */
     struct ka_table folded;         /**< Folded name → account. */
@@ -73,6 +83,10 @@ struct ka_messages {
 struct ka_messages ka_messages_make(struct ka_arena *arena, struct ka_span month);
 /** Keep a message; those of other days are left out. */
 void ka_messages_note(struct ka_messages *messages, const struct ka_fact *fact);
+/** For a part of one file, filled on another thread; lives in @p arena. */
+struct ka_messages ka_messages_part(struct ka_arena *arena, const struct ka_messages *whole);
+/** Take over the messages of a part. */
+void ka_messages_join(struct ka_messages *messages, const struct ka_messages *part);
 /** Number of an account by its folded name; KA_NO_INDEX if no log has it. */
 size_t ka_messages_account(const struct ka_messages *messages, ka_str folded);
 

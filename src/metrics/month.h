@@ -109,6 +109,8 @@ struct ka_month_options {
     const char *month_folder; /**< "exports/2026-10", relative to the workspace. */
     void *progress_self;
     void (*progress)(void *self, uint64_t done, uint64_t total, ka_str file); /**< May be NULL. */
+    size_t workers; /**< Threads; 0 is 1. Any number gives the same result. */
+    size_t part;    /**< Bytes of a log that a thread takes at once; 0: as is good. For tests. */
 };
 
 /**

@@ -179,6 +179,8 @@ read_listing(const struct listing *list, const struct ka_defs *defs, ka_month mo
         .file = list->file,
         .file_count = list->count,
         .progress = progress,
+        .workers = list->options->workers,
+        .part = list->options->part,
         .quiet = month.index != list->options->month.index,
     };
     return ka_month_read(&reading);

@@ -37,6 +37,8 @@ ingest_of(const struct ka_month_reading *reading)
         .window = {month.first - LOOK_BACK, month.end + LOOK_AHEAD},
         .arena = reading->arena,
         .diags = reading->diags,
+        .workers = reading->workers,
+        .part = reading->part,
         .progress_self = reading->progress,
         .progress = reading->progress ? show_progress : NULL,
     };

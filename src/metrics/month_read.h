@@ -27,6 +27,7 @@ struct ka_month_reading {
     size_t file_count;
     struct ka_log *log;
     struct ka_month_progress *progress; /**< May be NULL. */
+    size_t workers, part;               /**< As in struct ka_month_options. */
     bool quiet; /**< No findings about people and accounts that have no data. */
 };
 

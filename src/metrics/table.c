@@ -53,7 +53,7 @@ ka_table_put(struct ka_table *table, ka_str key, bool *fresh)
 {
     if (table->count * 2 >= table->cap)
         grow(table);
-    uint64_t hash = ka_str_hash(key);
+    uint64_t hash = ka_str_mix(key);
     struct ka_table_slot *slot = probe(table, key, hash);
     *fresh = !slot->key.ptr;
     if (*fresh) {
@@ -68,7 +68,7 @@ ka_table_find(const struct ka_table *table, ka_str key)
 {
     if (table->cap == 0)
         return NULL;
-    const struct ka_table_slot *slot = probe(table, key, ka_str_hash(key));
+    const struct ka_table_slot *slot = probe(table, key, ka_str_mix(key));
     return slot->key.ptr ? &slot->value : NULL;
 }
 

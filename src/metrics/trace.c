@@ -157,6 +157,8 @@ ka_month_trace(const struct ka_defs *defs, const struct ka_month_options *option
         .file_count = data->file_count,
         .log = &log,
         .progress = &progress,
+        .workers = options->workers,
+        .part = options->part,
         .quiet = true,
     };
     struct question of = {.seat = seat, .scope = scope, .metric = metric};

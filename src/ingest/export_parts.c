@@ -1,0 +1,280 @@
+/*
+ * A large message log in parts, on several threads, exactly as if it were read row by row.
+ *
+ *     cuts (csv_cut.c) ──▶ part 1  part 2  part 3  part 4   a round: each read by itself, with
+ *                             ▼       ▼       ▼       ▼     its own reader, sink and findings
+ *                           joined in order, or read again by the file's own reader
+ *
+ * A part is taken as it is only if it begins where the one before it ended, and if nothing in it
+ * was worth a finding: no faults, no total rows, no word that was not met before. All that is left
+ * to join then is counts and first lines. Anything else is read again, in its place, by the one
+ * reader that has seen all rows before it; so a finding can neither be doubled nor lost. How
+ * the file is cut does not depend on the number of threads.
+ */
+#include "ingest/export_work.h"
+
+#include "base/io.h"
+#include "base/work.h"
+#include "ingest/csv_cut.h"
+
+#include <string.h>
+
+#define PART_BYTES ((size_t)1 << 20)
+#define PARTS_EACH ((size_t)4) /* A round has so many for each worker. */
+
+struct part {
+    const struct ka_export_work *whole;
+    struct ka_csv_cut from;
+    const char *to;
+    struct ka_arena *keep, *scratch;
+    struct ka_ingest ingest;
+    struct ka_diags diags;
+    struct ka_export file;
+    struct ka_rows rows;
+    struct ka_sink sink;
+    struct ka_reader reader;
+    const char *end; /* Where its last row ended. */
+    uint32_t end_line;
+    bool clean;
+};
+
+static struct ka_named_list
+copy_names(struct ka_arena *arena, const struct ka_named_list *list)
+{
+    struct ka_named_list copy = *list;
+    if (list->slot_cap == 0)
+        return copy;
+    copy.item = ka_arena_copy(arena, list->item, list->slot_cap * sizeof *copy.item);
+    copy.slot = ka_arena_copy(arena, list->slot, list->slot_cap * 2 * sizeof *copy.slot);
+    for (size_t i = 0; i < copy.count; i++)
+        copy.item[i].dropped = (struct ka_dropped){0};
+    return copy;
+}
+
+static struct ka_column_use *
+copy_columns(struct ka_arena *arena, const struct ka_export *file)
+{
+    struct ka_column_use *column =
+        ka_arena_copy(arena, file->column, file->column_count * sizeof *column);
+    for (size_t i = 0; i < file->column_count; i++)
+        column[i] = (struct ka_column_use){.header = column[i].header, .column = column[i].column};
+    return column;
+}
+
+/* A reader like the file's own, that has counted nothing yet. */
+static void
+open_part(struct part *part)
+{
+    const struct ka_reader *own = &part->whole->reader;
+    struct ka_reader *reader = &part->reader;
+    struct ka_arena *keep = part->keep;
+    *reader = *own;
+    part->diags = ka_diags_make(keep);
+    part->ingest = *own->ingest;
+    part->ingest.diags = &part->diags;
+    part->ingest.arena = keep;
+    part->file = (struct ka_export){.path = own->file->path,
+                                    .store = own->file->store,
+                                    .latest = KA_TIME_NONE,
+                                    .column = copy_columns(keep, own->file),
+                                    .column_count = own->file->column_count};
+    part->rows = part->whole->rows;
+    part->rows.csv = ka_csv_fork(keep, part->whole->rows.csv, part->from.at, part->from.line,
+                                 &part->diags);
+    part->rows.self = part->rows.csv;
+    reader->ingest = &part->ingest;
+    reader->file = &part->file;
+    reader->sink = &part->sink;
+    reader->rows = &part->rows;
+    reader->keep = keep;
+    reader->scratch = part->scratch;
+    reader->feed = ka_arena_copy(keep, own->feed, own->width * sizeof *own->feed);
+    for (size_t i = 0; i < own->width; i++) {
+        reader->feed[i].delayed = 0;
+        reader->feed[i].missing = (struct ka_dropped){0};
+    }
+    reader->text = ka_arena_array(keep, own->width, sizeof *reader->text);
+    reader->text_of = ka_arena_array(keep, own->width, sizeof *reader->text_of);
+    reader->row_number = 0;
+    reader->stores = copy_names(keep, &own->stores);
+    reader->words = copy_names(keep, &own->words);
+    reader->no_subject = reader->too_long = (struct ka_dropped){0};
+}
+
+static const char *
+place_of(const struct ka_rows *rows)
+{
+    return ka_csv_rest(rows->csv).ptr;
+}
+
+static bool
+has_overflowed(const struct ka_named_list *list)
+{
+    return list->count > 0 && list->item[0].dropped.rows > 0;
+}
+
+static void
+read_part(void *self, size_t index)
+{
+    struct part *part = (struct part *)self + index;
+    enum ka_status status = KA_OK;
+    open_part(part);
+    while (status == KA_OK && part->diags.count == 0 && place_of(&part->rows) < part->to) {
+        struct ka_row row;
+        status = part->rows.next(part->rows.self, &row);
+        if (status != KA_OK || !row.cell)
+            break;
+        status = ka_export_row(&part->reader, &row);
+    }
+    part->end = place_of(&part->rows);
+    part->end_line = ka_csv_line(part->rows.csv);
+    part->clean = status == KA_OK && part->diags.count == 0 && part->file.summary_rows == 0 &&
+                  ka_csv_refused(part->rows.csv) == 0 && !has_overflowed(&part->reader.stores);
+    ka_csv_close(part->rows.csv);
+    ka_mapping_passed(part->from.at, part->to);
+}
+
+static void
+join_dropped(struct ka_dropped *own, struct ka_dropped more)
+{
+    if (own->rows == 0)
+        own->line = more.line;
+    own->rows += more.rows;
+}
+
+static void
+join_columns(struct ka_reader *own, const struct ka_reader *part)
+{
+    for (size_t i = 0; i < own->width; i++) {
+        struct ka_column_use *to = &own->file->column[i];
+        const struct ka_column_use *from = &part->file->column[i];
+        if (to->bad == 0)
+            to->first_bad_line = from->first_bad_line;
+        to->values += from->values;
+        to->empty += from->empty;
+        to->bad += from->bad;
+        if (own->feed[i].delayed == 0)
+            own->feed[i].first_delayed = part->feed[i].first_delayed;
+        own->feed[i].delayed += part->feed[i].delayed;
+        join_dropped(&own->feed[i].missing, part->feed[i].missing);
+    }
+}
+
+/* Names in the order in which they were met, as the file's own reader would have met them. The
+ * first item is not a name: it stands for those beyond the list's limit (lookup.c). */
+static void
+join_stores(struct ka_reader *own, const struct ka_reader *part)
+{
+    for (size_t i = 1; i < part->stores.count; i++) {
+        const struct ka_named *from = &part->stores.item[i];
+        bool fresh = false;
+        struct ka_named *to = ka_named_find(own->keep, &own->stores, from->name, &fresh);
+        if (fresh)
+            to->index = from->index;
+        if (to->dropped.rows == 0)
+            to->column = from->column;
+        join_dropped(&to->dropped, from->dropped);
+    }
+}
+
+static void
+join_part(struct ka_export_work *work, const struct part *part)
+{
+    struct ka_reader *own = &work->reader;
+    struct ka_export *file = own->file;
+    file->rows += part->file.rows;
+    file->used += part->file.used;
+    file->dropped += part->file.dropped;
+    file->outside += part->file.outside;
+    if (part->file.latest != KA_TIME_NONE)
+        ka_reader_saw(own, &part->file.latest, 1);
+    if (own->no_subject.rows == 0)
+        own->no_subject_column = part->reader.no_subject_column;
+    join_dropped(&own->no_subject, part->reader.no_subject);
+    join_dropped(&own->too_long, part->reader.too_long);
+    join_columns(own, &part->reader);
+    join_stores(own, &part->reader);
+    own->sink->join(own->sink->self, &part->sink);
+    ka_csv_seek(work->rows.csv, part->end, part->end_line);
+}
+
+/* The part once more, by the file's own reader, from where that is. */
+static enum ka_status
+read_again(struct ka_export_work *work, const struct part *part)
+{
+    enum ka_status status = KA_OK;
+    while (status == KA_OK && place_of(&work->rows) < part->to) {
+        struct ka_row row;
+        status = work->rows.next(work->rows.self, &row);
+        if (status != KA_OK || !row.cell)
+            break;
+        status = ka_export_row(&work->reader, &row);
+        ka_export_progress(work);
+    }
+    return status;
+}
+
+static enum ka_status
+read_round(struct ka_export_work *work, struct part *part, size_t count)
+{
+    const struct ka_sink *sink = work->reader.sink;
+    enum ka_status status = KA_OK;
+    for (size_t i = 0; i < count; i++) {
+        part[i].whole = work;
+        part[i].keep = ka_arena_new();
+        part[i].scratch = ka_arena_new();
+        part[i].sink = sink->part(sink->self, part[i].keep);
+    }
+    ka_work(work->reader.ingest->workers, count, read_part, part);
+    for (size_t i = 0; i < count; i++) {
+        bool here = part[i].from.at == place_of(&work->rows);
+        if (status == KA_OK && part[i].clean && here)
+            join_part(work, &part[i]);
+        else if (status == KA_OK)
+            status = read_again(work, &part[i]);
+        ka_export_progress(work);
+        ka_arena_free(part[i].scratch);
+        ka_arena_free(part[i].keep);
+    }
+    return status;
+}
+
+static size_t
+part_bytes(const struct ka_ingest *ingest)
+{
+    return ingest->part ? ingest->part : PART_BYTES;
+}
+
+bool
+ka_export_has_parts(const struct ka_export_work *work)
+{
+    const struct ka_ingest *ingest = work->reader.ingest;
+    return work->rows.csv && work->reader.profile->kind == KA_FACT_MESSAGE &&
+           work->reader.sink->part && ingest->workers > 1 &&
+           ka_csv_rest(work->rows.csv).len > 2 * part_bytes(ingest);
+}
+
+enum ka_status
+ka_export_read_parts(struct ka_export_work *work)
+{
+    const struct ka_ingest *ingest = work->reader.ingest;
+    struct ka_arena *arena = ka_arena_new();
+    struct ka_csv_cut *cut = NULL;
+    ka_str rest = ka_csv_rest(work->rows.csv);
+    size_t count = ka_csv_cut(arena, rest, ka_csv_line(work->rows.csv), part_bytes(ingest),
+                              ingest->workers, &cut);
+    size_t each = ingest->workers * PARTS_EACH;
+    struct part *part = ka_arena_array(arena, each, sizeof *part);
+    enum ka_status status = KA_OK;
+    for (size_t done = 0; done < count && status == KA_OK; done += each) {
+        size_t here = count - done < each ? count - done : each;
+        memset(part, 0, here * sizeof *part);
+        for (size_t i = 0; i < here; i++) {
+            part[i].from = cut[done + i];
+            part[i].to = cut[done + i + 1].at;
+        }
+        status = read_round(work, part, here);
+    }
+    ka_arena_free(arena);
+    return status;
+}

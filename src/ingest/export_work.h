@@ -1,0 +1,42 @@
+/**
+ * @file
+ * All of reading one file, shared by the files that do it. Private to the stage.
+ */
+#ifndef KA_INGEST_EXPORT_WORK_H
+#define KA_INGEST_EXPORT_WORK_H
+
+#include "base/limits.h"
+#include "ingest/reader.h"
+#include "ingest/rows.h"
+
+#include <stddef.h>
+#include <stdint.h>
+
+#define KA_HEAD_ROWS (KA_LIMIT_TITLE_ROWS + 2)
+
+/** The first rows: as the source gave them, for reading as data, and as text, for matching. */
+struct ka_export_head {
+    struct ka_row raw[KA_HEAD_ROWS];
+    struct ka_row text[KA_HEAD_ROWS];
+    size_t count;
+};
+
+struct ka_export_work {
+    struct ka_reader reader;
+    struct ka_rows rows;
+    struct ka_export_head head;
+    uint64_t reported; /**< Progress. */
+    uint64_t refused;  /**< By the source, counted already. */
+    ka_str bytes;      /**< The whole file. */
+};
+
+/** One row to the sink. */
+KA_MUST_USE enum ka_status ka_export_row(struct ka_reader *reader, const struct ka_row *row);
+void ka_export_progress(struct ka_export_work *work);
+
+/** Whether what is left of the file is worth reading in parts, and may be. */
+bool ka_export_has_parts(const struct ka_export_work *work);
+/** Read what is left in parts on several threads: the same as row by row. */
+KA_MUST_USE enum ka_status ka_export_read_parts(struct ka_export_work *work);
+
+#endif

@@ -1,0 +1,164 @@
+/*
+ * UTF-8 by sixteen bytes at a time (Keiser, Lemire: "Validating UTF-8 in less than one instruction
+ * per byte"), where the processor has SSSE3; quotes and line ends by loops that compilers turn
+ * into vectors.
+ *
+ * Of each byte and the one before it three tables, of four bits each, say which faults they may be
+ * part of; a fault that all three name is one. Third and fourth bytes are found by the leads two
+ * and three bytes before.
+ */
+#include "ingest/quick.h"
+
+#include "base/utf8.h"
+
+#include <string.h>
+
+static bool
+plain_utf8(const char *bytes, size_t len, bool *high)
+{
+    for (size_t i = 0; i < len && !*high; i++)
+        *high = (unsigned char)bytes[i] >= 0xE0;
+    return ka_utf8_valid_prefix(bytes, len) == len;
+}
+
+#if defined(__x86_64__)
+
+#include <immintrin.h>
+
+enum {
+    TOO_SHORT = 1,      /* 11______ 0_______ , 11______ 11______ */
+    TOO_LONG = 2,       /* 0_______ 10______ */
+    OVERLONG_3 = 4,     /* 11100000 100_____ */
+    TOO_LARGE = 8,      /* 11110100 1001____ and above */
+    SURROGATE = 16,     /* 11101101 101_____ */
+    OVERLONG_2 = 32,    /* 1100000_ 10______ */
+    OVERLONG_4 = 64,    /* 11110000 1000____ ; also 11110101 1000____ and above */
+    TWO_CONTINUE = 128, /* 10______ 10______ */
+    CARRY = TOO_SHORT | TOO_LONG | TWO_CONTINUE
+};
+
+struct utf8_check {
+    __m128i before; /* The sixteen bytes before these. */
+    __m128i faults, high;
+};
+
+__attribute__((target("ssse3"))) static inline __m128i
+table(const unsigned char of[16], __m128i index)
+{
+    return _mm_shuffle_epi8(_mm_loadu_si128((const __m128i_u *)of), index);
+}
+
+__attribute__((target("ssse3"))) static inline __m128i
+high_four(__m128i bytes)
+{
+    return _mm_and_si128(_mm_srli_epi16(bytes, 4), _mm_set1_epi8(0x0F));
+}
+
+__attribute__((target("ssse3"))) static inline __m128i
+faults_of(__m128i bytes, __m128i previous)
+{
+    enum { BIG = CARRY | TOO_LARGE | OVERLONG_4, SECOND = TOO_LONG | OVERLONG_2 | TWO_CONTINUE };
+    static const unsigned char first_high[16] = {
+        TOO_LONG, TOO_LONG, TOO_LONG, TOO_LONG, TOO_LONG, TOO_LONG, TOO_LONG, TOO_LONG,
+        TWO_CONTINUE, TWO_CONTINUE, TWO_CONTINUE, TWO_CONTINUE,
+        TOO_SHORT | OVERLONG_2, TOO_SHORT, TOO_SHORT | OVERLONG_3 | SURROGATE,
+        TOO_SHORT | TOO_LARGE | OVERLONG_4};
+    static const unsigned char first_low[16] = {
+        CARRY | OVERLONG_3 | OVERLONG_2 | OVERLONG_4, CARRY | OVERLONG_2, CARRY, CARRY,
+        CARRY | TOO_LARGE, BIG, BIG, BIG, BIG, BIG, BIG, BIG, BIG, BIG | SURROGATE, BIG, BIG};
+    static const unsigned char second_high[16] = {
+        TOO_SHORT, TOO_SHORT, TOO_SHORT, TOO_SHORT, TOO_SHORT, TOO_SHORT, TOO_SHORT, TOO_SHORT,
+        SECOND | OVERLONG_3 | OVERLONG_4, SECOND | OVERLONG_3 | TOO_LARGE,
+        SECOND | SURROGATE | TOO_LARGE, SECOND | SURROGATE | TOO_LARGE,
+        TOO_SHORT, TOO_SHORT, TOO_SHORT, TOO_SHORT};
+    __m128i low = _mm_and_si128(previous, _mm_set1_epi8(0x0F));
+    __m128i faults = _mm_and_si128(table(first_high, high_four(previous)), table(first_low, low));
+    return _mm_and_si128(faults, table(second_high, high_four(bytes)));
+}
+
+__attribute__((target("ssse3"))) static inline void
+check_sixteen(struct utf8_check *check, __m128i bytes)
+{
+    __m128i one = _mm_alignr_epi8(bytes, check->before, 15);
+    __m128i two = _mm_alignr_epi8(bytes, check->before, 14);
+    __m128i three = _mm_alignr_epi8(bytes, check->before, 13);
+    /* Bit 7 stands where the byte two before is E0 or more, or the one three before F0 or more. */
+    __m128i third = _mm_subs_epu8(two, _mm_set1_epi8(0x60));
+    __m128i fourth = _mm_subs_epu8(three, _mm_set1_epi8(0x70));
+    __m128i must = _mm_and_si128(_mm_or_si128(third, fourth), _mm_set1_epi8((char)0x80));
+    check->faults =
+        _mm_or_si128(check->faults, _mm_xor_si128(must, faults_of(bytes, one)));
+    check->high = _mm_or_si128(check->high, _mm_subs_epu8(bytes, _mm_set1_epi8((char)0xDF)));
+    check->before = bytes;
+}
+
+__attribute__((target("ssse3"))) static bool
+wide_utf8(const char *bytes, size_t len, bool *high)
+{
+    const __m128i zero = _mm_setzero_si128();
+    struct utf8_check check = {zero, zero, zero};
+    char last[16] = {0};
+    size_t at = 0;
+    for (; len - at >= 16; at += 16)
+        check_sixteen(&check, _mm_loadu_si128((const __m128i_u *)(bytes + at)));
+    /* The rest and zeros: a character that is cut off ends before a zero, which is a fault. */
+    if (len > at)
+        memcpy(last, bytes + at, len - at);
+    check_sixteen(&check, _mm_loadu_si128((const __m128i_u *)last));
+    check_sixteen(&check, zero);
+    *high = *high || _mm_movemask_epi8(_mm_cmpeq_epi8(check.high, zero)) != 0xFFFF;
+    return _mm_movemask_epi8(_mm_cmpeq_epi8(check.faults, zero)) == 0xFFFF;
+}
+
+bool
+ka_quick_utf8(const char *bytes, size_t len, bool *high)
+{
+    if (__builtin_cpu_supports("ssse3"))
+        return wide_utf8(bytes, len, high);
+    return plain_utf8(bytes, len, high);
+}
+
+#else
+
+bool
+ka_quick_utf8(const char *bytes, size_t len, bool *high)
+{
+    return plain_utf8(bytes, len, high);
+}
+
+#endif
+
+/* At most 255 bytes, so that one byte can count. */
+static void
+count_some(const char *at, size_t len, uint8_t count[2])
+{
+    uint8_t quotes = 0, feeds = 0;
+    for (size_t i = 0; i < len; i++) {
+        quotes = (uint8_t)(quotes + (at[i] == '"'));
+        feeds = (uint8_t)(feeds + (at[i] == '\n'));
+    }
+    count[0] = quotes;
+    count[1] = feeds;
+}
+
+static uint64_t
+lone_returns(const char *at, const char *stop, const char *end)
+{
+    uint64_t lone = 0;
+    for (; at < stop && (at = memchr(at, '\r', (size_t)(stop - at))); at++)
+        lone += at + 1 == end || at[1] != '\n';
+    return lone;
+}
+
+struct ka_quick_count
+ka_quick_count(const char *at, size_t len, const char *end)
+{
+    struct ka_quick_count count = {.lines = lone_returns(at, at + len, end)};
+    for (size_t done = 0; done < len; done += 255) {
+        uint8_t some[2];
+        count_some(at + done, len - done < 255 ? len - done : 255, some);
+        count.quotes += some[0];
+        count.lines += some[1];
+    }
+    return count;
+}

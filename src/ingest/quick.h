@@ -1,0 +1,27 @@
+/**
+ * @file
+ * Passes over raw bytes at the speed of memory: what is true of a whole file, told before it is
+ * read. Each is a few lines more for what is usual; the exact answer stays with its owner.
+ */
+#ifndef KA_INGEST_QUICK_H
+#define KA_INGEST_QUICK_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/**
+ * Whether @p bytes are strict UTF-8, whole characters only.
+ * @param[out] high Set if a character from U+0800 on is among them; else left alone.
+ */
+bool ka_quick_utf8(const char *bytes, size_t len, bool *high);
+
+/** What a piece of CSV text holds. */
+struct ka_quick_count {
+    uint64_t quotes;
+    uint64_t lines; /**< Line ends: LF, or CR without one. */
+};
+/** Count @p len bytes at @p at in a text that ends at @p end. */
+struct ka_quick_count ka_quick_count(const char *at, size_t len, const char *end);
+
+#endif

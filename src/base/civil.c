@@ -433,7 +433,8 @@ take_gap(struct scan *s, bool packed)
 static int
 two_digits(const char *at)
 {
-    unsigned tens = (unsigned)(unsigned char)at[0] - '0', ones = (unsigned)(unsigned char)at[1] - '0';
+    unsigned tens = (unsigned)(unsigned char)at[0] - '0',
+             ones = (unsigned)(unsigned char)at[1] - '0';
     return tens > 9 || ones > 9 ? -1 : (int)(tens * 10 + ones);
 }
 

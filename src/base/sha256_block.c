@@ -112,8 +112,7 @@ next_words(const __m128i m[4], unsigned i)
 __attribute__((target("sha,sse4.1"))) static inline void
 quick_block(__m128i *abef, __m128i *cdgh, const unsigned char *p)
 {
-    const __m128i swap =
-        _mm_set_epi64x(INT64_C(0x0c0d0e0f08090a0b), INT64_C(0x0405060700010203));
+    const __m128i swap = _mm_set_epi64x(INT64_C(0x0c0d0e0f08090a0b), INT64_C(0x0405060700010203));
     __m128i m[4], x = *abef, y = *cdgh;
 #pragma GCC unroll 16
     for (unsigned i = 0; i < 16; i++) {

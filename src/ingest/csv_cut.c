@@ -69,7 +69,8 @@ ka_csv_cut(struct ka_arena *arena, ka_str text, uint32_t line, size_t size, size
         lines += census.count[i - 1].lines;
         struct ka_csv_cut found = {.at = at, .line = line + (uint32_t)lines};
         /* Between CR and LF: the piece before has counted neither of them. */
-        if (find_cut(at, stop, end, quotes % 2 == 1, &found))
+        bool cuts = find_cut(at, stop, end, quotes % 2 == 1, &found);
+        if (cuts && found.at > (*cut)[count - 1].at)
             (*cut)[count++] = found;
     }
     (*cut)[count] = (struct ka_csv_cut){.at = end};

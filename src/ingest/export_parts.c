@@ -79,8 +79,8 @@ open_part(struct part *part)
                                     .column = copy_columns(keep, own->file),
                                     .column_count = own->file->column_count};
     part->rows = part->whole->rows;
-    part->rows.csv = ka_csv_fork(keep, part->whole->rows.csv, part->from.at, part->from.line,
-                                 &part->diags);
+    part->rows.csv =
+        ka_csv_fork(keep, part->whole->rows.csv, part->from.at, part->from.line, &part->diags);
     part->rows.self = part->rows.csv;
     reader->ingest = &part->ingest;
     reader->file = &part->file;

@@ -58,19 +58,54 @@ __attribute__((target("ssse3"))) static inline __m128i
 faults_of(__m128i bytes, __m128i previous)
 {
     enum { BIG = CARRY | TOO_LARGE | OVERLONG_4, SECOND = TOO_LONG | OVERLONG_2 | TWO_CONTINUE };
-    static const unsigned char first_high[16] = {
-        TOO_LONG, TOO_LONG, TOO_LONG, TOO_LONG, TOO_LONG, TOO_LONG, TOO_LONG, TOO_LONG,
-        TWO_CONTINUE, TWO_CONTINUE, TWO_CONTINUE, TWO_CONTINUE,
-        TOO_SHORT | OVERLONG_2, TOO_SHORT, TOO_SHORT | OVERLONG_3 | SURROGATE,
-        TOO_SHORT | TOO_LARGE | OVERLONG_4};
-    static const unsigned char first_low[16] = {
-        CARRY | OVERLONG_3 | OVERLONG_2 | OVERLONG_4, CARRY | OVERLONG_2, CARRY, CARRY,
-        CARRY | TOO_LARGE, BIG, BIG, BIG, BIG, BIG, BIG, BIG, BIG, BIG | SURROGATE, BIG, BIG};
-    static const unsigned char second_high[16] = {
-        TOO_SHORT, TOO_SHORT, TOO_SHORT, TOO_SHORT, TOO_SHORT, TOO_SHORT, TOO_SHORT, TOO_SHORT,
-        SECOND | OVERLONG_3 | OVERLONG_4, SECOND | OVERLONG_3 | TOO_LARGE,
-        SECOND | SURROGATE | TOO_LARGE, SECOND | SURROGATE | TOO_LARGE,
-        TOO_SHORT, TOO_SHORT, TOO_SHORT, TOO_SHORT};
+    static const unsigned char first_high[16] = {TOO_LONG,
+                                                 TOO_LONG,
+                                                 TOO_LONG,
+                                                 TOO_LONG,
+                                                 TOO_LONG,
+                                                 TOO_LONG,
+                                                 TOO_LONG,
+                                                 TOO_LONG,
+                                                 TWO_CONTINUE,
+                                                 TWO_CONTINUE,
+                                                 TWO_CONTINUE,
+                                                 TWO_CONTINUE,
+                                                 TOO_SHORT | OVERLONG_2,
+                                                 TOO_SHORT,
+                                                 TOO_SHORT | OVERLONG_3 | SURROGATE,
+                                                 TOO_SHORT | TOO_LARGE | OVERLONG_4};
+    static const unsigned char first_low[16] = {CARRY | OVERLONG_3 | OVERLONG_2 | OVERLONG_4,
+                                                CARRY | OVERLONG_2,
+                                                CARRY,
+                                                CARRY,
+                                                CARRY | TOO_LARGE,
+                                                BIG,
+                                                BIG,
+                                                BIG,
+                                                BIG,
+                                                BIG,
+                                                BIG,
+                                                BIG,
+                                                BIG,
+                                                BIG | SURROGATE,
+                                                BIG,
+                                                BIG};
+    static const unsigned char second_high[16] = {TOO_SHORT,
+                                                  TOO_SHORT,
+                                                  TOO_SHORT,
+                                                  TOO_SHORT,
+                                                  TOO_SHORT,
+                                                  TOO_SHORT,
+                                                  TOO_SHORT,
+                                                  TOO_SHORT,
+                                                  SECOND | OVERLONG_3 | OVERLONG_4,
+                                                  SECOND | OVERLONG_3 | TOO_LARGE,
+                                                  SECOND | SURROGATE | TOO_LARGE,
+                                                  SECOND | SURROGATE | TOO_LARGE,
+                                                  TOO_SHORT,
+                                                  TOO_SHORT,
+                                                  TOO_SHORT,
+                                                  TOO_SHORT};
     __m128i low = _mm_and_si128(previous, _mm_set1_epi8(0x0F));
     __m128i faults = _mm_and_si128(table(first_high, high_four(previous)), table(first_low, low));
     return _mm_and_si128(faults, table(second_high, high_four(bytes)));
@@ -86,8 +121,7 @@ check_sixteen(struct utf8_check *check, __m128i bytes)
     __m128i third = _mm_subs_epu8(two, _mm_set1_epi8(0x60));
     __m128i fourth = _mm_subs_epu8(three, _mm_set1_epi8(0x70));
     __m128i must = _mm_and_si128(_mm_or_si128(third, fourth), _mm_set1_epi8((char)0x80));
-    check->faults =
-        _mm_or_si128(check->faults, _mm_xor_si128(must, faults_of(bytes, one)));
+    check->faults = _mm_or_si128(check->faults, _mm_xor_si128(must, faults_of(bytes, one)));
     check->high = _mm_or_si128(check->high, _mm_subs_epu8(bytes, _mm_set1_epi8((char)0xDF)));
     check->before = bytes;
 }

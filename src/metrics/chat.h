@@ -38,7 +38,6 @@ struct ka_chat_filter {
 
 struct ka_chat_pass {
     struct ka_fold *fold;
-    struct ka_arena *work; /**< For one buyer. */
     struct ka_order_pass *orders;
     struct ka_messages *messages;
     size_t stores;

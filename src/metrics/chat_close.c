@@ -11,24 +11,14 @@
  */
 #include "metrics/chat.h"
 
+#include "base/work.h"
+#include "metrics/message_group.h"
+
 #include <stdlib.h>
 #include <string.h>
 
-static int
-by_buyer(const void *left, const void *right)
-{
-    const struct ka_message *a = left, *b = right;
-    if (a->store != b->store)
-        return a->store < b->store ? -1 : 1;
-    int buyer = ka_buyer_compare(&a->buyer, &b->buyer);
-    if (buyer != 0)
-        return buyer;
-    if (a->second != b->second)
-        return a->second < b->second ? -1 : 1;
-    if (a->file != b->file)
-        return a->file < b->file ? -1 : 1;
-    return (a->line > b->line) - (a->line < b->line);
-}
+#define HEAPS_AT_ONCE ((size_t)16)
+_Static_assert(KA_MESSAGE_HEAPS % HEAPS_AT_ONCE == 0, "rounds are whole");
 
 /* Messages of one second that are equal in all fields stand together, file by file. */
 static int
@@ -41,7 +31,7 @@ by_fields(const void *left, const void *right)
         return a->sender < b->sender ? -1 : 1;
     if (a->kind != b->kind)
         return a->kind < b->kind ? -1 : 1;
-    return by_buyer(left, right);
+    return ka_message_compare(left, right);
 }
 
 static int
@@ -50,7 +40,7 @@ by_account(const void *left, const void *right)
     const struct ka_message *a = left, *b = right;
     if (a->account != b->account)
         return a->account < b->account ? -1 : 1;
-    return by_buyer(left, right);
+    return ka_message_compare(left, right);
 }
 
 static bool
@@ -96,7 +86,7 @@ drop_in_second(struct ka_message *message, size_t count)
         kept = keep_of_run(message, i, end, kept);
         i = end;
     }
-    qsort(message, kept, sizeof *message, by_buyer);
+    qsort(message, kept, sizeof *message, ka_message_compare);
     return kept;
 }
 
@@ -134,7 +124,8 @@ compare_subject(const struct ka_chat_order *order, size_t store, const struct ka
 }
 
 static struct purchases
-purchases_of(const struct ka_chat_pass *pass, const struct ka_message *message)
+purchases_of(const struct ka_chat_pass *pass, struct ka_arena *arena,
+             const struct ka_message *message)
 {
     size_t low = 0, high = pass->order_count;
     while (low < high) {
@@ -148,7 +139,7 @@ purchases_of(const struct ka_chat_pass *pass, const struct ka_message *message)
     while (low + found.count < pass->order_count &&
            compare_subject(&found.order[found.count], message->store, &message->buyer) == 0)
         found.count++;
-    found.paid = ka_arena_array(pass->work, found.count, sizeof *found.paid);
+    found.paid = ka_arena_array(arena, found.count, sizeof *found.paid);
     for (size_t i = 0; i < found.count; i++) {
         if (found.order[i].bought)
             found.paid[found.paid_count++] = found.order[i].paid;
@@ -190,42 +181,66 @@ is_filtered(const struct ka_chat_pass *pass, const struct ka_message *message)
     return false;
 }
 
+/* What one heap comes to; made on any thread, counted in the heaps' order. */
+struct heap_result {
+    const struct ka_chat_pass *pass;
+    struct ka_order *orders; /* Winners are set; an order's buyer is in one heap only. */
+    size_t heap;
+    struct ka_arena *arena;
+    struct ka_chat_result *chat;
+    size_t count;
+    bool whole;
+};
+
+static void
+sort_by_account(struct ka_message *message, size_t count)
+{
+    bool one = true;
+    for (size_t i = 1; i < count && one; i++)
+        one = message[i].account == message[0].account;
+    if (!one)
+        qsort(message, count, sizeof *message, by_account);
+}
+
+static void
+add_chat(struct heap_result *result, const struct ka_chat_result *chat)
+{
+    result->chat = ka_arena_push(result->arena, result->chat, result->count, sizeof *result->chat);
+    result->chat[result->count++] = *chat;
+}
+
 /* One buyer in one store; @p by_time their messages in order. */
 static void
-close_buyer(struct ka_chat_pass *pass, struct ka_message *by_time, size_t count,
-            struct ka_order *orders)
+close_buyer(struct heap_result *result, const struct ka_message *by_time, size_t count)
 {
-    struct ka_fold *fold = pass->fold;
+    const struct ka_chat_pass *pass = result->pass;
     size_t store = by_time->store;
-    int last_day = fold->data->span.end - fold->data->span.first;
-    struct ka_arena_mark mark = ka_arena_mark(pass->work);
+    ka_day days = pass->fold->data->span.end - pass->fold->data->span.first;
     bool filtered = is_filtered(pass, by_time);
-    struct purchases bought = purchases_of(pass, by_time);
-    struct ka_message *message = ka_arena_copy(pass->work, by_time, count * sizeof *message);
-    if (count > 1)
-        qsort(message, count, sizeof *message, by_account);
+    struct purchases bought = purchases_of(pass, result->arena, by_time);
+    struct ka_message *message = ka_arena_copy(result->arena, by_time, count * sizeof *message);
+    sort_by_account(message, count);
     if (!filtered)
-        attribute(pass, message, count, &bought, orders);
-    for (size_t i = 0; i < count;) {
-        size_t end = i + 1;
+        attribute(pass, message, count, &bought, result->orders);
+    for (size_t i = 0, end; i < count; i = end) {
         int day = ka_message_day(&message[i]);
-        while (end < count && message[end].account == message[i].account &&
-               ka_message_day(&message[end]) == day)
-            end++;
-        struct ka_chat_result result = {
+        for (end = i + 1; end < count && message[end].account == message[i].account; end++) {
+            if (ka_message_day(&message[end]) != day)
+                break;
+        }
+        if (day < 1 || day > days)
+            continue;
+        struct ka_chat_result chat = {
             .chat = ka_conversation_read(&pass->rules[store], &message[i], end - i)};
-        const struct ka_message *first = result.chat.first_buyer;
-        result.received = first && !filtered;
-        result.came_back = ka_buyer_came_back(by_time, count, result.chat.last);
-        result.inquiry_known = first && pass->has_buyers[store];
-        if (result.inquiry_known)
-            result.inquiry =
+        const struct ka_message *first = chat.chat.first_buyer;
+        chat.received = first && !filtered;
+        chat.came_back = ka_buyer_came_back(by_time, count, chat.chat.last);
+        chat.inquiry_known = first && pass->has_buyers[store];
+        if (chat.inquiry_known)
+            chat.inquiry =
                 ka_inquiry_read(&pass->rules[store], first->second, bought.paid, bought.paid_count);
-        i = end;
-        if (day >= 1 && day <= last_day)
-            ka_chat_count(pass, &result);
+        add_chat(result, &chat);
     }
-    ka_arena_rewind(pass->work, mark);
 }
 
 /* Without the messages of files that were refused. */
@@ -240,25 +255,41 @@ drop_refused(const struct ka_month_data *data, struct ka_message *message, size_
     return kept;
 }
 
-static bool
-close_heap(struct ka_chat_pass *pass, size_t heap, struct ka_order *orders)
+static void
+close_heap(void *self, size_t index)
 {
+    struct heap_result *result = (struct heap_result *)self + index;
+    const struct ka_chat_pass *pass = result->pass;
     struct ka_message *message = NULL;
+    struct ka_message_group *group = NULL;
     size_t count = 0;
-    if (!ka_message_heaps_load(pass->messages->heaps, heap, &message, &count))
-        return false;
+    result->whole =
+        ka_message_heaps_load(pass->messages->heaps, result->heap, result->arena, &message, &count);
+    if (!result->whole)
+        return;
     count = drop_refused(pass->fold->data, message, count);
-    if (count > 1)
-        qsort(message, count, sizeof *message, by_buyer);
-    for (size_t i = 0; i < count;) {
-        size_t end = i + 1;
-        while (end < count && message[end].store == message[i].store &&
-               ka_buyer_compare(&message[end].buyer, &message[i].buyer) == 0)
-            end++;
-        close_buyer(pass, &message[i], drop_repeats(&message[i], end - i), orders);
-        i = end;
+    size_t groups = ka_message_groups(result->arena, message, count, &group);
+    for (size_t i = 0; i < groups; i++)
+        close_buyer(result, group[i].message, drop_repeats(group[i].message, group[i].count));
+}
+
+/* Some heaps at once, then their conversations counted in order. */
+static bool
+close_heaps(struct ka_chat_pass *pass, struct ka_order *orders, size_t first, size_t count)
+{
+    struct heap_result result[HEAPS_AT_ONCE];
+    bool whole = true;
+    for (size_t i = 0; i < count; i++)
+        result[i] = (struct heap_result){
+            .pass = pass, .orders = orders, .heap = first + i, .arena = ka_arena_new()};
+    ka_work(pass->fold->workers, count, close_heap, result);
+    for (size_t i = 0; i < count; i++) {
+        whole = whole && result[i].whole;
+        for (size_t k = 0; k < result[i].count && whole; k++)
+            ka_chat_count(pass, &result[i].chat[k]);
+        ka_arena_free(result[i].arena);
     }
-    return true;
+    return whole;
 }
 
 static int64_t
@@ -360,13 +391,11 @@ ka_chats_close(struct ka_order_pass *orders, struct ka_order *order, size_t coun
     list_orders(&pass, order, count);
     ka_chat_decide(&pass);
     bool kept = true;
-    pass.work = ka_arena_new();
-    for (size_t heap = 0; heap < KA_MESSAGE_HEAPS && kept; heap++)
-        kept = close_heap(&pass, heap, order);
+    for (size_t heap = 0; heap < KA_MESSAGE_HEAPS && kept; heap += HEAPS_AT_ONCE)
+        kept = close_heaps(&pass, order, heap, HEAPS_AT_ONCE);
     if (kept)
         ka_chat_touch(&pass);
     else
         ka_diag0(fold->diags, KA_DIAG_LOG_NOT_KEPT, (struct ka_place){0});
-    ka_arena_free(pass.work);
     ka_message_heaps_close(fold->messages.heaps);
 }

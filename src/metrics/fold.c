@@ -99,6 +99,7 @@ ka_fold_make(struct ka_arena *arena, struct ka_arena *scratch,
     fold->arena = arena;
     fold->scratch = scratch;
     fold->diags = options->diags;
+    fold->workers = options->workers;
     fold->data = make_data(arena, options);
     fold->names = ka_names_make(scratch);
     fold->text.arena = scratch;

@@ -100,6 +100,7 @@ struct ka_fold {
     struct ka_arena *arena;
     struct ka_arena *scratch;
     struct ka_diags *diags;
+    size_t workers; /**< Threads for working off the heaps of messages. */
     struct ka_month_data *data;
     struct ka_names names;
     struct ka_buf text;        /**< For building keys; used up at once. */
@@ -133,6 +134,7 @@ struct ka_fold_options {
     struct ka_export *file; /**< The month's files; filled as they are read. */
     size_t file_count;
     struct ka_log *log; /**< NULL unless tracing. */
+    size_t workers;     /**< 0 is 1. */
 };
 
 /** A fold in @p scratch whose result will live in @p arena. */

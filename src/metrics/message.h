@@ -36,9 +36,9 @@ struct ka_message_heaps; /* message_heap.c */
 
 struct ka_message_heaps *ka_message_heaps_make(struct ka_arena *arena);
 void ka_message_heaps_add(struct ka_message_heaps *heaps, const struct ka_message *message);
-/** The messages of one heap, in no order; valid until the next call. False: they are lost. */
-bool ka_message_heaps_load(struct ka_message_heaps *heaps, size_t heap, struct ka_message **out,
-                           size_t *count);
+/** The messages of one heap into @p arena, in no order; from any thread. False: they are lost. */
+bool ka_message_heaps_load(const struct ka_message_heaps *heaps, size_t heap,
+                           struct ka_arena *arena, struct ka_message **out, size_t *count);
 /** Release the temporary file. */
 void ka_message_heaps_close(struct ka_message_heaps *heaps);
 
@@ -64,7 +64,7 @@ struct ka_message_block {
 
 struct ka_messages {
     struct ka_arena *arena;
-    bool is_part;                           /**< Of a file: its messages stay in the blocks. */
+    bool is_part; /**< Of a file: its messages stay in the blocks. */
     struct ka_message_block *block, *latest;
     struct ka_message_heaps *heaps; /**< NULL until there is a message. */
     struct ka_table spelled;        /**< Name as written → account. */

@@ -31,8 +31,6 @@ struct ka_message_heaps {
     FILE *file;
     uint32_t pages;
     bool lost;
-    struct ka_message *loaded;
-    size_t loaded_cap;
 };
 
 struct ka_message_heaps *
@@ -94,32 +92,22 @@ ka_message_heaps_add(struct ka_message_heaps *heaps, const struct ka_message *me
     heap->page[heap->used++] = *message;
 }
 
-static void
-make_room(struct ka_message_heaps *heaps, size_t count)
-{
-    if (count <= heaps->loaded_cap)
-        return;
-    heaps->loaded_cap = count + count / 4;
-    heaps->loaded = ka_arena_array(heaps->arena, heaps->loaded_cap, sizeof *heaps->loaded);
-}
-
 bool
-ka_message_heaps_load(struct ka_message_heaps *heaps, size_t heap, struct ka_message **out,
-                      size_t *count)
+ka_message_heaps_load(const struct ka_message_heaps *heaps, size_t heap, struct ka_arena *arena,
+                      struct ka_message **out, size_t *count)
 {
     const struct heap *from = &heaps->heap[heap];
+    bool whole = !heaps->lost;
     *count = from->stored_count * PAGE_RECORDS + from->used;
-    make_room(heaps, *count);
-    *out = heaps->loaded;
-    for (size_t i = 0; i < from->stored_count && !heaps->lost; i++) {
+    *out = ka_arena_array(arena, *count, sizeof **out);
+    for (size_t i = 0; i < from->stored_count && whole; i++) {
         off_t at = (off_t)from->stored[i] * (off_t)PAGE_BYTES;
-        char *room = (char *)(heaps->loaded + i * PAGE_RECORDS);
-        heaps->lost = !read_page(fileno(heaps->file), room, at);
+        whole = read_page(fileno(heaps->file), (char *)(*out + i * PAGE_RECORDS), at);
     }
     if (from->used > 0)
-        memcpy(heaps->loaded + from->stored_count * PAGE_RECORDS, from->page,
+        memcpy(*out + from->stored_count * PAGE_RECORDS, from->page,
                from->used * sizeof *from->page);
-    return !heaps->lost;
+    return whole;
 }
 
 void

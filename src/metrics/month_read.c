@@ -243,6 +243,7 @@ ka_month_read(const struct ka_month_reading *reading)
         .file = reading->file,
         .file_count = reading->file_count,
         .log = reading->log,
+        .workers = reading->workers,
     };
     struct ka_fold *fold = ka_fold_make(reading->arena, scratch, &options);
     struct ka_ingest ingest = ingest_of(reading);

@@ -1,0 +1,230 @@
+/*
+ * Logs in parts: any number of threads and any size of part give the facts, the counts and the
+ * findings of one reader, in the same order, whatever is wrong with the file.
+ *
+ * KA_SEED=n replays one world.
+ */
+#include "ingest_world.h"
+
+#include "base/utf8.h"
+#include "ingest/csv_cut.h"
+#include "ingest/quick.h"
+
+#include <inttypes.h>
+
+#define WORLDS 150
+#define ROWS   200
+
+TestSuite(parts, .init = world_setup, .fini = kit_teardown);
+
+static const char profile[] = "profile: log\n"
+                              "name: log\n"
+                              "kind: message\n"
+                              "platform: taobao\n"
+                              "columns:\n"
+                              "  - {header: [time], field: time, required: true}\n"
+                              "  - {header: [store], field: store}\n"
+                              "  - {header: [account], field: account, required: true}\n"
+                              "  - {header: [buyer], field: buyer, required: true}\n"
+                              "  - {header: [sender], field: sender, required: true}\n"
+                              "  - {header: [kind], field: kind, good: [hand], bad: [machine]}\n"
+                              "  - {header: [text], ignore: true}\n";
+
+static int
+pick(uint64_t *state, int count)
+{
+    return (int)(kit_random(state) % (uint64_t)count);
+}
+
+/* @p rare: one row in so many has something the matter with it. */
+static void
+add_row(struct ka_buf *file, uint64_t *state, int rare)
+{
+    static const char *const texts[] = {
+        "ok", "\"a, b\"", "\"two\nlines\"", "\"say \"\"no\"\"\"", "\"\r\n\r\n\"", "你好,多一格",
+        "",   "\"\""};
+    static const char *const odd[] = {"5\" pipe", "\"stray\"x", "\"a\" ", "nul\001", "x\"\n,\"y"};
+    bool bad = pick(state, rare) == 0;
+    int what = bad ? pick(state, 9) : -1;
+    ka_buf_printf(file, "2026-%s-%02d %02d:%02d:%02d,", what == 0 ? "13" : "10",
+                  1 + pick(state, 31), pick(state, 24), pick(state, 60), pick(state, 60));
+    ka_buf_printf(file, "%s,", what == 1 ? "无此店" : pick(state, 2) ? "tm" : "");
+    ka_buf_printf(file, "%s%d,", what == 2 ? "" : "acc", pick(state, 4));
+    if (what == 3)
+        ka_buf_printf(file, ",buyer,hand,x");
+    else
+        ka_buf_printf(file, "%s%d,%s,%s,%s", what == 4 ? "汇总" : "b", pick(state, 9),
+                      pick(state, 2) ? "buyer" : "agent",
+                      what == 5        ? "红包"
+                      : pick(state, 2) ? "hand"
+                                       : "machine",
+                      what >= 6 ? odd[pick(state, KA_COUNT(odd))]
+                                : texts[pick(state, KA_COUNT(texts))]);
+    static const char *const ends[] = {"\n", "\n", "\n", "\r\n", "\r", "\n\n", "\n  \n"};
+    ka_buf_printf(file, "%s", ends[pick(state, KA_COUNT(ends))]);
+}
+
+static ka_str
+make_file(uint64_t *state)
+{
+    static const int rarities[] = {100000, 400, 60, 8};
+    struct ka_buf file = {.arena = arena};
+    int rare = rarities[pick(state, KA_COUNT(rarities))], rows = 20 + pick(state, ROWS);
+    ka_buf_printf(&file, "time,store,account,buyer,sender,kind,text\n");
+    for (int i = 0; i < rows; i++)
+        add_row(&file, state, rare);
+    ka_str text = ka_buf_str(&file);
+    for (size_t i = 0; i < text.len; i++) {
+        if (text.ptr[i] == '\001')
+            ((char *)(uintptr_t)text.ptr)[i] = '\0';
+    }
+    return pick(state, 2) ? text : kit_encode("GB18030", text);
+}
+
+/* All that a reading gives, as text. A part holds its own text until it is joined. */
+static enum ka_status
+take(void *self, const struct ka_fact *fact)
+{
+    struct ka_buf *said = self;
+    const struct ka_message_fact *message = &fact->as.message;
+    ka_buf_printf(said, "%u %zu %lld %.*s %.*s %d %d\n", fact->line, fact->store,
+                  (long long)message->time, KA_STR_ARG(message->account),
+                  KA_STR_ARG(message->buyer), (int)message->sender, (int)message->kind);
+    return KA_OK;
+}
+
+static struct ka_sink
+begin_part(void *self, struct ka_arena *keep)
+{
+    KA_UNUSED(self);
+    struct ka_buf said = {.arena = keep};
+    return (struct ka_sink){.self = ka_arena_copy(keep, &said, sizeof said), .fact = take};
+}
+
+static void
+join(void *self, const struct ka_sink *part)
+{
+    ka_buf_add(self, ka_buf_str(part->self));
+}
+
+static void
+print_file(struct ka_buf *said, const struct ka_export *file)
+{
+    ka_buf_printf(said, "rows %d used %d dropped %d outside %d summary %d latest %lld %s\n",
+                  (int)file->rows, (int)file->used, (int)file->dropped, (int)file->outside,
+                  (int)file->summary_rows, (long long)file->latest, file->digest.hex);
+    for (size_t i = 0; i < file->column_count; i++) {
+        const struct ka_column_use *use = &file->column[i];
+        ka_buf_printf(said, "%.*s %d %d %d %u\n", KA_STR_ARG(use->header), (int)use->values,
+                      (int)use->empty, (int)use->bad, use->first_bad_line);
+    }
+}
+
+static ka_str
+read_with(ka_str bytes, size_t workers, size_t part)
+{
+    struct ka_buf said = {.arena = arena};
+    diags = ka_diags_make(arena);
+    struct ka_ingest ingest = {.defs = &defs,
+                               .month = ka_month_of(2026, 10),
+                               .arena = arena,
+                               .diags = &diags,
+                               .workers = workers,
+                               .part = part};
+    struct ka_export file = {.path = KA_STR("exports/2026-10/tm/log.csv")};
+    struct ka_sink sink = {&said, take, begin_part, join};
+    enum ka_status status = ka_export_read_bytes(&ingest, 3, bytes, &file, &sink);
+    ka_buf_printf(&said, "status %d\n", (int)status);
+    print_file(&said, &file);
+    ka_diags_sort(&diags);
+    for (size_t i = 0; i < diags.count; i++) {
+        ka_buf_add(&said, ka_diag_line(arena, &diags.item[i], KA_EN));
+        ka_buf_byte(&said, '\n');
+    }
+    ka_buf_printf(&said, "%zu more\n", diags.dropped);
+    return ka_buf_str(&said);
+}
+
+Test(parts, are_what_one_reader_reads)
+{
+    uint64_t state = kit_seed();
+    world_profile(profile);
+    for (int i = 0; i < WORLDS; i++) {
+        uint64_t seed = state;
+        ka_str bytes = make_file(&state);
+        size_t part = (size_t)(1 + pick(&state, 700));
+        ka_str one = read_with(bytes, 1, part);
+        cr_assert(one.len > 100);
+        for (size_t workers = 2; workers <= 7; workers += 5) {
+            ka_str many = read_with(bytes, workers, part);
+            cr_assert(ka_str_eq(many, one),
+                      "KA_SEED=%" PRIu64 ": %zu workers, parts of %zu:\n%.*s\nnot\n%.*s", seed,
+                      workers, part, KA_STR_ARG(many), KA_STR_ARG(one));
+        }
+    }
+}
+
+/* Every cut is right after a line end, in order, on the line that it says. */
+Test(parts, cuts_know_their_lines)
+{
+    uint64_t state = kit_seed();
+    for (int i = 0; i < WORLDS; i++) {
+        ka_str text = make_file(&state);
+        struct ka_csv_cut *cut = NULL;
+        size_t size = (size_t)(1 + pick(&state, 300)), at = 0;
+        size_t count = ka_csv_cut(arena, text, 1, size, 3, &cut);
+        uint32_t line = 1;
+        cr_assert(cut[0].at == text.ptr && cut[count].at == text.ptr + text.len);
+        for (size_t k = 0; k < count; k++) {
+            while (text.ptr + at < cut[k].at) {
+                bool crlf = text.ptr[at] == '\r' && at + 1 < text.len && text.ptr[at + 1] == '\n';
+                line += text.ptr[at] == '\n' || (text.ptr[at] == '\r' && !crlf);
+                at++;
+            }
+            cr_assert_eq(cut[k].line, line, "cut %zu of size %zu", k, size);
+            cr_assert(k == 0 || cut[k].at > cut[k - 1].at);
+        }
+    }
+}
+
+/* Sixteen bytes at a time finds what one at a time finds. */
+Test(parts, quick_utf8_is_strict)
+{
+    static const char *const seeds[] = {"a",
+                                        "é",
+                                        "中",
+                                        "😀",
+                                        "\xC0\x80",
+                                        "\xED\xA0\x80",
+                                        "\xF4\x90\x80\x80",
+                                        "\xE0\x9F\xBF",
+                                        "\xF0\x8F\xBF\xBF",
+                                        "\x80",
+                                        "\xFF",
+                                        "\xE4\xB8",
+                                        "\xC3"};
+    uint64_t state = kit_seed();
+    int sound = 0;
+    for (int i = 0; i < 40000; i++) {
+        char bytes[80];
+        size_t len = 0, want = (size_t)pick(&state, 70);
+        int valid_only = pick(&state, 3);
+        while (len < want) {
+            const char *seed = seeds[pick(&state, valid_only ? 4 : (int)KA_COUNT(seeds))];
+            memcpy(bytes + len, seed, strlen(seed));
+            len += strlen(seed);
+        }
+        if (pick(&state, 4) == 0 && len > 0)
+            bytes[pick(&state, (int)len)] = (char)pick(&state, 256);
+        len -= len > 0 && pick(&state, 4) == 0;
+        bool high = false, expected_high = false;
+        bool expected = ka_utf8_valid_prefix(bytes, len) == len;
+        for (size_t k = 0; k < len; k++)
+            expected_high = expected_high || (unsigned char)bytes[k] >= 0xE0;
+        bool got = ka_quick_utf8(bytes, len, &high);
+        cr_assert_eq(got, expected, "round %d, %zu bytes", i, len);
+        cr_assert(!got || high == expected_high);
+        sound += expected;
+    }
+    cr_expect(sound > 10000 && sound < 35000);
+}

@@ -138,13 +138,20 @@ ka_arena_free(struct ka_arena *arena)
 }
 
 void *
-ka_arena_alloc(struct ka_arena *arena, size_t size)
+ka_arena_room(struct ka_arena *arena, size_t size)
 {
     size_t room = round_up(size);
     struct block *block = block_for(arena, room);
     unsigned char *item = block->data + block->used;
     block->used += room;
     ASAN_UNPOISON_MEMORY_REGION(item, size);
+    return item;
+}
+
+void *
+ka_arena_alloc(struct ka_arena *arena, size_t size)
+{
+    void *item = ka_arena_room(arena, size);
     memset(item, 0, size);
     return item;
 }
@@ -161,7 +168,7 @@ ka_arena_array(struct ka_arena *arena, size_t count, size_t size)
 void *
 ka_arena_copy(struct ka_arena *arena, const void *data, size_t size)
 {
-    void *copy = ka_arena_alloc(arena, size);
+    void *copy = ka_arena_room(arena, size);
     if (size > 0)
         memcpy(copy, data, size);
     return copy;
@@ -177,9 +184,13 @@ ka_arena_push(struct ka_arena *arena, void *items, size_t count, size_t size)
 
     if (count > SIZE_MAX / 2)
         out_of_memory();
-    void *grown = ka_arena_array(arena, count == 0 ? FIRST_ITEMS : count * 2, size);
+    size_t cap = count == 0 ? FIRST_ITEMS : count * 2, bytes = 0;
+    if (__builtin_mul_overflow(cap, size, &bytes))
+        out_of_memory();
+    char *grown = ka_arena_room(arena, bytes);
     if (count > 0)
         memcpy(grown, items, count * size);
+    memset(grown + count * size, 0, (cap - count) * size);
     return grown;
 }
 

@@ -5,7 +5,7 @@
  * Allocation never returns NULL: out of memory prints one line and exits 70, so
  * code has no out-of-memory branches. Nothing in an arena is freed singly.
  * The name of an arena parameter says how long the result lives.
- * All allocations are zero-filled and aligned for any type.
+ * All allocations but ka_arena_room() are zero-filled, and all are aligned for any type.
  */
 #ifndef KA_BASE_ARENA_H
 #define KA_BASE_ARENA_H
@@ -28,6 +28,9 @@ void ka_arena_free(struct ka_arena *arena);
 
 /** @p size zeroed bytes (0 gives a valid pointer to nothing). */
 void *ka_arena_alloc(struct ka_arena *arena, size_t size);
+
+/** @p size bytes that are not zeroed: for large room that is written before it is read. */
+void *ka_arena_room(struct ka_arena *arena, size_t size);
 
 /** @p count zeroed elements of @p size bytes; an overflow exits 70. */
 void *ka_arena_array(struct ka_arena *arena, size_t count, size_t size);

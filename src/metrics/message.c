@@ -77,7 +77,9 @@ keep_in_block(struct ka_messages *messages, const struct ka_message *message)
 {
     struct ka_message_block *block = messages->latest;
     if (!block || block->count == KA_MESSAGE_BLOCK) {
-        block = ka_arena_alloc(messages->arena, sizeof *block);
+        block = ka_arena_room(messages->arena, sizeof *block);
+        block->next = NULL;
+        block->count = 0;
         *(messages->latest ? &messages->latest->next : &messages->block) = block;
         messages->latest = block;
     }

@@ -83,15 +83,15 @@ ka_message_groups(struct ka_arena *arena, const struct ka_message *message, size
         numbers.mask *= 2;
     numbers.slot = ka_arena_array(arena, numbers.mask, sizeof *numbers.slot);
     numbers.mask--;
-    numbers.first = ka_arena_array(arena, count, sizeof *numbers.first);
+    numbers.first = ka_arena_room(arena, count * sizeof *numbers.first);
     numbers.size = ka_arena_array(arena, count, sizeof *numbers.size);
-    uint32_t *number = ka_arena_array(arena, count, sizeof *number);
+    uint32_t *number = ka_arena_room(arena, count * sizeof *number);
     for (size_t i = 0; i < count; i++) {
         number[i] = (uint32_t)number_of(&numbers, &message[i]);
         numbers.size[number[i]]++;
     }
     struct ka_message_group *group = ka_arena_array(arena, numbers.count, sizeof *group);
-    struct ka_message *dealt = ka_arena_array(arena, count, sizeof *dealt);
+    struct ka_message *dealt = ka_arena_room(arena, count * sizeof *dealt);
     for (size_t i = 0, at = 0; i < numbers.count; at += numbers.size[i++])
         group[i].message = dealt + at;
     for (size_t i = 0; i < count; i++) {

@@ -99,7 +99,7 @@ ka_message_heaps_load(const struct ka_message_heaps *heaps, size_t heap, struct 
     const struct heap *from = &heaps->heap[heap];
     bool whole = !heaps->lost;
     *count = from->stored_count * PAGE_RECORDS + from->used;
-    *out = ka_arena_array(arena, *count, sizeof **out);
+    *out = ka_arena_room(arena, *count * sizeof **out);
     for (size_t i = 0; i < from->stored_count && whole; i++) {
         off_t at = (off_t)from->stored[i] * (off_t)PAGE_BYTES;
         whole = read_page(fileno(heaps->file), (char *)(*out + i * PAGE_RECORDS), at);

@@ -98,7 +98,7 @@ open_part(struct part *part)
     reader->row_number = 0;
     reader->stores = copy_names(keep, &own->stores);
     reader->words = copy_names(keep, &own->words);
-    reader->no_subject = reader->too_long = (struct ka_dropped){0};
+    reader->no_subject = reader->too_long = reader->too_narrow = (struct ka_dropped){0};
 }
 
 static const char *
@@ -192,6 +192,7 @@ join_part(struct ka_export_work *work, const struct part *part)
         own->no_subject_column = part->reader.no_subject_column;
     join_dropped(&own->no_subject, part->reader.no_subject);
     join_dropped(&own->too_long, part->reader.too_long);
+    join_dropped(&own->too_narrow, part->reader.too_narrow);
     join_columns(own, &part->reader);
     join_stores(own, &part->reader);
     own->sink->join(own->sink->self, &part->sink);

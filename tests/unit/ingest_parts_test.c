@@ -51,7 +51,7 @@ add_row(struct ka_buf *file, uint64_t *state, int rare)
     ka_buf_printf(file, "%s,", what == 1 ? "无此店" : pick(state, 2) ? "tm" : "");
     ka_buf_printf(file, "%s%d,", what == 2 ? "" : "acc", pick(state, 4));
     if (what == 3)
-        ka_buf_printf(file, ",buyer,hand,x");
+        ka_buf_printf(file, "%s", pick(state, 2) ? ",buyer,hand,x" : "b1,buyer");
     else
         ka_buf_printf(file, "%s%d,%s,%s,%s", what == 4 ? "汇总" : "b", pick(state, 9),
                       pick(state, 2) ? "buyer" : "agent",

@@ -6,6 +6,8 @@
  */
 #include "cli/results.h"
 
+#include "cli/check.h"
+
 #include "base/io.h"
 #include "cli/json.h"
 #include "cli/publish_pay.h"
@@ -50,6 +52,7 @@ ka_month_result_make(struct ka_session *session, ka_month month, struct ka_month
     struct ka_pay_options options = {.card = result.card, .card_count = result.card_count};
     result.pay = ka_pays_make(session->arena, &session->defs, result.data, &options,
                               &session->diags, &result.pay_count);
+    ka_check_report(session, &result);
     *out = result;
     return KA_OK;
 }

@@ -13,6 +13,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 const char *
@@ -71,6 +72,30 @@ data_folder(struct ka_session *session)
     return KAOHE_SOURCE_DIR;
 }
 
+static size_t
+number_of(const char *name, size_t otherwise)
+{
+    const char *value = getenv(name);
+    long number = value ? strtol(value, NULL, 10) : 0;
+    return number > 0 && number < 10000 ? (size_t)number : otherwise;
+}
+
+/* What the terminal says, else COLUMNS and LINES, else the usual 80 by 24. */
+static void
+terminal_size(struct ka_session *session)
+{
+    struct winsize size = {0};
+    if (!isatty(STDOUT_FILENO))
+        return;
+    if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 && size.ws_row > 0) {
+        session->columns = size.ws_col;
+        session->rows = size.ws_row;
+        return;
+    }
+    session->columns = number_of("COLUMNS", 80);
+    session->rows = number_of("LINES", 24);
+}
+
 void
 ka_session_start(struct ka_session *session)
 {
@@ -89,6 +114,7 @@ ka_session_start(struct ka_session *session)
     const char *no_color = getenv("NO_COLOR");
     session->colour = terminal && !ka_args_has(args, "no-color") && !(no_color && *no_color);
     session->progress = terminal && !session->quiet;
+    terminal_size(session);
     session->data = data_folder(session);
 }
 
@@ -211,6 +237,18 @@ ka_session_form_context(struct ka_session *session, const struct ka_month_data *
     };
 }
 
+struct ka_form_context
+ka_session_plain_context(struct ka_session *session)
+{
+    return (struct ka_form_context){
+        .defs = &session->defs,
+        .regular = session->regular,
+        .bold = session->bold,
+        .program = KA_STR("kaohe " KAOHE_VERSION),
+        .printed_on = ka_day_of(2026, 1, 1),
+    };
+}
+
 void
 ka_session_progress(struct ka_session *session, uint64_t done, uint64_t total, const char *what)
 {
@@ -297,8 +335,8 @@ ka_session_findings(struct ka_session *session, size_t most)
         left += print_findings_of(session, KA_NOTE, most, &printed);
     if (left)
         fprintf(stderr,
-                ka_session_say(session, "…… 另有 %zu 条，见 findings.csv 或 kaohe check\n",
-                               "... %zu more: see findings.csv or kaohe check\n"),
+                ka_session_say(session, "…… 另有 %zu 条，见 findings.csv 或 kaohe check --all\n",
+                               "... %zu more: see findings.csv or kaohe check --all\n"),
                 left);
 }
 

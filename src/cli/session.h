@@ -36,6 +36,7 @@ struct ka_session {
     enum ka_lang lang; /**< Of messages. */
     size_t jobs; /**< Threads and processes at once; the number of cores unless --jobs says. */
     bool json, quiet, colour, progress;
+    size_t columns, rows;  /**< Of the terminal on standard output; 0: it is none. */
     const char *workspace; /**< Never ends in '/'. */
     const char *data;      /**< Folder with templates/, fonts/, samples/. */
     struct ka_args args;
@@ -65,6 +66,9 @@ KA_MUST_USE enum ka_status ka_session_data(struct ka_session *session, ka_month 
 /** Context for forms of @p data. */
 struct ka_form_context ka_session_form_context(struct ka_session *session,
                                                const struct ka_month_data *data);
+
+/** Context for books that are of no month. */
+struct ka_form_context ka_session_plain_context(struct ka_session *session);
 
 /** Progress on stderr: only on a terminal, and not with --quiet. @p what names the present step. */
 void ka_session_progress(struct ka_session *session, uint64_t done, uint64_t total,

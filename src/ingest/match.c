@@ -341,8 +341,8 @@ is_heading(ka_str cell)
 }
 
 /* The first row that looks like a header; NONE if no row does. */
-static size_t
-header_like(const struct ka_head *head)
+size_t
+ka_match_header_row(const struct ka_head *head)
 {
     for (size_t row = 0; row < head->count; row++) {
         size_t filled = 0;
@@ -404,7 +404,7 @@ report_unknown(struct ka_arena *arena, const struct ka_aliases *aliases, const s
 {
     /* One word in common is chance: then the row is shown only if it looks like a header. */
     bool near = search->has_near && search->near.explained >= 2 && search->near.required >= 1;
-    size_t row = near ? search->near.header.row : header_like(head);
+    size_t row = near ? search->near.header.row : ka_match_header_row(head);
     struct ka_place place = {.file = head->path, .line = row == NONE ? 0 : head->row[row].line};
     ka_str header = list_header(arena, head, row);
     if (near)
@@ -487,4 +487,17 @@ ka_match_head(struct ka_arena *arena, const struct ka_aliases *aliases, const st
     assign(arena, aliases, best, out);
     report_twice(arena, best, out, head, diags);
     return true;
+}
+
+ka_str
+ka_match_shown(struct ka_arena *arena, ka_str heading)
+{
+    return show(arena, heading);
+}
+
+size_t
+ka_aliases_column(const struct ka_aliases *aliases, size_t profile, ka_str folded)
+{
+    size_t at = folded.len > 0 ? best_alias(aliases, profile, folded) : NONE;
+    return at == NONE ? NONE : aliases->alias[at].column;
 }

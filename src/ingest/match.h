@@ -47,4 +47,11 @@ KA_MUST_USE bool ka_match_head(struct ka_arena *arena, const struct ka_aliases *
                                const struct ka_head *head, struct ka_diags *diags,
                                struct ka_match *out);
 
+/** The first row that looks like a header; KA_NO_INDEX if none does. */
+size_t ka_match_header_row(const struct ka_head *head);
+/** A heading as it is shown: line breaks made blanks. */
+ka_str ka_match_shown(struct ka_arena *arena, ka_str heading);
+/** The column of a profile that a folded heading names; KA_NO_INDEX if none. */
+size_t ka_aliases_column(const struct ka_aliases *aliases, size_t profile, ka_str folded);
+
 #endif

@@ -126,6 +126,8 @@ KA_MUST_USE enum ka_status ka_month_load(struct ka_arena *arena, const struct ka
 
 /** The month's files in path order, and how each was read. */
 const struct ka_export *ka_month_files(const struct ka_month_data *data, size_t *count);
+/** Whether a file was refused whole, none of its facts kept. */
+bool ka_month_refused(const struct ka_month_data *data, size_t file);
 /** The month before, or NULL. */
 const struct ka_month_data *ka_month_previous(const struct ka_month_data *data);
 /** People at work in the month, by employee number, then start of the role. */

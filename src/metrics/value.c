@@ -382,6 +382,12 @@ ka_value_of_industry(const struct ka_month_data *data, const struct ka_seat *sea
     return ka_eval_finish(&eval);
 }
 
+bool
+ka_month_refused(const struct ka_month_data *data, size_t file)
+{
+    return file < data->file_count && data->refused[file];
+}
+
 const struct ka_export *
 ka_month_files(const struct ka_month_data *data, size_t *count)
 {

@@ -1,0 +1,62 @@
+#!/bin/sh
+# The check: one screen that fits, file by file, JSON; an unknown export and the draft of its profile.
+. "$(dirname "$0")/lib.sh"
+look() { python3 "$root/tests/e2e/check.py" "$@"; }
+month=demo/exports/2026-10
+
+"$KAOHE" init demo >/dev/null
+expect 1 "$KAOHE" -C demo check 2026-10
+look screen out 80 || fail "the screen"
+[ "$(wc -l <out)" -le 20 ] || fail "more than a screen"
+expect 1 "$KAOHE" -C demo --lang en check 2026-10 --files
+says out "as " "since" "Shopify"
+if command -v script >/dev/null; then # as on a terminal of 80 by 24: findings as far as they fit
+    script -qec "stty cols 80 rows 24; '$KAOHE' -C demo check 2026-10 -q --no-color" /dev/null >tty </dev/null || true
+    lines=$(tr -d '\r' <tty | grep -c .)
+    [ "$lines" -le 24 ] || fail "$lines lines on a terminal of 24"
+    says tty "--all"
+fi
+
+# spoilt: an unknown export, a row refused, a copy of a file, a stranger's account, a wrong total
+look export "$month/dy/某平台.csv"
+sed -i '2s/.*/,,坏,坏,坏,坏/' "$month/tm/评价_2026-10.csv"
+cp "$month/tm/天猫退款单_2026-10.csv" "$month/tm/copy.csv"
+sed -i 's/:晚舟/:生人/; 3s/,[0-9]*,/,7,/' "$month/tm/自定义报表_接待与满意度_下单优先判定_2026-10-01至2026-10-31.csv" 2>/dev/null || true
+python3 - "$month" <<'PY'
+import pathlib, sys
+path = next(pathlib.Path(sys.argv[1], "tm").glob("客服数据_2026-10-01至2026-10-31.csv"))
+text = path.read_text(encoding="utf-8-sig").split("\n")
+cells = text[2].split(",")
+cells[0], cells[1] = cells[0] + "生人", str(int(cells[1]) + 5)
+text[2] = ",".join(cells)
+path.write_text("\ufeff" + "\n".join(text), encoding="utf-8")
+PY
+expect 1 "$KAOHE" -C demo check 2026-10
+says out "不认识 1 个" "kaohe profile new exports/2026-10/dy/某平台.csv" "无主账号" "汇总行不符" "最多影响"
+look screen out 80 || fail "the screen of a spoilt month"
+expect 1 "$KAOHE" -C demo check 2026-10 --files
+says out "counter: received" "（不显示）" "内容完全相同" "首处第 2 行"
+grep -q 1380010 out err && fail "a buyer's phone number was printed"
+expect 1 "$KAOHE" -C demo --json check 2026-10
+look report out || fail "check --json"
+expect 1 "$KAOHE" -C demo run 2026-10 --format xlsx
+says demo/out/2026-10/findings.csv rows-cost files-overlap
+
+# the draft loads as it is; completed, the export is known and its figures count
+expect 0 "$KAOHE" -C demo profile new exports/2026-10/dy/某平台.csv
+says out "platform: douyin" "kind: agent_stats" '"坐席", field: account, required: true' "counter: received" "←"
+grep -q 1380010 out && fail "a buyer's phone number in the draft"
+expect 0 "$KAOHE" -C demo profile new exports/2026-10/dy/某平台.csv -o templates/exports/my.yaml
+expect 3 "$KAOHE" -C demo profile new exports/2026-10/dy/某平台.csv -o templates/exports/my.yaml # file-exists
+expect 1 "$KAOHE" -C demo check 2026-10 --files
+says out "新的导出（new-export）"
+sed -i 's/^profile: new-export.*/profile: my-platform/; s/ *# .*←.*//' demo/templates/exports/my.yaml
+sed -i 's/"首响", ignore: true/"首响", mean: first_response, read: duration, weight: "接待人数"/' demo/templates/exports/my.yaml
+expect 1 "$KAOHE" -C demo --json check 2026-10
+says out '"profile": "my-platform"'
+sed -i 's/counter: received/counter: recieved/' demo/templates/exports/my.yaml
+expect 3 "$KAOHE" -C demo check 2026-10
+says err "templates/exports/my.yaml:" received
+expect 3 "$KAOHE" -C demo --lang en profile new staff.yaml # no-header or a finding of what it is
+expect 2 "$KAOHE" -C demo profile old x.csv
+finish

@@ -30,6 +30,8 @@ cells = text[2].split(",")
 cells[0], cells[1] = cells[0] + "生人", str(int(cells[1]) + 5)
 text[2] = ",".join(cells)
 path.write_text("\ufeff" + "\n".join(text), encoding="utf-8")
+path = next(pathlib.Path(sys.argv[1]).glob("*_月度汇总_*.txt"))  # due on every day of the month
+path.write_text(path.read_text(encoding="utf-16").replace("\t18\t18\t", "\t31\t18\t"), encoding="utf-16")
 PY
 expect 1 "$KAOHE" -C demo check 2026-10
 says out "不认识 1 个" "kaohe profile new exports/2026-10/dy/某平台.csv" "无主账号" "汇总行不符" "最多影响"

@@ -114,14 +114,31 @@ static struct {
     uintptr_t start, end;
 } mapped;
 
+/* Advice on the pages from that of @p from up to that of @p to. */
+static void
+advise(const void *from, const void *to, int advice)
+{
+    const uintptr_t page = 4096;
+    uintptr_t first = (uintptr_t)from / page * page, end = (uintptr_t)to / page * page;
+    if (first >= mapped.start && end <= mapped.end && first < end)
+        (void)madvise((void *)first, end - first, advice); /* NOLINT */
+}
+
+void
+ka_mapping_ahead(const void *from, const void *to)
+{
+#ifdef MADV_POPULATE_READ
+    advise(from, to, MADV_POPULATE_READ);
+#else
+    (void)from;
+    (void)to;
+#endif
+}
+
 void
 ka_mapping_passed(const void *from, const void *at)
 {
-    const uintptr_t page = 4096;
-    uintptr_t first = (uintptr_t)from / page * page, end = (uintptr_t)at / page * page;
-    if (first < mapped.start || end > mapped.end || first >= end)
-        return;
-    (void)madvise((void *)first, end - first, MADV_DONTNEED); /* NOLINT */
+    advise(from, at, MADV_DONTNEED);
 }
 
 /** Maps @p fd whole; returns 0 or an errno. */

@@ -31,6 +31,11 @@ KA_MUST_USE enum ka_status ka_mapping_open(const char *path, struct ka_diags *di
                                            struct ka_mapping *out);
 void ka_mapping_close(struct ka_mapping *mapping);
 /**
+ * Say that the mapped file will be gone through from @p from to @p to, at once: its pages are
+ * brought in together, which is cheaper than one by one. Else as ka_mapping_passed().
+ */
+void ka_mapping_ahead(const void *from, const void *to);
+/**
  * Say that the mapped file has been gone through from @p from to @p at, about every
  * KA_MAPPING_STEP bytes: those pages are let go, so that reading a large file does not fill
  * memory. They stay readable, and come back from the file when needed. Nothing if they are in no

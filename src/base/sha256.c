@@ -79,6 +79,7 @@ ka_sha256(ka_str data)
     struct sha sha = sha_init();
     for (size_t done = 0, take; done < data.len; done += take) {
         take = data.len - done < KA_MAPPING_STEP ? data.len - done : KA_MAPPING_STEP;
+        ka_mapping_ahead(data.ptr + done, data.ptr + done + take);
         sha_add(&sha, (const unsigned char *)data.ptr + done, take);
         ka_mapping_passed(data.ptr + done, data.ptr + done + take);
     }

@@ -50,7 +50,8 @@ ka_cell_is_empty(ka_str cell, const struct ka_texts *more)
                                    WORD("n/a"), WORD("#n/a"), WORD("null")};
 #undef WORD
     ka_str text = ka_scan_trim(cell);
-    for (size_t i = 0; text.len <= 12 && i < KA_COUNT(words); i++) {
+    bool may = text.len > 0 && text.len <= 12 && strchr("-\xE2\xEF\xE6\xE5nN#", *text.ptr);
+    for (size_t i = 0; may && i < KA_COUNT(words); i++) {
         if (is_word(text, words[i]))
             return true;
     }

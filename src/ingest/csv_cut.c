@@ -29,6 +29,7 @@ count_piece(void *self, size_t index)
     const char *at = census->text.ptr + index * census->size;
     size_t left = census->text.len - index * census->size;
     size_t len = left < census->size ? left : census->size;
+    ka_mapping_ahead(at, at + len);
     census->count[index] = ka_quick_count(at, len, census->text.ptr + census->text.len);
     ka_mapping_passed(at, at + len);
 }

@@ -224,6 +224,7 @@ judge_gb(void *self, size_t index)
 {
     const struct pieces *pieces = self;
     size_t from = pieces->cut[index], to = pieces->cut[index + 1];
+    ka_mapping_ahead(pieces->text + from, pieces->text + to);
     pieces->guess[index] = gb_scan(pieces->text, from, to, pieces->len);
     ka_mapping_passed(pieces->text + from, pieces->text + to);
 }
@@ -234,6 +235,7 @@ judge_utf8(void *self, size_t index)
 {
     const struct pieces *pieces = self;
     size_t from = pieces->cut[index], to = pieces->cut[index + 1];
+    ka_mapping_ahead(pieces->text + from, pieces->text + to);
     pieces->guess[index].bad =
         !ka_quick_utf8((const char *)pieces->text + from, to - from, &pieces->high[index]);
     ka_mapping_passed(pieces->text + from, pieces->text + to);

@@ -119,6 +119,7 @@ read_part(void *self, size_t index)
     struct part *part = (struct part *)self + index;
     enum ka_status status = KA_OK;
     open_part(part);
+    ka_mapping_ahead(part->from.at, part->to);
     while (status == KA_OK && part->diags.count == 0 && place_of(&part->rows) < part->to) {
         struct ka_row row;
         status = part->rows.next(part->rows.self, &row);

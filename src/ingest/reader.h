@@ -110,6 +110,7 @@ struct ka_reader {
     size_t last_required;          /**< Rows that have this column are not too short. */
     size_t last_named;             /**< Rows of a text file have as many cells as this. */
     struct ka_words closed, refunded, sum_words, mean_words;
+    struct ka_span month;
     struct ka_span span; /**< Days that rows without a date speak of. */
     struct ka_stat *stat;
 

@@ -79,6 +79,7 @@ ka_reader_open(struct ka_reader *reader, const struct ka_match *match)
     size_t width = match->column_count;
     reader->profile = profile;
     reader->company = &reader->ingest->defs->company;
+    reader->month = ka_month_span(reader->ingest->month);
     reader->width = width;
     reader->cell_of = ka_arena_array(keep, profile->column_count, sizeof *reader->cell_of);
     reader->feed = ka_arena_array(keep, width, sizeof *reader->feed);

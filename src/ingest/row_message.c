@@ -21,27 +21,36 @@
 /* What a word of a sender or kind column usually means. */
 enum usual { NO_WORD, BUYER, AGENT, PERSON, ROBOT, SYSTEM };
 
+#define WORD(literal, means)                                                                       \
+    {                                                                                              \
+        {"" literal, sizeof(literal) - 1}, (means)                                                 \
+    }
 static const struct {
-    const char *text;
+    ka_str text;
     enum usual means;
 } usual_words[] = {
-    {"买家", BUYER},     {"客服", AGENT},      {"人工", PERSON},     {"系统", SYSTEM},
-    {"自动", ROBOT},     {"自动回复", ROBOT},  {"机器人", ROBOT},    {"文本", PERSON},
-    {"图片", PERSON},    {"商家", AGENT},      {"卖家", AGENT},      {"店铺", AGENT},
-    {"人工客服", AGENT}, {"客户", BUYER},      {"顾客", BUYER},      {"用户", BUYER},
-    {"消费者", BUYER},   {"buyer", BUYER},     {"customer", BUYER},  {"user", BUYER},
-    {"agent", AGENT},    {"seller", AGENT},    {"human", PERSON},    {"人工消息", PERSON},
-    {"文字", PERSON},    {"text", PERSON},     {"image", PERSON},    {"语音", PERSON},
-    {"视频", PERSON},    {"表情", PERSON},     {"商品", PERSON},     {"智能客服", ROBOT},
-    {"小蜜", ROBOT},     {"店小蜜", ROBOT},    {"robot", ROBOT},     {"bot", ROBOT},
-    {"auto", ROBOT},     {"系统消息", SYSTEM}, {"系统提示", SYSTEM}, {"system", SYSTEM},
+    WORD("买家", BUYER),     WORD("客服", AGENT),      WORD("人工", PERSON),
+    WORD("系统", SYSTEM),    WORD("自动", ROBOT),      WORD("自动回复", ROBOT),
+    WORD("机器人", ROBOT),   WORD("文本", PERSON),     WORD("图片", PERSON),
+    WORD("商家", AGENT),     WORD("卖家", AGENT),      WORD("店铺", AGENT),
+    WORD("人工客服", AGENT), WORD("客户", BUYER),      WORD("顾客", BUYER),
+    WORD("用户", BUYER),     WORD("消费者", BUYER),    WORD("buyer", BUYER),
+    WORD("customer", BUYER), WORD("user", BUYER),      WORD("agent", AGENT),
+    WORD("seller", AGENT),   WORD("human", PERSON),    WORD("人工消息", PERSON),
+    WORD("文字", PERSON),    WORD("text", PERSON),     WORD("image", PERSON),
+    WORD("语音", PERSON),    WORD("视频", PERSON),     WORD("表情", PERSON),
+    WORD("商品", PERSON),    WORD("智能客服", ROBOT),  WORD("小蜜", ROBOT),
+    WORD("店小蜜", ROBOT),   WORD("robot", ROBOT),     WORD("bot", ROBOT),
+    WORD("auto", ROBOT),     WORD("系统消息", SYSTEM), WORD("系统提示", SYSTEM),
+    WORD("system", SYSTEM),
 };
+#undef WORD
 
 static enum usual
 find_usual(ka_str text)
 {
     for (size_t i = 0; i < KA_COUNT(usual_words); i++) {
-        if (ka_str_eq(text, ka_str_of(usual_words[i].text)))
+        if (ka_str_eq(text, usual_words[i].text))
             return usual_words[i].means;
     }
     return NO_WORD;
@@ -120,9 +129,8 @@ read_kind(struct ka_reader *reader, struct ka_message_fact *message)
 static bool
 is_of_month(const struct ka_reader *reader, ka_time time)
 {
-    struct ka_span month = ka_month_span(reader->ingest->month);
     ka_day day = ka_time_day(time);
-    return day >= month.first - DAYS_BEFORE && day < month.end + DAYS_AFTER;
+    return day >= reader->month.first - DAYS_BEFORE && day < reader->month.end + DAYS_AFTER;
 }
 
 enum ka_fate

@@ -52,9 +52,8 @@ account_of(struct ka_messages *messages, ka_str name)
     return (uint32_t)*index;
 }
 
-static void
-see_days(struct ka_messages *messages, uint32_t file, uint32_t account, uint32_t store,
-         uint64_t days)
+static size_t
+find_days(struct ka_messages *messages, uint32_t file, uint32_t account, uint32_t store)
 {
     const uint32_t key[] = {file, account, store};
     char bytes[sizeof key];
@@ -69,7 +68,23 @@ see_days(struct ka_messages *messages, uint32_t file, uint32_t account, uint32_t
         messages->day[messages->day_count++] =
             (struct ka_chat_days){.file = key[0], .account = key[1], .store = key[2]};
     }
-    messages->day[*index].days |= days;
+    return *index;
+}
+
+static void
+see_days(struct ka_messages *messages, uint32_t file, uint32_t account, uint32_t store,
+         uint64_t days)
+{
+    size_t at = (account + store * 7) % KA_COUNT(messages->recent);
+    bool known = messages->recent[at].day > 0 && messages->recent[at].file == file &&
+                 messages->recent[at].account == account && messages->recent[at].store == store;
+    if (!known) {
+        messages->recent[at].file = file;
+        messages->recent[at].account = account;
+        messages->recent[at].store = store;
+        messages->recent[at].day = find_days(messages, file, account, store) + 1;
+    }
+    messages->day[messages->recent[at].day - 1].days |= days;
 }
 
 static void

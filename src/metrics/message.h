@@ -72,6 +72,10 @@ struct ka_messages {
     struct ka_chat_account *account;
     size_t account_count;
     struct ka_table day_index; /**< File, account, store → day. */
+    struct {
+        uint32_t file, account, store;
+        size_t day; /**< + 1; 0: unused. */
+    } recent[64];   /**< Days that were looked for lately, by account. */
     struct ka_chat_days *day;
     size_t day_count;
     uint64_t secret[2];

@@ -18,6 +18,7 @@
 
 #include "base/limits.h"
 #include "ingest/csv_lex.h"
+#include "ingest/quick.h"
 
 #include <csv.h>
 #include <string.h>
@@ -222,16 +223,24 @@ add_cell(struct ka_csv *csv, ka_str cell)
 static bool
 split(struct ka_csv *csv, const char *from, const char *to)
 {
+    uint32_t place[64];
     for (;;) {
-        const char *stop = memchr(from, csv->delimiter, (size_t)(to - from));
-        const char *cell_end = stop ? stop : to;
-        if (cell_end - from > KA_LIMIT_FIELD_BYTES)
-            return false;
-        add_cell(csv, trimmed(from, cell_end));
-        if (!stop)
-            return true;
-        from = stop + 1;
+        const char *base = from;
+        size_t count = ka_quick_places(base, (size_t)(to - base), csv->delimiter, place, 64);
+        for (size_t i = 0; i < count; i++) {
+            const char *stop = base + place[i];
+            if (stop - from > KA_LIMIT_FIELD_BYTES)
+                return false;
+            add_cell(csv, trimmed(from, stop));
+            from = stop + 1;
+        }
+        if (count < 64)
+            break;
     }
+    if (to - from > KA_LIMIT_FIELD_BYTES)
+        return false;
+    add_cell(csv, trimmed(from, to));
+    return true;
 }
 
 /* libcsv has finished a cell: copy it, its buffer is used again. The buffer has room for the row.

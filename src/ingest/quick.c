@@ -152,7 +152,41 @@ ka_quick_utf8(const char *bytes, size_t len, bool *high)
     return plain_utf8(bytes, len, high);
 }
 
+/* A bit for each of sixteen bytes that is the one looked for. SSE2 is part of x86-64. */
+static unsigned
+places_in_sixteen(const char *at, __m128i wanted)
+{
+    __m128i bytes = _mm_loadu_si128((const __m128i_u *)at);
+    return (unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(bytes, wanted));
+}
+
+/* Whole sixteens from the start on; *done is how far. */
+static size_t
+wide_places(const char *at, size_t len, char byte, uint32_t *out, size_t room, size_t *done)
+{
+    const __m128i wanted = _mm_set1_epi8(byte);
+    size_t count = 0;
+    for (*done = 0; len - *done >= 16 && room - count >= 16; *done += 16) {
+        unsigned bits = places_in_sixteen(at + *done, wanted);
+        for (; bits != 0; bits &= bits - 1)
+            out[count++] = (uint32_t)*done + (uint32_t)__builtin_ctz(bits);
+    }
+    return count;
+}
+
 #else
+
+static size_t
+wide_places(const char *at, size_t len, char byte, uint32_t *out, size_t room, size_t *done)
+{
+    (void)at;
+    (void)len;
+    (void)byte;
+    (void)out;
+    (void)room;
+    *done = 0;
+    return 0;
+}
 
 bool
 ka_quick_utf8(const char *bytes, size_t len, bool *high)
@@ -161,6 +195,17 @@ ka_quick_utf8(const char *bytes, size_t len, bool *high)
 }
 
 #endif
+
+size_t
+ka_quick_places(const char *at, size_t len, char byte, uint32_t *out, size_t room)
+{
+    size_t done, count = wide_places(at, len, byte, out, room, &done);
+    for (; done < len && count < room; done++) {
+        if (at[done] == byte)
+            out[count++] = (uint32_t)done;
+    }
+    return count;
+}
 
 /* At most 255 bytes, so that one byte can count. */
 static void

@@ -24,4 +24,7 @@ struct ka_quick_count {
 /** Count @p len bytes at @p at in a text that ends at @p end. */
 struct ka_quick_count ka_quick_count(const char *at, size_t len, const char *end);
 
+/** Offsets of @p byte in @p len bytes at @p at, the first @p room of them. Returns how many. */
+size_t ka_quick_places(const char *at, size_t len, char byte, uint32_t *out, size_t room);
+
 #endif

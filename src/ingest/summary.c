@@ -36,6 +36,9 @@ summary_kind(struct ka_reader *reader, size_t column)
 {
     ka_str text = ka_reader_text(reader, column);
     static const char colon[] = "：";
+    /* Most rows begin with a time or a number: no need to look closer. */
+    if (text.len > 0 && *text.ptr >= '0' && *text.ptr <= '9')
+        return 0;
     if (ka_str_ends(text, KA_STR(":")))
         text.len--;
     else if (ka_str_ends(text, ka_str_of(colon)))

@@ -75,27 +75,57 @@ ka_table_find(const struct ka_table *table, ka_str key)
 struct ka_names
 ka_names_make(struct ka_arena *arena)
 {
-    struct ka_names names = {.table = ka_table_make(arena)};
+    struct ka_names names = {.arena = arena};
     (void)ka_names_id(&names, KA_STR(""));
     return names;
+}
+
+/* The slot that holds the name's number + 1, or the free one where it would go. */
+static uint32_t *
+name_slot(const struct ka_names *names, ka_str text, uint32_t hash)
+{
+    for (size_t at = hash;; at++) {
+        uint32_t *slot = &names->slot[at & (names->cap - 1)];
+        if (*slot == 0)
+            return slot;
+        const struct ka_name *name = &names->name[*slot - 1];
+        if (name->hash == hash && ka_str_eq((ka_str){.ptr = name->ptr, .len = name->len}, text))
+            return slot;
+    }
+}
+
+/* Slots are only numbers, and few: what is known of a name stands in one place. */
+static void
+grow_names(struct ka_names *names)
+{
+    names->cap = names->cap > 0 ? names->cap * 2 : FIRST_CAP;
+    names->slot = ka_arena_array(names->arena, names->cap, sizeof *names->slot);
+    for (size_t i = 0; i < names->count; i++) {
+        size_t at = names->name[i].hash;
+        while (names->slot[at & (names->cap - 1)] != 0)
+            at++;
+        names->slot[at & (names->cap - 1)] = (uint32_t)i + 1;
+    }
 }
 
 uint32_t
 ka_names_id(struct ka_names *names, ka_str text)
 {
-    bool fresh = false;
-    size_t *value = ka_table_put(&names->table, text, &fresh);
-    if (!fresh)
-        return (uint32_t)*value;
-
-    *value = names->count;
-    names->name = ka_arena_push(names->table.arena, names->name, names->count, sizeof *names->name);
-    names->name[names->count] = ka_str_dup(names->table.arena, text);
-    return (uint32_t)names->count++;
+    if (names->count * 2 >= names->cap)
+        grow_names(names);
+    uint32_t hash = (uint32_t)ka_str_mix(text);
+    uint32_t *slot = name_slot(names, text, hash);
+    if (*slot != 0)
+        return *slot - 1;
+    names->name = ka_arena_push(names->arena, names->name, names->count, sizeof *names->name);
+    names->name[names->count] = (struct ka_name){
+        .ptr = ka_str_dup(names->arena, text).ptr, .len = (uint32_t)text.len, .hash = hash};
+    *slot = (uint32_t)++names->count;
+    return *slot - 1;
 }
 
 ka_str
 ka_names_text(const struct ka_names *names, uint32_t id)
 {
-    return names->name[id];
+    return (ka_str){.ptr = names->name[id].ptr, .len = names->name[id].len};
 }

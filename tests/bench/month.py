@@ -15,6 +15,7 @@ from pathlib import Path
 
 MONTH, FIRST, DAYS = "2026-10", date(2026, 9, 30), 35
 STORES, AGENTS = 20, 100
+ROOT = Path(__file__).resolve().parents[2]
 PLAIN = ["您好，请问这个还有货吗？", "在的亲，有什么可以帮您？", "好的", "今天下单什么时候发货呢", "亲，下午四点前付款当天发出哦~",
          "这款偏大还是偏小，我平时穿M码", "建议您按平时的尺码拍，不合适七天内可以换", "嗯嗯谢谢", "请稍等，我帮您核实一下库存和仓库",
          "优惠券怎么用不了", "满299减30的券要在商品页先领再下单"]
@@ -26,6 +27,10 @@ def workspace(folder, stores):
     folder.mkdir(parents=True, exist_ok=True)
     lines = "".join(f"  {id}: {{name: {name}, platform: taobao, key: true}}\n" for id, name in stores)
     (folder / "kaohe.yaml").write_text(f"company: 大月测试\nstores:\n{lines}", encoding="utf-8")
+    # The built-in role, but with the reply rate, which peers are asked for too.
+    role = (ROOT / "templates/roles/presales.yaml").read_text(encoding="utf-8")
+    (folder / "templates/roles").mkdir(parents=True, exist_ok=True)
+    (folder / "templates/roles/presales.yaml").write_text(role.replace("metric: reply_3min_rate", "metric: reply_rate"), encoding="utf-8")
     people = []
     for i in range(AGENTS):
         id, name = stores[i % STORES]

@@ -32,7 +32,7 @@ for name in $(sed -n 's/^  name: //p' demo/staff.yaml); do
 done
 
 # again, in parallel: the same bytes
-run run 2026-10 --jobs 3
+run run 2026-10 --jobs 7
 diff -r first demo/out/2026-10 || fail "a second run gave other bytes"
 
 # another place, another umask, another time of day: the same bytes

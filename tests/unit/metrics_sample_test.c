@@ -19,8 +19,9 @@ struct sample {
     struct ka_month_data *data;
 };
 
+/* @p workers threads read its logs, @p part bytes at a time. */
 static struct sample *
-sample_open(void)
+sample_open_with(size_t workers, size_t part)
 {
     struct ka_arena *arena = ka_arena_new();
     struct sample *s = ka_arena_alloc(arena, sizeof *s);
@@ -31,9 +32,17 @@ sample_open(void)
     cr_assert_eq(status, KA_OK);
     s->options = (struct ka_month_options){
         .month = ka_month_of(2026, 10), .workspace = WORKSPACE, .month_folder = "exports/2026-10"};
+    s->options.workers = workers;
+    s->options.part = part;
     status = ka_month_load(arena, &s->defs, &s->options, &s->diags, &s->data);
     cr_assert_eq(status, KA_OK);
     return s;
+}
+
+static struct sample *
+sample_open(void)
+{
+    return sample_open_with(1, 0);
 }
 
 /* The next cell of a line without quotes. */
@@ -188,4 +197,41 @@ Test(sample, traced_rows_add_up_to_the_value)
         cr_expect_eq(sum.rows, rows, "%s: %zu rows traced", cases[i].metric, sum.rows);
     }
     ka_arena_free(s->arena);
+}
+
+/* All that a reading came to: values with their files and rows, by every rule; and the findings. */
+static ka_str
+print_all(struct sample *s)
+{
+    struct ka_buf said = {.arena = s->arena};
+    const struct ka_roster *roster = ka_month_roster(s->data);
+    size_t metrics = s->defs.metrics.metric_count;
+    for (size_t i = 0; i < roster->count * metrics * KA_RULES; i++) {
+        struct ka_value value =
+            ka_value_by_rule(s->data, &roster->seat[i / KA_RULES / metrics], KA_SCOPE_SELF,
+                             i / KA_RULES % metrics, (enum ka_attribution_rule)(i % KA_RULES));
+        ka_buf_printf(&said, "%d %lld/%lld", (int)value.state, (long long)value.live_num,
+                      (long long)value.live_den);
+        for (size_t f = 0; f < value.source_count; f++)
+            ka_buf_printf(&said, " %u:%llu", value.source[f].file,
+                          (unsigned long long)value.source[f].rows);
+        ka_buf_byte(&said, '\n');
+    }
+    ka_diags_sort(&s->diags);
+    for (size_t i = 0; i < s->diags.count; i++)
+        ka_buf_add(&said, ka_diag_line(s->arena, &s->diags.item[i], KA_EN));
+    return ka_buf_str(&said);
+}
+
+Test(sample, any_number_of_workers_comes_to_the_same)
+{
+    struct sample *one = sample_open_with(1, 0);
+    ka_str expected = print_all(one);
+    cr_assert_gt(expected.len, 10000);
+    for (size_t workers = 2; workers <= 7; workers += 5) {
+        struct sample *many = sample_open_with(workers, 1000 * workers);
+        cr_expect(ka_str_eq(print_all(many), expected), "%zu workers", workers);
+        ka_arena_free(many->arena);
+    }
+    ka_arena_free(one->arena);
 }

@@ -88,7 +88,7 @@ name_slot(const struct ka_names *names, ka_str text, uint32_t hash)
         uint32_t *slot = &names->slot[at & (names->cap - 1)];
         if (*slot == 0)
             return slot;
-        const struct ka_name *name = &names->name[*slot - 1];
+        const struct ka_known_name *name = &names->name[*slot - 1];
         if (name->hash == hash && ka_str_eq((ka_str){.ptr = name->ptr, .len = name->len}, text))
             return slot;
     }
@@ -118,7 +118,7 @@ ka_names_id(struct ka_names *names, ka_str text)
     if (*slot != 0)
         return *slot - 1;
     names->name = ka_arena_push(names->arena, names->name, names->count, sizeof *names->name);
-    names->name[names->count] = (struct ka_name){
+    names->name[names->count] = (struct ka_known_name){
         .ptr = ka_str_dup(names->arena, text).ptr, .len = (uint32_t)text.len, .hash = hash};
     *slot = (uint32_t)++names->count;
     return *slot - 1;

@@ -38,7 +38,7 @@ size_t *ka_table_put(struct ka_table *table, ka_str key, bool *fresh);
 const size_t *ka_table_find(const struct ka_table *table, ka_str key);
 
 /** Names as numbers: equal text, equal number. Number 0 is the empty text. */
-struct ka_name {
+struct ka_known_name {
     const char *ptr;
     uint32_t len, hash;
 };
@@ -47,7 +47,7 @@ struct ka_names {
     struct ka_arena *arena;
     uint32_t *slot; /**< Hash table: number + 1, 0 if free. */
     size_t cap;
-    struct ka_name *name; /**< By number. */
+    struct ka_known_name *name; /**< By number. */
     size_t count;
 };
 

@@ -86,15 +86,22 @@ read_to_end(struct ka_arena *arena, int fd, size_t hint, size_t max, ka_str *out
     return 0;
 }
 
-enum ka_status
-ka_file_read(struct ka_arena *arena, const char *path, size_t max_bytes, struct ka_diags *diags,
-             ka_str *out)
+/** @p secret: only the owner may read or write the file. */
+static enum ka_status
+read_file(struct ka_arena *arena, const char *path, size_t max_bytes, bool secret,
+          struct ka_diags *diags, ka_str *out)
 {
     struct stat st;
     int fd = open(path, O_RDONLY | O_CLOEXEC);
     if (fd < 0)
         return ka_io_fail(diags, KA_DIAG_CANNOT_OPEN, path, errno);
     int error = fstat(fd, &st) == 0 ? 0 : errno;
+    if (error == 0 && secret && (st.st_mode & (S_IRWXG | S_IRWXO))) {
+        close(fd);
+        ka_diag(diags, KA_DIAG_SECRET_OPEN, (struct ka_place){.file = ka_str_of(path)},
+                ka_str_of(path));
+        return KA_E_DATA;
+    }
     size_t size = error == 0 && S_ISREG(st.st_mode) ? (size_t)st.st_size : 0;
     ka_str text = {.len = size};
     /* A file known to be too large is not read at all. */
@@ -107,6 +114,20 @@ ka_file_read(struct ka_arena *arena, const char *path, size_t max_bytes, struct 
         return fail_too_large(diags, path, text.len, max_bytes);
     *out = text;
     return KA_OK;
+}
+
+enum ka_status
+ka_file_read(struct ka_arena *arena, const char *path, size_t max_bytes, struct ka_diags *diags,
+             ka_str *out)
+{
+    return read_file(arena, path, max_bytes, false, diags, out);
+}
+
+enum ka_status
+ka_file_read_private(struct ka_arena *arena, const char *path, size_t max_bytes,
+                     struct ka_diags *diags, ka_str *out)
+{
+    return read_file(arena, path, max_bytes, true, diags, out);
 }
 
 /* The file that was mapped last, for ka_mapping_passed(); threads only read it. */

@@ -22,6 +22,11 @@
 KA_MUST_USE enum ka_status ka_file_read(struct ka_arena *arena, const char *path, size_t max_bytes,
                                         struct ka_diags *diags, ka_str *out);
 
+/** The same for a file with secrets: a finding and KA_E_DATA if others may read or write it. */
+KA_MUST_USE enum ka_status ka_file_read_private(struct ka_arena *arena, const char *path,
+                                                size_t max_bytes, struct ka_diags *diags,
+                                                ka_str *out);
+
 /** A file mapped read-only. */
 struct ka_mapping {
     const char *ptr; /**< Never NULL after a successful open, even if len is 0. */

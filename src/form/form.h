@@ -63,6 +63,8 @@ KA_MUST_USE enum ka_status ka_form_make(struct ka_arena *arena,
 /** "S001_林小满_售前客服": safe for a file name (separators, control and bidi characters replaced,
  * <= 120 bytes); a second seat adds "_2". */
 ka_str ka_form_file_stem(struct ka_arena *arena, const struct ka_scorecard *card);
+/** "S001_林小满", as safe: of what belongs to the person and not to a role. */
+ka_str ka_person_file_stem(struct ka_arena *arena, ka_str number, ka_str name);
 
 /** One part of a file name: what is unsafe in it became '_'. */
 ka_str ka_form_safe_name(struct ka_arena *arena, ka_str part);

@@ -51,7 +51,9 @@ is_unsafe(uint32_t cp)
         return true;
     bool bidi = cp == 0x061C || (cp >= 0x200B && cp <= 0x200F) || (cp >= 0x2028 && cp <= 0x202E) ||
                 (cp >= 0x2060 && cp <= 0x206F);
-    return bidi || (cp < 0x80 && strchr("/\\:*?\"<>|", (int)cp) != NULL);
+    bool hidden = cp == 0xAD || cp == 0x034F || cp == 0x180E || (cp >= 0xFFF9 && cp <= 0xFFFB) ||
+                  (cp >= 0xE0000 && cp <= 0xE0FFF);
+    return bidi || hidden || (cp < 0x80 && strchr("/\\:*?\"<>|", (int)cp) != NULL);
 }
 
 /* One part of a stem: blanks and dots at its ends go, unsafe characters become '_'. */
@@ -96,14 +98,14 @@ ka_form_safe_name(struct ka_arena *arena, ka_str part)
     return cut(ka_buf_str(&buf), STEM_MOST);
 }
 
-ka_str
-ka_form_file_stem(struct ka_arena *arena, const struct ka_scorecard *card)
+/* The parts with '_' between. The number comes first and is each person's own, so names differ as
+ * long as it holds no '_' itself. */
+static ka_str
+stem_of(struct ka_arena *arena, const ka_str part[3], ka_str tail)
 {
-    const struct ka_employee *employee = card->seat->employee;
-    const ka_str part[] = {employee->number, employee->name, card->role->applies_to};
     struct ka_buf stem = {.arena = arena}, whole = {.arena = arena};
-    bool changed = false;
-    for (size_t i = 0; i < KA_COUNT(part); i++) {
+    bool changed = ka_str_find(part[0], KA_STR("_")) >= 0;
+    for (size_t i = 0; i < 3; i++) {
         ka_buf_printf(&whole, "%.*s\n", KA_STR_ARG(part[i]));
         if (!ka_str_trim(part[i]).len)
             continue;
@@ -111,8 +113,6 @@ ka_form_file_stem(struct ka_arena *arena, const struct ka_scorecard *card)
             ka_buf_byte(&stem, '_');
         changed |= add_safe(&stem, part[i]);
     }
-    unsigned ordinal = ka_seat_ordinal(card->seat);
-    ka_str tail = ordinal > 1 ? ka_str_format(arena, "_%u", ordinal) : KA_STR("");
     ka_str name = ka_buf_str(&stem);
     if (!changed && name.len && name.len + tail.len <= STEM_MOST)
         return ka_str_format(arena, "%.*s%.*s", KA_STR_ARG(name), KA_STR_ARG(tail));
@@ -120,6 +120,22 @@ ka_form_file_stem(struct ka_arena *arena, const struct ka_scorecard *card)
     ka_str mark = ka_str_format(arena, "~%08" PRIx32 "%.*s", hash, KA_STR_ARG(tail));
     name = cut(name, STEM_MOST - mark.len);
     return ka_str_format(arena, "%.*s%.*s", KA_STR_ARG(name), KA_STR_ARG(mark));
+}
+
+ka_str
+ka_form_file_stem(struct ka_arena *arena, const struct ka_scorecard *card)
+{
+    const struct ka_employee *employee = card->seat->employee;
+    unsigned ordinal = ka_seat_ordinal(card->seat);
+    return stem_of(arena,
+                   (const ka_str[]){employee->number, employee->name, card->role->applies_to},
+                   ordinal > 1 ? ka_str_format(arena, "_%u", ordinal) : KA_STR(""));
+}
+
+ka_str
+ka_person_file_stem(struct ka_arena *arena, ka_str number, ka_str name)
+{
+    return stem_of(arena, (const ka_str[]){number, name, KA_STR("")}, KA_STR(""));
 }
 
 struct ka_digest

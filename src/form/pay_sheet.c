@@ -419,10 +419,5 @@ ka_pay_sheet_make(struct ka_arena *arena, const struct ka_form_context *context,
 ka_str
 ka_pay_file_stem(struct ka_arena *arena, const struct ka_pay *pay)
 {
-    /* The form's own name of a person who has one nameless role. */
-    struct ka_role role = {.id = KA_STR("pay")};
-    struct ka_seat seat = *pay->spell[0].card->seat;
-    struct ka_scorecard card = {.seat = &seat, .role = &role};
-    seat.split = false;
-    return ka_form_file_stem(arena, &card);
+    return ka_person_file_stem(arena, pay->employee->number, pay->employee->name);
 }

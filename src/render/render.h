@@ -14,6 +14,8 @@
 #include "base/status.h"
 #include "form/model.h"
 
+#include <stdbool.h>
+
 /** Workbook with live formulas (libxlsxwriter). All sheets. @p path is written directly: the caller
  * swaps folders. */
 KA_MUST_USE enum ka_status ka_render_xlsx(const struct ka_book *book, const char *path,
@@ -42,6 +44,13 @@ struct ka_pdf_booklet {
 KA_MUST_USE enum ka_status ka_render_booklet(const struct ka_pdf_booklet *booklet,
                                              const struct ka_pdf_fonts *fonts, const char *path,
                                              struct ka_diags *diags);
+
+/** A finished PDF with a password (AES-256) in place of free access; @p shown names it in findings.
+ * Not the same bytes twice, and no PDF/A any more. In @p arena. */
+KA_MUST_USE enum ka_status ka_pdf_lock(struct ka_arena *arena, ka_str bytes, const char *password,
+                                       ka_str shown, struct ka_diags *diags, ka_str *out);
+/** Whether it is a PDF with a password, and this one opens it. */
+bool ka_pdf_opens(ka_str bytes, const char *password);
 
 /** Printed sheets as text for terminals: boxes aligned by display width. In @p arena. */
 ka_str ka_render_text(struct ka_arena *arena, const struct ka_book *book, bool colour);

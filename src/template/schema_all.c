@@ -24,6 +24,6 @@ const struct ka_schema *const ka_schema_all[] = {
     &ka_schema_pay_plan,   &ka_schema_pay_base,     &ka_schema_pay_grade,
     &ka_schema_pay_years,  &ka_schema_pay_market,   &ka_schema_pay_performance,
     &ka_schema_commission, &ka_schema_pay_ladder,   &ka_schema_pay_rate,
-    &ka_schema_bonus,      &ka_schema_piece,
+    &ka_schema_bonus,      &ka_schema_piece,        &ka_schema_mail,
 };
 const size_t ka_schema_all_count = KA_COUNT(ka_schema_all);

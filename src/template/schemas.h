@@ -71,4 +71,6 @@ extern const struct ka_schema ka_schema_pay_rate;
 extern const struct ka_schema ka_schema_bonus;
 extern const struct ka_schema ka_schema_piece;
 
+extern const struct ka_schema ka_schema_mail; /**< mail.yaml */
+
 #endif

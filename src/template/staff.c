@@ -33,6 +33,7 @@ struct employee_src {
     ka_str name;
     const struct ka_node *role, *team, *stores, *accounts, *targets, *targets_by_month, *pay;
     ka_day joined, left;
+    struct ka_placed email;
 };
 
 static const struct ka_key role_keys[] = {
@@ -76,6 +77,7 @@ static const struct ka_key employee_keys[] = {
     KA_ROW(struct employee_src, targets_by_month, "targets_by_month", "分月目标", NODE, 0),
     KA_ROW(struct employee_src, joined, "joined", "入职", DAY, 0),
     KA_ROW(struct employee_src, left, "left", "离职", DAY, 0),
+    KA_ROW(struct employee_src, email, "email", "邮箱", PLACED, 0),
     KA_ROW_SUB(struct employee_src, pay, "pay", "薪酬", NODE, 0, &ka_schema_pay_entry),
     KA_ROW_END};
 const struct ka_schema ka_schema_employee = {"员工", "employee", sizeof(struct employee_src),
@@ -382,7 +384,10 @@ read_employee(const struct reader *r, const struct ka_node *node, struct ka_empl
                                 .place = src.place,
                                 .name = src.name,
                                 .joined = src.joined,
-                                .left = src.left};
+                                .left = src.left,
+                                .email = src.email.text};
+    if (src.email.text.len && !ka_email_ok(src.email.text))
+        ka_diag(r->diags, KA_DIAG_EMAIL_BAD, src.email.place, src.email.text);
     struct ka_span at_work;
     if (!make_span(r, src.joined, src.left, src.place, &at_work))
         out->left = KA_DAY_NONE;

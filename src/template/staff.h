@@ -11,6 +11,7 @@
  *       targets_by_month: {2026-11: {sales: 200000}}
  *       joined: 2025-03-01
  *       left: …
+ *       email: xiaoman@example.com
  *       pay: {plan: presales, base: 3500, performance: 1500}   # or a dated list; see pay_plan.h
  */
 #ifndef KA_TEMPLATE_STAFF_H
@@ -57,6 +58,7 @@ struct ka_employee {
     ka_str name;
     ka_day joined; /**< KA_DAY_NONE: before all. */
     ka_day left;   /**< Last day worked; KA_DAY_NONE: still there. */
+    ka_str email;  /**< Empty if none; see ka_email_ok(). */
     struct ka_dated *role;
     size_t role_count;
     struct ka_dated *team;
@@ -86,6 +88,9 @@ KA_MUST_USE enum ka_status ka_staff_read(struct ka_arena *arena, const struct ka
                                          size_t role_count, struct ka_diags *diags,
                                          struct ka_staff *out);
 
+/** `local@domain` as mail servers everywhere take it: letters, digits and the usual signs; no
+ *  quotes, comments or characters beyond ASCII. */
+KA_MUST_USE bool ka_email_ok(ka_str text);
 /** By number, by name if that is unique, or by both ("S001 林小满", if they are one person's); NULL
  * if none. */
 const struct ka_employee *ka_staff_lookup(const struct ka_staff *staff, ka_str number_or_name);

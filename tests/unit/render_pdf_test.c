@@ -116,3 +116,21 @@ Test(pdf, a_file_that_cannot_be_written_is_a_finding)
     cr_expect_eq(f.diags.item[0].code, KA_DIAG_CANNOT_WRITE);
     teardown(&f);
 }
+
+/* The text that only poppler or qpdf can show is looked at in tests/e2e/deliver.sh. */
+Test(pdf, a_locked_file_opens_with_its_password_only)
+{
+    struct fixture f;
+    setup(&f);
+    ka_str plain = render(&f, "pdf_plain.pdf"), locked = {0}, again = {0};
+    cr_assert_eq(ka_pdf_lock(f.arena, plain, "Wort-19-ab", KA_STR("x"), &f.diags, &locked), KA_OK);
+    cr_expect(ka_pdf_opens(locked, "Wort-19-ab"));
+    cr_expect_not(ka_pdf_opens(locked, "wort-19-ab"));
+    cr_expect_not(ka_pdf_opens(locked, ""));
+    cr_expect_not(ka_pdf_opens(plain, "Wort-19-ab"), "a file without a password is not locked");
+    cr_expect_eq(ka_pdf_lock(f.arena, locked, "other", KA_STR("x"), &f.diags, &again), KA_E_RENDER);
+    cr_expect_eq(ka_pdf_lock(f.arena, KA_STR("no pdf"), "other", KA_STR("x"), &f.diags, &again),
+                 KA_E_RENDER);
+    cr_expect_eq(f.diags.item[0].code, KA_DIAG_PDF_LOCK);
+    teardown(&f);
+}

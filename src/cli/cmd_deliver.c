@@ -20,13 +20,15 @@ static const struct ka_option options[] = {
     {"staff", 0, "NUMBER", "只给这一个人（工号或姓名）", "one person only (number or name)"},
     {"only", 0, "forms|pay", "只交考核表，或只交工资单（默认都交）",
      "appraisal forms only, or pay sheets only (default: both)"},
-    {"passwords", 0, "PATH", "口令文件（.yaml、.csv）或文件夹；默认 secrets.yaml、secrets.csv、secrets/",
+    {"passwords", 0, "PATH",
+     "口令文件（.yaml、.csv）或文件夹；默认 secrets.yaml、secrets.csv、secrets/",
      "passwords: a .yaml or .csv file or a folder (default: secrets.yaml, secrets.csv, secrets/)"},
     {"provisional", 0, NULL, "未定稿的月份也交付", "deliver a month that is not final"},
     {"eml", 0, NULL, "另写每人一封 .eml 邮件", "write a .eml letter for each person too"},
     {"send", 0, NULL, "通过邮件服务器发送；先加 --dry-run 试发",
      "send through a mail server; try with --dry-run first"},
-    {"dry-run", 0, NULL, "试发：写好邮件、列出名单，不发出", "try: write letters and list, send nothing"},
+    {"dry-run", 0, NULL, "试发：写好邮件、列出名单，不发出",
+     "try: write letters and list, send nothing"},
     {"mail", 0, "FILE", "邮件设置（默认 mail.yaml）", "mail settings (default: mail.yaml)"},
     {"resend", 0, "NUMBER", "确认此人没收到，再发一次", "send to this person again"},
     {0},
@@ -102,12 +104,10 @@ ka_deliver_show(const struct ka_delivery *delivery)
         show_json(delivery);
         return;
     }
-    ka_table_add(&table, (const ka_str[]){ka_str_of(zh ? "工号" : "number"),
-                                          ka_str_of(zh ? "姓名" : "name"),
-                                          ka_str_of(zh ? "文件" : "files"),
-                                          ka_str_of(zh ? "邮箱" : "email"),
-                                          ka_str_of(zh ? "状态" : "state"),
-                                          ka_str_of(zh ? "时间" : "time")});
+    ka_table_add(&table, (const ka_str[]){
+                             ka_str_of(zh ? "工号" : "number"), ka_str_of(zh ? "姓名" : "name"),
+                             ka_str_of(zh ? "文件" : "files"), ka_str_of(zh ? "邮箱" : "email"),
+                             ka_str_of(zh ? "状态" : "state"), ka_str_of(zh ? "时间" : "time")});
     for (size_t i = 0; i < delivery->parcel_count; i++) {
         const struct ka_parcel *parcel = &delivery->parcel[i];
         ka_str at = sent_at(delivery, parcel);
@@ -121,7 +121,8 @@ ka_deliver_show(const struct ka_delivery *delivery)
     }
     ka_table_print(&table);
     if (delivery->mail)
-        printf(zh ? "\n邮件 %zu 封：已送到 %zu，未送到 %zu\n" : "\n%zu letters: %zu sent, %zu not\n",
+        printf(zh ? "\n邮件 %zu 封：已送到 %zu，未送到 %zu\n"
+                  : "\n%zu letters: %zu sent, %zu not\n",
                mailed, sent, mailed - sent);
 }
 
@@ -208,7 +209,8 @@ const struct ka_command ka_cmd_deliver = {
         "      kaohe deliver 2026-10 --send --dry-run     （核对名单）\n"
         "      kaohe deliver 2026-10 --send               （中断后再运行，从断处接着发）",
     .help_en =
-        "Results in deliver/MONTH/: files/ (encrypted PDFs), index.csv, list.pdf (to sign), mail/.\n"
+        "Results in deliver/MONTH/: files/ (encrypted PDFs), index.csv, list.pdf (to sign), "
+        "mail/.\n"
         "Passwords come from a file of mode 600, such as secrets.yaml with S001: 'w8-Hong-sha';\n"
         "they are never shown.\n"
         "examples: kaohe deliver 2026-10\n"

@@ -61,8 +61,7 @@ ka_deliver_letter(struct ka_arena *arena, const struct ka_delivery *delivery,
     const struct ka_mail_def *def = &delivery->mail_def;
     struct ka_mail_file *file = ka_arena_array(arena, parcel->file_count, sizeof *file);
     for (size_t i = 0; i < parcel->file_count; i++)
-        file[i] =
-            (struct ka_mail_file){parcel->file[i].name, KA_STR("application/pdf"), locked[i]};
+        file[i] = (struct ka_mail_file){parcel->file[i].name, KA_STR("application/pdf"), locked[i]};
     struct ka_mail mail = {
         .from = def->from,
         .from_name = def->from_name,
@@ -82,11 +81,11 @@ struct ka_digest
 ka_deliver_settings(struct ka_arena *arena, const struct ka_delivery *delivery)
 {
     const struct ka_mail_def *def = &delivery->mail_def;
-    return ka_sha256(ka_str_format(
-        arena, "%.*s\n%.*s\n%.*s\n%.*s\n%.*s\n%d\n%d\n%.*s\n", KA_STR_ARG(def->from),
-        KA_STR_ARG(def->from_name), KA_STR_ARG(pattern_of(delivery, true)),
-        KA_STR_ARG(pattern_of(delivery, false)), KA_STR_ARG(def->server), def->port,
-        (int)def->security, KA_STR_ARG(def->user)));
+    return ka_sha256(ka_str_format(arena, "%.*s\n%.*s\n%.*s\n%.*s\n%.*s\n%d\n%d\n%.*s\n",
+                                   KA_STR_ARG(def->from), KA_STR_ARG(def->from_name),
+                                   KA_STR_ARG(pattern_of(delivery, true)),
+                                   KA_STR_ARG(pattern_of(delivery, false)), KA_STR_ARG(def->server),
+                                   def->port, (int)def->security, KA_STR_ARG(def->user)));
 }
 
 static void
@@ -102,8 +101,9 @@ set_id(struct ka_delivery *delivery, struct ka_parcel *parcel)
     for (size_t i = 0; i < parcel->file_count; i++)
         ka_buf_printf(&what, "%.*s\n%s\n", KA_STR_ARG(parcel->file[i].name),
                       parcel->file[i].digest.hex);
-    parcel->id = ka_str_format(arena, "%.*s.kaohe@%.*s", ID_DIGITS, ka_sha256(ka_buf_str(&what)).hex,
-                               KA_STR_ARG(ka_str_sub(from, (size_t)at + 1, from.len)));
+    parcel->id =
+        ka_str_format(arena, "%.*s.kaohe@%.*s", ID_DIGITS, ka_sha256(ka_buf_str(&what)).hex,
+                      KA_STR_ARG(ka_str_sub(from, (size_t)at + 1, from.len)));
 }
 
 /* What stands in the file, without ever quoting it. */

@@ -63,9 +63,9 @@ add_form(struct ka_delivery *delivery, struct ka_parcel *parcel, const struct ta
     struct ka_arena *arena = delivery->session->arena;
     ka_str stem = cell_of(&tables->records, row, "stem");
     ka_str source = ka_str_format(arena, "forms/%.*s.pdf", KA_STR_ARG(stem));
-    if (!add_file(delivery, parcel, tables, source,
-                  ka_str_format(arena, "%.*s_%.*s.pdf", KA_STR_ARG(delivery->name),
-                                KA_STR_ARG(stem))))
+    if (!add_file(
+            delivery, parcel, tables, source,
+            ka_str_format(arena, "%.*s_%.*s.pdf", KA_STR_ARG(delivery->name), KA_STR_ARG(stem))))
         ka_diag(&delivery->session->diags, KA_DIAG_DELIVER_CHANGED, (struct ka_place){0}, source);
 }
 
@@ -75,8 +75,7 @@ add_pay(struct ka_delivery *delivery, struct ka_parcel *parcel, const struct tab
     struct ka_arena *arena = delivery->session->arena;
     const char *word = delivery->session->defs.company.lang == KA_EN ? "pay" : "工资单";
     ka_str stem = ka_person_file_stem(arena, parcel->number, parcel->name);
-    (void)add_file(delivery, parcel, tables,
-                   ka_str_format(arena, "pay/%.*s.pdf", KA_STR_ARG(stem)),
+    (void)add_file(delivery, parcel, tables, ka_str_format(arena, "pay/%.*s.pdf", KA_STR_ARG(stem)),
                    ka_str_format(arena, "%.*s_%.*s_%s.pdf", KA_STR_ARG(delivery->name),
                                  KA_STR_ARG(stem), word));
 }
@@ -92,8 +91,7 @@ parcel_of(struct ka_delivery *delivery, ka_str number, ka_str name)
     delivery->parcel = ka_arena_push(delivery->session->arena, delivery->parcel,
                                      delivery->parcel_count, sizeof *delivery->parcel);
     struct ka_parcel *parcel = &delivery->parcel[delivery->parcel_count++];
-    const struct ka_employee *employee =
-        ka_staff_lookup(&delivery->session->defs.staff, number);
+    const struct ka_employee *employee = ka_staff_lookup(&delivery->session->defs.staff, number);
     *parcel = (struct ka_parcel){.number = number, .name = name};
     if (employee && ka_str_eq(employee->number, number))
         parcel->email = employee->email;
@@ -134,7 +132,8 @@ read_tables(struct ka_delivery *delivery, struct tables *tables)
     if (status == KA_OK)
         status = ka_archive_standing(archive, delivery->month, &standing);
     if (status == KA_OK)
-        status = ka_archive_grid(archive, KA_VIEW_EVALUATIONS, delivery->name, &tables->evaluations);
+        status =
+            ka_archive_grid(archive, KA_VIEW_EVALUATIONS, delivery->name, &tables->evaluations);
     if (status == KA_OK)
         status = ka_archive_grid(archive, KA_VIEW_RECORDS, delivery->name, &tables->records);
     if (status == KA_OK)

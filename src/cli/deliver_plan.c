@@ -27,8 +27,8 @@ ka_deliver_plan(struct ka_arena *arena, const struct ka_delivery *delivery)
         if (!ka_parcel_is_mailed(parcel))
             continue;
         ka_buf_printf(&out, "person\t%.*s\t%.*s\t%.*s\t%.*s\t%s\n", KA_STR_ARG(parcel->number),
-                      KA_STR_ARG(parcel->email), KA_STR_ARG(parcel->id),
-                      KA_STR_ARG(parcel->letter), parcel->digest.hex);
+                      KA_STR_ARG(parcel->email), KA_STR_ARG(parcel->id), KA_STR_ARG(parcel->letter),
+                      parcel->digest.hex);
         for (size_t f = 0; f < parcel->file_count; f++)
             ka_buf_printf(&out, "file\t%.*s\t%.*s\t%s\n", KA_STR_ARG(parcel->number),
                           KA_STR_ARG(parcel->file[f].name), parcel->file[f].locked.hex);
@@ -128,8 +128,8 @@ check_file(struct ka_delivery *delivery, ka_str name, const struct ka_digest *di
     struct ka_session *session = delivery->session;
     struct ka_arena *arena = ka_arena_new();
     struct ka_diags none = ka_diags_make(arena);
-    const char *path = ka_session_path(session, "deliver/%.*s/%.*s", KA_STR_ARG(delivery->name),
-                                       KA_STR_ARG(name));
+    const char *path =
+        ka_session_path(session, "deliver/%.*s/%.*s", KA_STR_ARG(delivery->name), KA_STR_ARG(name));
     ka_str bytes;
     bool same = ka_file_read(arena, path, LETTER_MOST, &none, &bytes) == KA_OK &&
                 ka_str_eq(ka_str_of(ka_sha256(bytes).hex), ka_str_of(digest->hex)) &&
@@ -147,9 +147,9 @@ check_parcel(struct ka_delivery *delivery, const struct ka_parcel *parcel)
     struct ka_arena *arena = delivery->session->arena;
     enum ka_status status = check_file(delivery, parcel->letter, &parcel->digest, NULL);
     for (size_t f = 0; f < parcel->file_count && status == KA_OK; f++)
-        status = check_file(
-            delivery, ka_str_format(arena, "files/%.*s", KA_STR_ARG(parcel->file[f].name)),
-            &parcel->file[f].locked, parcel->password);
+        status = check_file(delivery,
+                            ka_str_format(arena, "files/%.*s", KA_STR_ARG(parcel->file[f].name)),
+                            &parcel->file[f].locked, parcel->password);
     return status;
 }
 

@@ -84,8 +84,8 @@ read_yaml(struct secrets *secrets, ka_str text, ka_str shown)
 static bool
 is_heading(const struct ka_row *row)
 {
-    return row->line == 1 && (ka_str_eq(row->cell[0], KA_STR("工号")) ||
-                              ka_str_eq(row->cell[0], KA_STR("number")));
+    return row->line == 1 &&
+           (ka_str_eq(row->cell[0], KA_STR("工号")) || ka_str_eq(row->cell[0], KA_STR("number")));
 }
 
 static enum ka_status
@@ -141,8 +141,8 @@ read_folder(struct secrets *secrets, const char *folder)
     struct stat st;
     enum ka_status status = KA_OK;
     if (stat(folder, &st) == 0 && (st.st_mode & (S_IRWXG | S_IRWXO))) {
-        ka_diag(&session->diags, KA_DIAG_SECRET_OPEN,
-                (struct ka_place){.file = ka_str_of(folder)}, ka_str_of(folder));
+        ka_diag(&session->diags, KA_DIAG_SECRET_OPEN, (struct ka_place){.file = ka_str_of(folder)},
+                ka_str_of(folder));
         return KA_E_DATA;
     }
     for (size_t i = 0; i < delivery->parcel_count && status == KA_OK; i++) {
@@ -231,8 +231,7 @@ static const struct secret *
 twin_of(const struct secrets *secrets, const struct secret *secret)
 {
     for (size_t i = 0; i < secrets->count; i++)
-        if (&secrets->item[i] != secret &&
-            ka_str_eq(secrets->item[i].password, secret->password))
+        if (&secrets->item[i] != secret && ka_str_eq(secrets->item[i].password, secret->password))
             return &secrets->item[i];
     return NULL;
 }
@@ -271,8 +270,8 @@ default_path(struct ka_session *session)
         if (!ka_path_exists(path[i]))
             continue;
         if (found) {
-            ka_diag(&session->diags, KA_DIAG_SECRET_SEVERAL, (struct ka_place){0},
-                    ka_str_of(found), ka_str_of(path[i]));
+            ka_diag(&session->diags, KA_DIAG_SECRET_SEVERAL, (struct ka_place){0}, ka_str_of(found),
+                    ka_str_of(path[i]));
             return NULL;
         }
         found = path[i];

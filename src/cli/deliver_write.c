@@ -52,9 +52,8 @@ write_letter(struct writer *w, struct ka_arena *arena, struct ka_parcel *parcel,
     parcel->letter = ka_str_format(session->arena, "mail/%.*s_%.*s.eml",
                                    KA_STR_ARG(w->delivery->name), KA_STR_ARG(stem));
     parcel->digest = ka_sha256(letter);
-    return ka_file_write(
-        ka_str_format(arena, "%s/%.*s", w->fresh, KA_STR_ARG(parcel->letter)).ptr, letter, 0600,
-        &session->diags);
+    return ka_file_write(ka_str_format(arena, "%s/%.*s", w->fresh, KA_STR_ARG(parcel->letter)).ptr,
+                         letter, 0600, &session->diags);
 }
 
 static enum ka_status
@@ -96,7 +95,7 @@ static enum ka_status
 write_index(const struct writer *w)
 {
     enum { COLUMNS = 6 };
-    static const char *const zh[COLUMNS] = {"工号", "姓名",   "文件",
+    static const char *const zh[COLUMNS] = {"工号", "姓名",    "文件",
                                             "邮箱", "SHA-256", "原件 SHA-256"};
     static const char *const en[COLUMNS] = {"number", "name",   "file",
                                             "email",  "sha256", "source_sha256"};
@@ -153,7 +152,8 @@ write_list(const struct writer *w)
                                       .program = KA_STR("kaohe " KAOHE_VERSION),
                                       .printed_on = ka_month_span(delivery->month).end - 1};
     struct ka_pdf_fonts fonts = {session->regular, session->bold};
-    struct ka_deliver_row *row = ka_arena_array(session->arena, delivery->parcel_count, sizeof *row);
+    struct ka_deliver_row *row =
+        ka_arena_array(session->arena, delivery->parcel_count, sizeof *row);
     for (size_t i = 0; i < delivery->parcel_count; i++)
         row[i] = list_row(delivery, &delivery->parcel[i]);
     struct ka_book *book = ka_deliver_list_make(session->arena, &context, delivery->month, row,
@@ -167,8 +167,8 @@ fill(struct writer *w)
 {
     struct ka_delivery *delivery = w->delivery;
     struct ka_session *session = delivery->session;
-    enum ka_status status = ka_folder_make(
-        ka_str_format(session->arena, "%s/files", w->fresh).ptr, 0700, &session->diags);
+    enum ka_status status = ka_folder_make(ka_str_format(session->arena, "%s/files", w->fresh).ptr,
+                                           0700, &session->diags);
     if (status == KA_OK && delivery->mail)
         status = ka_folder_make(ka_str_format(session->arena, "%s/mail", w->fresh).ptr, 0700,
                                 &session->diags);
@@ -193,10 +193,10 @@ ka_deliver_write(struct ka_delivery *delivery, int64_t now)
 {
     struct ka_session *session = delivery->session;
     const char *target = ka_session_path(session, "deliver/%.*s", KA_STR_ARG(delivery->name));
-    struct writer w = {
-        .delivery = delivery,
-        .fresh = ka_str_format(session->arena, "%s.new-%ld", target, (long)getpid()).ptr,
-        .now = now};
+    struct writer w = {.delivery = delivery,
+                       .fresh =
+                           ka_str_format(session->arena, "%s.new-%ld", target, (long)getpid()).ptr,
+                       .now = now};
     enum ka_status status =
         ka_folder_make(ka_session_path(session, "deliver"), 0700, &session->diags);
     if (status == KA_OK)

@@ -11,16 +11,7 @@
 #include "form/pay_work.h"
 #include "form/work.h"
 
-enum list_col {
-    COL_AT,
-    COL_NUMBER,
-    COL_NAME,
-    COL_FILES,
-    COL_WAY,
-    COL_SIGN,
-    COL_DAY,
-    COL__COUNT
-};
+enum list_col { COL_AT, COL_NUMBER, COL_NAME, COL_FILES, COL_WAY, COL_SIGN, COL_DAY, COL__COUNT };
 
 #define SIDES 34.0
 
@@ -43,8 +34,8 @@ static void
 make_sheet(struct ka_pay_work *work)
 {
     static const double width[COL__COUNT] = {24, 44, 76, 0, 92, 64, 50};
-    struct ka_sheet *sheet = ka_draft_sheet(
-        &work->draft, ka_pay_say(work, KA_WORD_SHEET_DELIVER), width, COL__COUNT);
+    struct ka_sheet *sheet =
+        ka_draft_sheet(&work->draft, ka_pay_say(work, KA_WORD_SHEET_DELIVER), width, COL__COUNT);
     double used = 0;
     for (size_t i = 0; i < COL__COUNT; i++)
         used += width[i];
@@ -53,8 +44,8 @@ make_sheet(struct ka_pay_work *work)
     sheet->margin_left = sheet->margin_right = SIDES;
     sheet->margin_top = 34;
     sheet->margin_bottom = 36;
-    sheet->footer_left = ka_pay_sayf(work, KA_WORD_PAY_FOOTER,
-                                     work->context->defs->company.name, work->context->program);
+    sheet->footer_left = ka_pay_sayf(work, KA_WORD_PAY_FOOTER, work->context->defs->company.name,
+                                     work->context->program);
     sheet->footer_right = ka_pay_say(work, KA_WORD_PAGE);
     work->sheet = sheet;
 }
@@ -73,9 +64,9 @@ put_heads(struct ka_pay_work *work, ka_str month)
     soft.halign = KA_CENTER;
     soft.size = 8.5;
     row = new_row(work, 16);
-    ka_draft_cell(&work->draft, work->sheet, ka_block_row(row, 0, COL__COUNT), &soft,
-                  ka_pay_sayf(work, KA_WORD_DELIVER_UNDER, work->context->defs->company.name,
-                              month));
+    ka_draft_cell(
+        &work->draft, work->sheet, ka_block_row(row, 0, COL__COUNT), &soft,
+        ka_pay_sayf(work, KA_WORD_DELIVER_UNDER, work->context->defs->company.name, month));
     new_row(work, 6);
     row = new_row(work, 20);
     for (uint32_t c = 0; c < COL__COUNT; c++)
@@ -127,8 +118,8 @@ ka_deliver_list_make(struct ka_arena *arena, const struct ka_form_context *conte
     for (size_t i = 0; i < count; i++)
         put_person(&work, i, &row[i]);
     paginate(&work);
-    ka_pay_properties(&work, ka_pay_sayf(&work, KA_WORD_DELIVER_UNDER,
-                                           context->defs->company.name, name),
+    ka_pay_properties(&work,
+                      ka_pay_sayf(&work, KA_WORD_DELIVER_UNDER, context->defs->company.name, name),
                       ka_month_span(month).first);
     work.draft.book->subject = ka_pay_say(&work, KA_WORD_SHEET_DELIVER);
     work.draft.book->keywords = work.draft.book->subject;

@@ -2,7 +2,8 @@
  * @file
  * What became of each message: a text file that only grows, one line an event.
  *
- *     2026-11-05T02:11:09Z TAB sent TAB S001 TAB name TAB address TAB message id TAB digest TAB answer
+ *     2026-11-05T02:11:09Z TAB sent TAB S001 TAB name TAB address TAB message id TAB digest TAB
+ * answer
  *
  * A line is on the disk before the call returns, so after a power cut or a kill it says what was
  * known then. One process at a time has it open.

@@ -190,9 +190,8 @@ ka_mail_make(struct ka_arena *arena, const struct ka_mail *mail)
 {
     struct ka_buf out = {.arena = arena};
     ka_str mark = ka_str_sub(mail->id, 0, 24);
-    const char *boundary = ka_str_format(arena, "=_kaohe_%016llx",
-                                         (unsigned long long)ka_str_hash(mark))
-                               .ptr;
+    const char *boundary =
+        ka_str_format(arena, "=_kaohe_%016llx", (unsigned long long)ka_str_hash(mark)).ptr;
     add_address(&out, "From", mail->from_name, mail->from);
     add_address(&out, "To", mail->to_name, mail->to);
     ka_buf_add(&out, KA_STR("Subject: "));

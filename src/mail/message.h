@@ -32,7 +32,8 @@ struct ka_mail {
     size_t file_count;
 };
 
-/** Addresses and the id are ASCII without blanks or brackets (ka_email_ok() of template/staff.h). */
+/** Addresses and the id are ASCII without blanks or brackets (ka_email_ok() of template/staff.h).
+ */
 ka_str ka_mail_make(struct ka_arena *arena, const struct ka_mail *mail);
 
 /** @p bytes in base64; a line end every @p columns characters (0: none). */

@@ -33,11 +33,10 @@ url_of(struct ka_arena *arena, const struct ka_smtp_server *server)
 {
     static const int usual[] = {465, 587, 25};
     bool six = ka_str_find(server->host, KA_STR(":")) >= 0;
-    return ka_str_format(arena, "%s://%s%.*s%s:%d/%.*s",
-                         server->security == KA_SMTP_TLS ? "smtps" : "smtp", six ? "[" : "",
-                         KA_STR_ARG(server->host), six ? "]" : "",
-                         server->port ? server->port : usual[server->security],
-                         KA_STR_ARG(server->hello))
+    return ka_str_format(
+               arena, "%s://%s%.*s%s:%d/%.*s", server->security == KA_SMTP_TLS ? "smtps" : "smtp",
+               six ? "[" : "", KA_STR_ARG(server->host), six ? "]" : "",
+               server->port ? server->port : usual[server->security], KA_STR_ARG(server->hello))
         .ptr;
 }
 

@@ -36,6 +36,17 @@ Test(form_name, plain_names_stay)
     cr_expect(ka_str_eq(stem, KA_STR("S001_林小满_售前客服")), "%.*s", KA_STR_ARG(stem));
 }
 
+Test(form_name, two_people_never_share_a_name)
+{
+    ka_str a = stem_of("S1_x", "y"), b = stem_of("S1", "x_y");
+    cr_expect_not(ka_str_eq(a, b), "%.*s", KA_STR_ARG(a));
+    a = ka_person_file_stem(made.arena, KA_STR("S1_x"), KA_STR("y"));
+    b = ka_person_file_stem(made.arena, KA_STR("S1"), KA_STR("x_y"));
+    cr_expect_not(ka_str_eq(a, b), "%.*s", KA_STR_ARG(a));
+    a = ka_person_file_stem(made.arena, KA_STR("S001"), KA_STR("林小满"));
+    cr_expect(ka_str_eq(a, KA_STR("S001_林小满")), "%.*s", KA_STR_ARG(a));
+}
+
 Test(form_name, stems_are_safe)
 {
     static const struct {
@@ -47,6 +58,7 @@ Test(form_name, stems_are_safe)
         {"S:1*?", "\"<|>\"", "what Windows forbids"},
         {"S001\n", "a\tb\x7f", "controls"},
         {"S001", "\xE2\x80\xAEgpj.exe", "right-to-left override"},
+        {"S001", "a\xC2\xAD\xF3\xA0\x80\xA1z", "characters that nobody sees"},
         {".hidden", " . ", "leading dots"},
         {"-rf", "--help", "an option"},
         {"", "", "nothing"},

@@ -100,10 +100,9 @@ Test(journal, a_line_that_was_cut_short_goes)
 
 Test(journal, a_strange_line_is_refused_and_left)
 {
-    static const char *const lines[] = {"\n", "sent\tx\n",
-                                        "2026-11-05T02:11:09Z\tnothing\ta\tb\tc\td\te\tf\n",
-                                        "2026-11-05T02:11:09Z\tsent\ta\tb\tc\td\te\tf\tg\n",
-                                        "yesterday\tsent\ta\tb\tc\td\te\tf\n"};
+    static const char *const lines[] = {
+        "\n", "sent\tx\n", "2026-11-05T02:11:09Z\tnothing\ta\tb\tc\td\te\tf\n",
+        "2026-11-05T02:11:09Z\tsent\ta\tb\tc\td\te\tf\tg\n", "yesterday\tsent\ta\tb\tc\td\te\tf\n"};
     for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
         struct ka_journal *journal = NULL;
         diags = ka_diags_make(arena);

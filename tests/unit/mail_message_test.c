@@ -30,9 +30,14 @@ Test(mail, base64_of_every_remainder)
     static const struct {
         const char *plain, *coded;
         size_t columns;
-    } row[] = {{"", "", 0},         {"f", "Zg==", 0},     {"fo", "Zm8=", 0},
-               {"foo", "Zm9v", 0},  {"foob", "Zm9vYg==", 0}, {"foobar", "Zm9vYmFy", 0},
-               {"foobar", "Zm9v\r\nYmFy", 4}, {"\xFF\xFE\xFB", "//77", 4}};
+    } row[] = {{"", "", 0},
+               {"f", "Zg==", 0},
+               {"fo", "Zm8=", 0},
+               {"foo", "Zm9v", 0},
+               {"foob", "Zm9vYg==", 0},
+               {"foobar", "Zm9vYmFy", 0},
+               {"foobar", "Zm9v\r\nYmFy", 4},
+               {"\xFF\xFE\xFB", "//77", 4}};
     for (size_t i = 0; i < sizeof row / sizeof *row; i++) {
         struct ka_buf out = {.arena = arena};
         ka_base64_add(&out, ka_str_of(row[i].plain), row[i].columns);
@@ -88,15 +93,17 @@ Test(mail, a_name_cannot_begin_a_header)
 {
     ka_str text = letter(KA_STR("x\r\nBcc: all@example.com\r\n\r\n"), KA_STR("s\r\nBcc: b@c.d"));
     longest_line(text);
-    cr_expect_eq(ka_str_find(text, KA_STR("Bcc")), -1);
+    cr_expect_eq(ka_str_find(text, KA_STR("\nBcc")), -1);
+    cr_expect_eq(ka_str_find(text, KA_STR("Bcc:")), -1);
 }
 
 Test(mail, plain_words_stay_readable_and_quotes_are_escaped)
 {
     ka_str text = letter(KA_STR("O\"Hara \\ Co"), KA_STR("pay 2026-10"));
-    cr_expect_geq(ka_str_find(text, KA_STR("To: \"O\\\"Hara \\\\ Co\"\r\n <a@example.com>\r\n")), 0);
+    cr_expect_geq(ka_str_find(text, KA_STR("To: \"O\\\"Hara \\\\ Co\"\r\n <a@example.com>\r\n")),
+                  0);
     cr_expect_geq(ka_str_find(text, KA_STR("Subject: pay 2026-10\r\n")), 0);
-    cr_expect_geq(ka_str_find(text, KA_STR("Date: Mon, 26 Oct 2026 02:13:20 +0000\r\n")), 0, "%s",
+    cr_expect_geq(ka_str_find(text, KA_STR("Date: Mon, 26 Oct 2026 07:33:20 +0000\r\n")), 0, "%s",
                   text.ptr);
     /* what looks like an encoded-word is encoded itself */
     text = letter(KA_STR("n"), KA_STR("=?UTF-8?B?eA==?="));

@@ -12,11 +12,11 @@ Test(mail, addresses)
 {
     static const char *const good[] = {"a@b", "xiaoman.lin+pay@mail.example.com", "a-b_c@x-y.z9",
                                        "o'hara@example.com", "1@2.3"};
-    static const char *const bad[] = {"",         "a",          "@b",        "a@",      "a@@b",
-                                      "a b@c",    "a@b c",      ".a@b",      "a.@b",    "a..b@c",
-                                      "a@.b",     "a@b.",       "a@b..c",    "a@-b",    "a@b-",
-                                      "a@b-.c",   "a@b.-c",     "小满@b.c",  "a@例.cn", "a@b\r\nBcc: x",
-                                      "<a@b>",    "\"a\"@b",    "a@[1.2.3.4]", "a,c@b"};
+    static const char *const bad[] = {
+        "",        "a",           "@b",     "a@",       "a@@b",    "a b@c",         "a@b c",
+        ".a@b",    "a.@b",        "a..b@c", "a@.b",     "a@b.",    "a@b..c",        "a@-b",
+        "a@b-",    "a@b-.c",      "a@b.-c", "小满@b.c", "a@例.cn", "a@b\r\nBcc: x", "<a@b>",
+        "\"a\"@b", "a@[1.2.3.4]", "a,c@b"};
     for (size_t i = 0; i < sizeof good / sizeof *good; i++)
         cr_expect(ka_email_ok(ka_str_of(good[i])), "%s", good[i]);
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)

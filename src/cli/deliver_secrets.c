@@ -164,10 +164,10 @@ read_folder(struct secrets *secrets, const char *folder)
 
 /* ---- is it good enough ----------------------------------------------------------------------- */
 
-static char
+static int
 lower(char c)
 {
-    return c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;
+    return c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c;
 }
 
 static bool

@@ -91,36 +91,42 @@ write_text(const struct writer *w, const char *name, ka_str text)
                          &session->diags);
 }
 
+enum { INDEX_COLUMNS = 6 };
+
+/* The rows of one person. */
+static void
+add_index(struct ka_arena *arena, struct ka_grid *grid, const struct ka_parcel *parcel)
+{
+    for (size_t f = 0; f < parcel->file_count && parcel->password; f++) {
+        const struct ka_parcel_file *file = &parcel->file[f];
+        const ka_str cell[INDEX_COLUMNS] = {parcel->number,
+                                            parcel->name,
+                                            file->name,
+                                            parcel->email,
+                                            ka_str_of(file->locked.hex),
+                                            ka_str_of(file->digest.hex)};
+        for (size_t c = 0; c < INDEX_COLUMNS; c++) {
+            size_t at = grid->rows * INDEX_COLUMNS + c;
+            grid->cell = ka_arena_push(arena, grid->cell, at, sizeof *grid->cell);
+            grid->cell[at] = cell[c];
+        }
+        grid->rows++;
+    }
+}
+
 static enum ka_status
 write_index(const struct writer *w)
 {
-    enum { COLUMNS = 6 };
-    static const char *const zh[COLUMNS] = {"工号", "姓名",    "文件",
-                                            "邮箱", "SHA-256", "原件 SHA-256"};
-    static const char *const en[COLUMNS] = {"number", "name",   "file",
-                                            "email",  "sha256", "source_sha256"};
+    static const char *const zh[INDEX_COLUMNS] = {"工号", "姓名",    "文件",
+                                                  "邮箱", "SHA-256", "原件 SHA-256"};
+    static const char *const en[INDEX_COLUMNS] = {"number", "name",   "file",
+                                                  "email",  "sha256", "source_sha256"};
     const struct ka_delivery *delivery = w->delivery;
     struct ka_arena *arena = delivery->session->arena;
-    struct ka_grid grid = {.columns = COLUMNS,
+    struct ka_grid grid = {.columns = INDEX_COLUMNS,
                            .name = delivery->session->defs.company.lang == KA_EN ? en : zh};
-    size_t cells = 0;
-    for (size_t i = 0; i < delivery->parcel_count; i++) {
-        const struct ka_parcel *parcel = &delivery->parcel[i];
-        for (size_t f = 0; f < parcel->file_count && parcel->password; f++) {
-            const struct ka_parcel_file *file = &parcel->file[f];
-            const ka_str cell[COLUMNS] = {parcel->number,
-                                          parcel->name,
-                                          file->name,
-                                          parcel->email,
-                                          ka_str_of(file->locked.hex),
-                                          ka_str_of(file->digest.hex)};
-            for (size_t c = 0; c < COLUMNS; c++) {
-                grid.cell = ka_arena_push(arena, grid.cell, cells, sizeof *grid.cell);
-                grid.cell[cells++] = cell[c];
-            }
-            grid.rows++;
-        }
-    }
+    for (size_t i = 0; i < delivery->parcel_count; i++)
+        add_index(arena, &grid, &delivery->parcel[i]);
     return write_text(w, "index.csv", ka_grid_csv(arena, &grid));
 }
 

@@ -157,7 +157,8 @@ add_field(struct ka_buf *line, ka_str text)
     ka_buf_byte(line, '\t');
     for (size_t i = 0; i < text.len; i++) {
         unsigned char c = (unsigned char)text.ptr[i];
-        ka_buf_byte(line, c < 0x20 || c == 0x7F ? ' ' : text.ptr[i]);
+        bool control = c < 0x20 || c == 0x7F;
+        ka_buf_add(line, control ? KA_STR(" ") : ka_str_sub(text, i, 1));
     }
 }
 

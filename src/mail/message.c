@@ -28,8 +28,12 @@ ka_base64_add(struct ka_buf *out, ka_str bytes, size_t columns)
         size_t left = bytes.len - i;
         uint32_t bits = (uint32_t)in[i] << 16 | (left > 1 ? (uint32_t)in[i + 1] << 8 : 0) |
                         (left > 2 ? (uint32_t)in[i + 2] : 0);
-        char quad[4] = {digit[bits >> 18], digit[bits >> 12 & 63],
-                        left > 1 ? digit[bits >> 6 & 63] : '=', left > 2 ? digit[bits & 63] : '='};
+        char quad[4] = {digit[bits >> 18], digit[bits >> 12 & 63], digit[bits >> 6 & 63],
+                        digit[bits & 63]};
+        if (left < 3)
+            quad[3] = '=';
+        if (left < 2)
+            quad[2] = '=';
         if (columns && column + 4 > columns) {
             ka_buf_add(out, KA_STR("\r\n"));
             column = 0;
@@ -116,33 +120,45 @@ is_attribute_byte(char c)
     return is_word_byte(c) || (c != '\0' && strchr("-._~", c));
 }
 
+static ka_str
+percent_coded(struct ka_arena *arena, ka_str text)
+{
+    struct ka_buf coded = {.arena = arena};
+    for (size_t i = 0; i < text.len; i++) {
+        if (is_attribute_byte(text.ptr[i]))
+            ka_buf_byte(&coded, text.ptr[i]);
+        else
+            ka_buf_printf(&coded, "%%%02X", (unsigned)(unsigned char)text.ptr[i]);
+    }
+    return ka_buf_str(&coded);
+}
+
+/* How much of the text goes on a line: no %XX is cut in two. */
+static size_t
+piece_of(ka_str text)
+{
+    size_t len = PIECE_COLUMNS;
+    if (text.len <= len)
+        return text.len;
+    if (text.ptr[len - 1] == '%')
+        return len - 1;
+    return text.ptr[len - 2] == '%' ? len - 2 : len;
+}
+
 /* filename*=UTF-8''… , in numbered pieces where it is long. */
 static void
 add_file_name(struct ka_buf *out, ka_str name)
 {
-    struct ka_buf coded = {.arena = out->arena};
-    for (size_t i = 0; i < name.len; i++) {
-        if (is_attribute_byte(name.ptr[i]))
-            ka_buf_byte(&coded, name.ptr[i]);
-        else
-            ka_buf_printf(&coded, "%%%02X", (unsigned)(unsigned char)name.ptr[i]);
-    }
-    ka_str text = ka_buf_str(&coded);
+    ka_str text = percent_coded(out->arena, name);
     if (text.len <= PIECE_COLUMNS) {
         ka_buf_printf(out, ";\r\n filename*=UTF-8''%.*s", KA_STR_ARG(text));
         return;
     }
-    for (size_t at = 0, number = 0; at < text.len; number++) {
-        size_t len = text.len - at < PIECE_COLUMNS ? text.len - at : PIECE_COLUMNS;
-        for (size_t back = 1; back <= 2 && at + len < text.len && len > back; back++) {
-            if (text.ptr[at + len - back] == '%') {
-                len -= back; /* no %XX is cut in two */
-                break;
-            }
-        }
-        ka_buf_printf(out, ";\r\n filename*%zu*=%s%.*s", number, number ? "" : "UTF-8''", (int)len,
-                      text.ptr + at);
-        at += len;
+    for (size_t number = 0; text.len; number++) {
+        ka_str piece = ka_str_sub(text, 0, piece_of(text));
+        ka_buf_printf(out, ";\r\n filename*%zu*=%s%.*s", number, number ? "" : "UTF-8''",
+                      KA_STR_ARG(piece));
+        text = ka_str_sub(text, piece.len, text.len);
     }
 }
 

@@ -59,7 +59,8 @@ give(char *to, size_t size, size_t count, void *self)
 
 /* Keeps the server's last line, or the first that says no: good-byes follow it. */
 static size_t
-hear(char *bytes, size_t size, size_t count, void *self)
+hear(char *bytes, /* NOLINT(readability-non-const-parameter): libcurl's type */
+     size_t size, size_t count, void *self)
 {
     struct ka_smtp *smtp = self;
     size_t len = size * count, kept = 0;

@@ -113,7 +113,7 @@ def count_rounds(c, rounds):
 
 
 def count_inquiry(c, first, paid):
-    """@p paid: when the buyer paid orders of the store that the month's exports hold."""
+    """@p paid: when the buyer paid orders of the store that the exports of the month and the one before hold."""
     def within(begin, end):
         return any(begin <= p < end for p in paid)
 
@@ -140,8 +140,8 @@ def seller_of(order, messages):
     return None
 
 
-def add_up_log(messages, orders):
-    """{(account, day): Counter} of the month."""
+def add_up_log(messages, orders, earlier):
+    """{(account, day): Counter} of the month; who bought @p earlier, in the month before, does not inquire."""
     first, last = month_span(LAST)
     by_buyer, chats = defaultdict(list), defaultdict(list)
     for m in sorted(messages, key=lambda m: m.when):
@@ -151,6 +151,10 @@ def add_up_log(messages, orders):
     for o in orders:
         if not is_masked(o) and o.paid:
             named[o.buyer].append(o)
+    paid = defaultdict(list)
+    for o in orders + earlier:
+        if not is_masked(o) and o.paid:
+            paid[o.buyer].append(o.paid)
     out = defaultdict(Counter)
     for (account, buyer, day), mine in chats.items():
         asked = [m for m in mine if m.sender == "buyer"]
@@ -160,7 +164,7 @@ def add_up_log(messages, orders):
         c.update(consulted=1, received=1, buyer_messages=len(asked),
                  agent_messages=sum(m.sender == "agent" and m.kind == "人工" for m in mine))
         count_rounds(c, rounds_of(mine))
-        count_inquiry(c, asked[0].when, [o.paid for o in named[buyer]])
+        count_inquiry(c, asked[0].when, paid[buyer])
         end = mine[-1].when
         c["solved"] += not any(m.sender == "buyer" and end < m.when <= end + 3 * DAY for m in by_buyer[buyer])
     for buyer, bought in named.items():
@@ -211,7 +215,10 @@ def add_chats(world):
             for buyer in mine[:2]:
                 world.chats += chat(stream(f"back/{buyer}"), account, buyer, midnight(day) + timedelta(hours=9 + i), 0.8)
     exported = [o for o in world.orders["tm"] if first <= o.created.date() <= last + 4 * DAY]
-    world.log = add_up_log(world.chats, exported)
+    before, _ = month_span(MONTHS[-2])
+    earlier = [o for o in world.orders["tm"]
+               if before <= o.created.date() < first and o.paid and o.paid.date() < first]
+    world.log = add_up_log(world.chats, exported, earlier)
     for account in accounts:
         month = Counter()
         for day in days(first, last):

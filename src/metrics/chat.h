@@ -26,7 +26,7 @@ struct ka_chat_order {
     size_t store;
     struct ka_buyer_key buyer;
     int64_t created, paid;
-    size_t index; /**< In the orders. */
+    size_t index; /**< In the orders; KA_NO_INDEX: of the month before, only known to be paid. */
     bool bought;  /**< Paid, and its status does not say that it is no sale. */
 };
 

@@ -159,6 +159,8 @@ attribute(const struct ka_chat_pass *pass, const struct ka_message *message, siz
                              .ignored = &pass->ignored[message->store * messages->account_count]};
     for (size_t i = 0; i < bought->count; i++) {
         const struct ka_chat_order *order = &bought->order[i];
+        if (order->index == KA_NO_INDEX)
+            continue;
         uint32_t *winner = orders[order->index].winner;
         uint32_t account = 0;
         if (ka_attribute(&chats, order->created, &account))
@@ -311,10 +313,25 @@ by_purchase(const void *left, const void *right)
 }
 
 static void
+list_late_sales(struct ka_chat_pass *pass, const struct ka_late_sale *late, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        pass->order[pass->order_count++] =
+            (struct ka_chat_order){.store = late[i].store,
+                                   .buyer = ka_buyer_key(pass->messages->secret, late[i].buyer),
+                                   .created = KA_CHAT_NEVER,
+                                   .paid = seconds_since(pass, late[i].paid),
+                                   .index = KA_NO_INDEX,
+                                   .bought = true};
+}
+
+static void
 list_orders(struct ka_chat_pass *pass, const struct ka_order *orders, size_t count)
 {
-    const struct ka_fold *fold = pass->fold;
-    pass->order = ka_arena_array(fold->scratch, count, sizeof *pass->order);
+    struct ka_fold *fold = pass->fold;
+    size_t late_count = 0;
+    const struct ka_late_sale *late = ka_late_sales_before(fold, orders, count, &late_count);
+    pass->order = ka_arena_array(fold->scratch, count + late_count, sizeof *pass->order);
     pass->has_buyers = ka_arena_array(fold->scratch, pass->stores, sizeof *pass->has_buyers);
     for (size_t i = 0; i < count; i++) {
         const struct ka_order *order = &orders[i];
@@ -330,6 +347,7 @@ list_orders(struct ka_chat_pass *pass, const struct ka_order *orders, size_t cou
                                    .index = i,
                                    .bought = !order->closed && order->paid != KA_TIME_NONE};
     }
+    list_late_sales(pass, late, late_count);
     if (pass->order_count > 1)
         qsort(pass->order, pass->order_count, sizeof *pass->order, by_purchase);
 }

@@ -69,6 +69,7 @@ make_data(struct ka_arena *arena, const struct ka_fold_options *options)
     data->diags = options->diags;
     data->month = options->month;
     data->span = ka_month_span(options->month);
+    data->previous = options->before;
     data->file = options->file;
     data->file_count = options->file_count;
     data->refused = ka_arena_array(arena, options->file_count, sizeof *data->refused);
@@ -100,6 +101,7 @@ ka_fold_make(struct ka_arena *arena, struct ka_arena *scratch,
     fold->scratch = scratch;
     fold->diags = options->diags;
     fold->workers = options->workers;
+    fold->keep_late_sales = options->keep_late_sales;
     fold->data = make_data(arena, options);
     fold->names = ka_names_make(scratch);
     fold->text.arena = scratch;

@@ -123,6 +123,7 @@ struct ka_fold {
     size_t row_count;
     struct ka_figure *figure;
     size_t figure_count;
+    bool keep_late_sales;
     struct ka_messages messages;
 };
 
@@ -133,8 +134,10 @@ struct ka_fold_options {
     struct ka_diags *diags;
     struct ka_export *file; /**< The month's files; filled as they are read. */
     size_t file_count;
-    struct ka_log *log; /**< NULL unless tracing. */
-    size_t workers;     /**< 0 is 1. */
+    struct ka_log *log;                 /**< NULL unless tracing. */
+    size_t workers;                     /**< 0 is 1. */
+    const struct ka_month_data *before; /**< The month before, or NULL. */
+    bool keep_late_sales;               /**< This is the month before another one. */
 };
 
 /** A fold in @p scratch whose result will live in @p arena. */

@@ -301,6 +301,8 @@ ka_fold_close_orders(struct ka_fold *fold)
         ka_refunds_apply(&pass, &orders[i]);
     for (size_t i = 0; i < count; i++)
         learn(&pass, &orders[i]);
+    if (fold->keep_late_sales)
+        ka_late_sales_keep(fold, orders, count);
     ka_chats_close(&pass, orders, count);
     for (size_t i = 0; i < count; i++) {
         if (ka_order_is_sale(fold, &orders[i])) {

@@ -131,6 +131,13 @@ struct ka_file_rows {
     uint32_t first_line;
 };
 
+/** A sale of a month's last days: who asks about it in the next month does not inquire. */
+struct ka_late_sale {
+    size_t store;
+    ka_str order, buyer; /**< As the export has them. */
+    ka_time paid;
+};
+
 struct ka_month_data {
     struct ka_arena *arena;
     const struct ka_defs *defs;
@@ -153,6 +160,8 @@ struct ka_month_data {
     bool *too_large;              /**< By metric: said already. */
     struct ka_file_rows *rows;    /**< By file: work space of the values' sources. */
     const struct ka_month_data *previous;
+    struct ka_late_sale *late_sale; /**< Only of a month that was read as the one before. */
+    size_t late_sale_count;
 };
 
 /** Data complete up to this local time, for a file's facts of its kind; KA_TIME_NONE if unknown. */

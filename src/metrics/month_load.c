@@ -4,7 +4,8 @@
  *     exports/2026-10/...     all files, any depth
  *     manual/2026-10*.xlsx    people's scores and registers (or .csv)
  *     manual/2026-10/...
- *     exports/2026-09/...     the month before, if it is there: growth, relative_to: last_month
+ *     exports/2026-09/...     the month before, if it is there: growth, relative_to: last_month,
+ *                             and who bought in its last days (late_sales.c)
  *
  * Files are taken in path order, which decides between two exports of the same thing. The month
  * before is read whole, with its own roster; what is wrong in its files is said with their path.
@@ -169,8 +170,9 @@ any_recognised(const struct ka_month_data *data)
 
 static struct ka_month_data *
 read_listing(const struct listing *list, const struct ka_defs *defs, ka_month month,
-             struct ka_month_progress *progress)
+             const struct ka_month_data *before, struct ka_month_progress *progress)
 {
+    bool own = month.index == list->options->month.index;
     struct ka_month_reading reading = {
         .arena = list->arena,
         .defs = defs,
@@ -181,7 +183,9 @@ read_listing(const struct listing *list, const struct ka_defs *defs, ka_month mo
         .progress = progress,
         .workers = list->options->workers,
         .part = list->options->part,
-        .quiet = month.index != list->options->month.index,
+        .before = before,
+        .keep_late_sales = !own,
+        .quiet = !own,
     };
     return ka_month_read(&reading);
 }
@@ -217,15 +221,15 @@ ka_month_load(struct ka_arena *arena, const struct ka_defs *defs,
     split_tables(&list, defs);
     split_tables(&before, defs);
     struct ka_month_progress progress = {.options = options, .total = list.bytes + before.bytes};
-    struct ka_month_data *data = read_listing(&list, defs, options->month, &progress);
+    struct ka_month_data *last = NULL;
+    if (before.count > 0)
+        last = read_listing(&before, defs, ka_month_add(options->month, -1), NULL, &progress);
+    if (last && !any_recognised(last))
+        last = NULL;
+    struct ka_month_data *data = read_listing(&list, defs, options->month, last, &progress);
     if (!any_recognised(data)) {
         ka_diag(diags, KA_DIAG_MONTH_EMPTY, (struct ka_place){.file = folder}, folder);
         return KA_E_DATA;
-    }
-    if (before.count > 0) {
-        struct ka_month_data *last =
-            read_listing(&before, defs, ka_month_add(options->month, -1), &progress);
-        data->previous = any_recognised(last) ? last : NULL;
     }
     *out = data;
     return KA_OK;

@@ -243,6 +243,8 @@ ka_month_read(const struct ka_month_reading *reading)
         .file = reading->file,
         .file_count = reading->file_count,
         .log = reading->log,
+        .before = reading->before,
+        .keep_late_sales = reading->keep_late_sales,
         .workers = reading->workers,
     };
     struct ka_fold *fold = ka_fold_make(reading->arena, scratch, &options);

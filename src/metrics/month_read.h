@@ -28,6 +28,8 @@ struct ka_month_reading {
     struct ka_log *log;
     struct ka_month_progress *progress; /**< May be NULL. */
     size_t workers, part;               /**< As in struct ka_month_options. */
+    const struct ka_month_data *before; /**< The month before, or NULL. */
+    bool keep_late_sales;               /**< For the month after: see struct ka_late_sale. */
     bool quiet; /**< No findings about people and accounts that have no data. */
 };
 

@@ -57,6 +57,13 @@ bool ka_order_is_sale(const struct ka_fold *fold, const struct ka_order *order);
 /** The journal's lines as orders, by store; conflicts are reported. In the scratch arena. */
 struct ka_order *ka_orders_merge(struct ka_fold *fold, size_t *count);
 
+/** Remember the sales of the month's last days in its data, for ka_late_sales_before() of the
+ *  next month. */
+void ka_late_sales_keep(struct ka_fold *fold, const struct ka_order *orders, size_t count);
+/** Those of the month before that are not among this month's @p orders. In the scratch arena. */
+const struct ka_late_sale *ka_late_sales_before(struct ka_fold *fold, const struct ka_order *orders,
+                                                size_t count, size_t *found);
+
 /** One row for each refund, counted for its store; @p pass can look them up from then on. */
 void ka_refunds_close(struct ka_order_pass *pass);
 /** Let the order's refund rows beat what the order export says of it (decision 10). */

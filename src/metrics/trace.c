@@ -119,7 +119,6 @@ trace_in(struct ka_arena *arena, const struct ka_month_reading *reading,
     struct ka_month_data *again = ka_month_read(reading);
     if (!unchanged(data, again))
         return KA_E_DATA;
-    again->previous = data->previous;
     struct ka_used_list used = {0};
     (void)ka_value_trace(again, &again->roster.seat[of->seat->index], of->scope, of->metric, &used);
     const struct ka_log *log = reading->log;
@@ -156,6 +155,7 @@ ka_month_trace(const struct ka_defs *defs, const struct ka_month_options *option
         .file = fresh_files(arena, data),
         .file_count = data->file_count,
         .log = &log,
+        .before = data->previous,
         .progress = &progress,
         .workers = options->workers,
         .part = options->part,

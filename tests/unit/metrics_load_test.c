@@ -237,6 +237,30 @@ Test(load, the_month_before_is_read_for_growth)
     place_close(p);
 }
 
+#define LOG "时间,客服账号,买家,发送方\n"
+
+Test(load, who_bought_in_the_month_before_does_not_inquire)
+{
+    struct place *p = place_open();
+    put(p, "exports/2026-09/tm/o.csv",
+        ORDERS "1,甲,,10,2026-09-18 10:00:00\n"   /* 15 × 24 h before 甲 asks, to the second */
+               "2,乙,,10,2026-09-18 09:59:59\n"   /* a second too early */
+               "3,丙,,10,2026-09-25 10:00:00\n"   /* October's export knows better */
+               "4,戊,,10,2026-10-01 10:00:00\n"); /* October's sales stand in October's files */
+    put(p, "exports/2026-10/tm/o.csv",
+        ORDERS "3,丙,,10,2026-09-16 10:00:00\n5,己,,10,2026-10-20 10:00:00\n");
+    put(p, "exports/2026-10/tm/log.csv",
+        LOG "2026-10-03 10:00:00,店:小满,甲,买家\n2026-10-03 10:00:00,店:小满,乙,买家\n"
+            "2026-10-03 10:00:00,店:小满,丙,买家\n2026-10-03 10:00:00,店:小满,戊,买家\n");
+    cr_assert_eq(load(p), KA_OK);
+    cr_expect_eq(value(p, 0, "received").live_num, 4);
+    cr_expect_eq(value(p, 0, "inquiries").live_num, 3);
+    /* September gives no sale, no revenue and no seller. */
+    cr_expect_eq(value(p, 0, "revenue").live_num, 10);
+    cr_expect_eq(findings(p, KA_DIAG_ORDERS_START_LATE), 0);
+    place_close(p);
+}
+
 Test(load, details_and_report_that_differ_are_told)
 {
     struct place *p = place_open();

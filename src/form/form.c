@@ -305,6 +305,7 @@ lay_form(struct ka_work *work)
         (void)lay_pages(work, &densities[best]);
     }
     ka_form_modules(work);
+    ka_form_jumps(work);
 }
 
 static void

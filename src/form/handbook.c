@@ -144,6 +144,8 @@ put_entry(struct ka_report *report, size_t sheet, ka_str title)
     struct ka_cell *cell = ka_report_text(report, row, 0, title);
     cell->link =
         ka_str_format(report->arena, "internal:'%.*s'!A1", KA_STR_ARG(book->sheet[sheet].name));
+    cell->jumps = true;
+    cell->jump_sheet = (uint32_t)sheet;
     struct ka_style style = ka_style_aligned(ka_look(KA_LOOK_CELL), KA_CENTER);
     ka_report_styled(report, ka_block_row(row, 1, 2), &style, role ? role->version : (ka_str){0});
     ka_report_styled(report, ka_block_row(row, 2, 3), &style,

@@ -81,7 +81,9 @@ add_gain(struct ka_work *work, const struct gain *gain)
     const struct ka_score_item *item = gain->item;
     size_t metric = item->part->metric;
     ka_str name = ka_pick(work, item->def->name, item->def->name_en);
-    add_hint(work, ka_sayf(work, gain->passed ? KA_WORD_HINT_PASS : KA_WORD_HINT_NEXT, name,
+    bool more = ka_frac_cmp(gain->to, item->part->input.value) >= 0;
+    enum ka_word passing = more ? KA_WORD_HINT_ABOVE : KA_WORD_HINT_BELOW;
+    add_hint(work, ka_sayf(work, gain->passed ? passing : KA_WORD_HINT_NEXT, name,
                            ka_item_print(work, item, metric, item->part->input.value),
                            ka_item_print(work, item, metric, gain->to),
                            ka_dec_print_short(work->arena, gain->points)));

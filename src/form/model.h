@@ -92,8 +92,10 @@ struct ka_cell {
     ka_dec number; /**< KA_CELL_NUMBER and KA_CELL_FORMULA_NUMBER when exact in 6 places, ... */
     int64_t num,
         den; /**< ... or, if den != 0, the fraction num ÷ den (cached value of a division). */
-    ka_str formula;                   /**< Without '='; A1 references. */
-    ka_str comment;                   /**< Workbook note; empty for none. */
+    ka_str formula; /**< Without '='; A1 references. */
+    ka_str comment; /**< Workbook note; empty for none. */
+    bool jumps;     /**< PDF: leads to a row of a printed sheet. */
+    uint32_t jump_sheet, jump_row;
     ka_str link;                      /**< "internal:'计算依据'!A5" or URL; empty for none. */
     struct ka_validation *validation; /**< For input cells; NULL for none. */
 };

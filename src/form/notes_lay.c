@@ -173,7 +173,7 @@ ka_form_notes(struct ka_work *work, double room)
     lower = room - upper_block(work, upper);
 
     put_headings(work, ka_say(work, KA_WORD_RADAR), ka_say(work, KA_WORD_NOTES));
-    uint32_t first = (uint32_t)work->form->row_count;
+    uint32_t first = work->note_row = (uint32_t)work->form->row_count;
     for (size_t i = 0; i < work->note.count; i++)
         put_note(work, ka_int_print(work->arena, (int64_t)i + 1), work->note.item[i]);
     if (defined.len)
@@ -181,4 +181,20 @@ ka_form_notes(struct ka_work *work, double room)
     double height = at_least(at_most(lower, RADAR_MOST), work->density->radar);
     ka_chart_put(work, fill_block(work, first, height));
     ka_form_gap(work, work->density->gap, true);
+}
+
+void
+ka_form_jumps(struct ka_work *work)
+{
+    for (size_t i = 0; i < work->form->cell_count; i++) {
+        struct ka_cell *cell = &work->form->cell[i];
+        bool may = cell->col == KA_F_ACTUAL || cell->col == KA_F_REMARK;
+        if (!may || !cell->text.len || cell->text.len > 16)
+            continue;
+        for (uint32_t note = 1; note <= work->note.count && !cell->jumps; note++) {
+            ka_str see = ka_sayf(work, KA_WORD_SEE_NOTE, ka_int_print(work->arena, note));
+            cell->jumps = ka_str_eq(cell->text, see);
+            cell->jump_row = work->note_row + note - 1;
+        }
+    }
 }

@@ -152,6 +152,7 @@ struct ka_work {
     uint32_t sign_row;                                        /**< The one to sign in. */
     ka_str out_of_ref, total_ref, grade_ref, coefficient_ref; /**< Without sheet name. */
     size_t delay_note, delays;  /**< Number of the note on late responses, and what it tells. */
+    uint32_t note_row;          /**< Of the first note. */
     struct ka_texts note;       /**< 考核说明, from 1: 见注1 is the first. */
     struct ka_texts definition; /**< Of the metrics used; printed as far as they fit. */
     struct ka_texts hint;       /**< 改进建议: what would bring more points. */
@@ -201,6 +202,8 @@ void ka_form_notes(struct ka_work *work, double room);
 /** One slow stretch less in the note on late responses; false if none is left. The summary
  *  has them all. */
 bool ka_notes_fewer_delays(struct ka_work *work);
+/** Cells that say 见注1 lead to the note. */
+void ka_form_jumps(struct ka_work *work);
 /** Least height of that block. */
 double ka_notes_least(struct ka_work *work);
 void ka_form_sign(struct ka_work *work);

@@ -198,6 +198,8 @@ put_cells(struct ka_pdf *pdf, const struct page *page, enum pass pass)
             put_edges(pdf, style, box);
         else
             put_lines(pdf, cell, style, box);
+        if (pass == TEXTS && cell->jumps)
+            ka_pdf_note_jump(pdf, cell, box);
     }
 }
 
@@ -303,6 +305,13 @@ put_page(struct ka_pdf *pdf, struct page *page)
         ka_pdf_outline_part(pdf, pdf->fresh - 1);
     pdf->fresh = 0;
     ka_pdf_outline_rows(pdf, sheet, page->first, page->end);
+    ka_pdf_note_page(pdf, &(struct ka_pdf_leaf){.sheet = sheet,
+                                                .first = page->first,
+                                                .end = page->end,
+                                                .top = page->top,
+                                                .height = page->height,
+                                                .margin = sheet->margin_top,
+                                                .page = pdf->page});
     HPDF_PageAttr attr = pdf->page->attr;
     ka_pdf_deflate_stream(pdf, attr->contents);
 }
@@ -368,6 +377,7 @@ put_book(struct ka_pdf *pdf)
     for (size_t i = 0; i < pdf->book->sheet_count && !pdf->failed && !pdf->error; i++)
         if (pdf->book->sheet[i].printed)
             put_sheet(pdf, i);
+    ka_pdf_put_jumps(pdf);
 }
 
 /** The part's book and, once its first page is there, its entry in the outline. */

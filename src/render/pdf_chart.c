@@ -123,13 +123,29 @@ put_radar_labels(struct ka_pdf *pdf, const struct ka_chart *chart, const struct 
     }
 }
 
+/** The largest radius that leaves every label within the chart's width. */
+static double
+widest_radius(const struct ka_pdf *pdf, const struct ka_chart *chart, double width)
+{
+    const double least = 18, away = 6;
+    double radius = width / 2;
+    for (size_t i = 0; i < chart->category_count; i++) {
+        double side = fabs(sin(2 * PI * (double)i / (double)chart->category_count));
+        double label =
+            (double)ka_font_measure(pdf->face[0].font, chart->category[i]) * LABEL_SIZE / 1000;
+        if (side > 0.1)
+            radius = fmin(radius, (width / 2 - label) / side - away);
+    }
+    return fmax(radius, least);
+}
+
 static void
 put_radar(struct ka_pdf *pdf, const struct ka_chart *chart, double x, double y, double width,
           double height)
 {
     double room = chart->title.len ? TITLE_SIZE * 1.8 : 0;
     double radius = (height - room) / 2 - LABEL_SIZE * 2.2;
-    double widest = width / 2 - LABEL_SIZE * 5;
+    double widest = widest_radius(pdf, chart, width);
     struct radar radar = {x + width / 2, y + (height - room) / 2 - LABEL_SIZE * 0.2,
                           radius < widest ? radius : widest, chart->category_count};
     if (radar.spokes < 3 || radar.radius <= 0)
@@ -193,6 +209,14 @@ put_columns(struct ka_pdf *pdf, const struct ka_chart *chart, const struct plot 
     }
 }
 
+/** Whether the line comes down to a value and goes up from it: its label would lie on the line. */
+static bool
+is_valley(const struct ka_series *series, size_t i)
+{
+    return i > 0 && i + 1 < series->count && series->value[i - 1] > series->value[i] &&
+           series->value[i + 1] > series->value[i];
+}
+
 /** Lines with a dot at each value; a gap interrupts the line. */
 static void
 put_curve(struct ka_pdf *pdf, const struct ka_chart *chart, const struct plot *plot,
@@ -214,7 +238,9 @@ put_curve(struct ka_pdf *pdf, const struct ka_chart *chart, const struct plot *p
         HPDF_Page_Circle(pdf->page, (HPDF_REAL)x, (HPDF_REAL)y, 1.6F);
         HPDF_Page_Fill(pdf->page);
         if (chart->compact && series->label) {
-            put_label(pdf, x, y + 3.5, KA_CENTER, series->label[i]);
+            double drop = LABEL_SIZE + 2;
+            bool below = is_valley(series, i) && y - plot->y > drop;
+            put_label(pdf, x, below ? y - drop : y + 3.5, KA_CENTER, series->label[i]);
             ka_pdf_set_fill(pdf, series->color);
         }
         last_x = x;

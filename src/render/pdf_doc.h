@@ -25,6 +25,21 @@ struct ka_pdf_face {
     HPDF_Font handle; /**< NULL when nothing is set in this face. */
 };
 
+/** A page that has been put: which rows it shows and where. */
+struct ka_pdf_leaf {
+    const struct ka_sheet *sheet;
+    size_t first, end;
+    const double *top; /**< Of each row, below the upper margin. */
+    double height, margin;
+    HPDF_Page page;
+};
+/** A cell that leads to a row, and where it stands. */
+struct ka_pdf_jump {
+    const struct ka_cell *cell;
+    HPDF_Page page;
+    double box[4];
+};
+
 struct ka_pdf {
     const struct ka_book *book;     /**< The one at work. */
     const struct ka_pdf_part *part; /**< All of the document. */
@@ -38,6 +53,10 @@ struct ka_pdf {
     struct ka_pdf_face face[2]; /**< Regular, bold. */
     HPDF_Doc doc;
     HPDF_Page page;
+    struct ka_pdf_leaf *leaf; /**< Of the book at work. */
+    size_t leaf_count;
+    struct ka_pdf_jump *jump;
+    size_t jump_count;
     HPDF_Image image; /**< The last picture drawn, made of image_png. */
     ka_str image_png;
     HPDF_STATUS error;  /**< The library's first: later ones are only its consequences. */
@@ -80,6 +99,14 @@ void ka_pdf_outline_part(struct ka_pdf *pdf, size_t index);
  */
 void ka_pdf_outline_rows(struct ka_pdf *pdf, const struct ka_sheet *sheet, size_t first,
                          size_t end);
+
+/** A text as dictionaries hold it: UTF-16, characters beyond the BMP too. */
+HPDF_Binary ka_pdf_utf16(struct ka_pdf *pdf, ka_str text);
+/** Remember a page of the book at work, and a cell that leads somewhere on it. */
+void ka_pdf_note_page(struct ka_pdf *pdf, const struct ka_pdf_leaf *leaf);
+void ka_pdf_note_jump(struct ka_pdf *pdf, const struct ka_cell *cell, const double box[4]);
+/** Once all pages of the book are there: the links. */
+void ka_pdf_put_jumps(struct ka_pdf *pdf);
 
 /* pdf_chart.c */
 /** Labels of a chart, noted as used. */

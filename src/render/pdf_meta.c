@@ -234,21 +234,15 @@ make_dates(struct ka_pdf *pdf, ka_str *info, ka_str *xmp)
 static void
 put_info(struct ka_pdf *pdf, ka_str date)
 {
-    const struct ka_book *book = pdf->book;
     HPDF_Doc doc = pdf->doc;
-    const struct {
-        HPDF_InfoType type;
-        ka_str text;
-    } texts[] = {{HPDF_INFO_TITLE, pdf->title}, {HPDF_INFO_AUTHOR, book->author}};
-    HPDF_SetCurrentEncoder(doc, "UTF-8");
-    for (size_t i = 0; i < KA_COUNT(texts); i++)
-        HPDF_SetInfoAttr(doc, texts[i].type, ka_cstr(pdf->scratch, texts[i].text));
     HPDF_SetInfoAttr(doc, HPDF_INFO_CREATOR, "kaohe");
     HPDF_Dict info = doc->info;
     if (!info) {
         pdf->failed = "document information";
         return;
     }
+    HPDF_Dict_Add(info, "Title", ka_pdf_utf16(pdf, pdf->title));
+    HPDF_Dict_Add(info, "Author", ka_pdf_utf16(pdf, pdf->book->author));
     HPDF_Dict_Add(info, "Producer", HPDF_String_New(doc->mmgr, "libharu 2.3.0", NULL));
     HPDF_Dict_Add(info, "CreationDate", HPDF_String_New(doc->mmgr, date.ptr, NULL));
     HPDF_Dict_Add(info, "ModDate", HPDF_String_New(doc->mmgr, date.ptr, NULL));

@@ -1,5 +1,5 @@
 /*
- * The outline: chapters, and entries that lead to pages.
+ * The outline: chapters, and entries that lead to pages; links from cells to rows.
  *
  * Parts of a booklet stand under their chapter ("售前一组"), which leads to its first part; a
  * book's own bookmarks are chapters and entries below them. Titles are written as UTF-16 with a
@@ -20,9 +20,8 @@ put16(HPDF_BYTE *out, uint32_t unit)
     out[1] = (HPDF_BYTE)(unit & 255);
 }
 
-/** The title as the dictionary holds it. */
-static HPDF_Binary
-utf16(struct ka_pdf *pdf, ka_str text)
+HPDF_Binary
+ka_pdf_utf16(struct ka_pdf *pdf, ka_str text)
 {
     struct ka_arena_mark mark = ka_arena_mark(pdf->scratch);
     HPDF_BYTE *bytes = ka_arena_alloc(pdf->scratch, 4 * text.len + 2);
@@ -56,7 +55,7 @@ add(struct ka_pdf *pdf, HPDF_Outline under, ka_str title, bool open)
     HPDF_Destination_SetFit(to);
     HPDF_Outline_SetDestination(entry, to);
     HPDF_Outline_SetOpened(entry, open);
-    HPDF_Dict_Add(entry, "Title", utf16(pdf, title));
+    HPDF_Dict_Add(entry, "Title", ka_pdf_utf16(pdf, title));
     HPDF_SetPageMode(pdf->doc, HPDF_PAGE_MODE_USE_OUTLINE);
     return entry;
 }
@@ -89,4 +88,63 @@ ka_pdf_outline_rows(struct ka_pdf *pdf, const struct ka_sheet *sheet, size_t fir
         pdf->chapter = add(pdf, NULL, mark->title, true);
         pdf->chapter_title = mark->title;
     }
+}
+
+void
+ka_pdf_note_page(struct ka_pdf *pdf, const struct ka_pdf_leaf *leaf)
+{
+    pdf->leaf = ka_arena_push(pdf->scratch, pdf->leaf, pdf->leaf_count, sizeof *pdf->leaf);
+    pdf->leaf[pdf->leaf_count++] = *leaf;
+}
+
+void
+ka_pdf_note_jump(struct ka_pdf *pdf, const struct ka_cell *cell, const double box[4])
+{
+    pdf->jump = ka_arena_push(pdf->scratch, pdf->jump, pdf->jump_count, sizeof *pdf->jump);
+    struct ka_pdf_jump *jump = &pdf->jump[pdf->jump_count++];
+    *jump = (struct ka_pdf_jump){.cell = cell, .page = pdf->page};
+    for (int i = 0; i < 4; i++)
+        jump->box[i] = box[i];
+}
+
+static const struct ka_pdf_leaf *
+leaf_of(const struct ka_pdf *pdf, const struct ka_cell *cell)
+{
+    const struct ka_sheet *sheet = &pdf->book->sheet[cell->jump_sheet];
+    for (size_t i = 0; i < pdf->leaf_count; i++)
+        if (pdf->leaf[i].sheet == sheet && cell->jump_row >= pdf->leaf[i].first &&
+            cell->jump_row < pdf->leaf[i].end)
+            return &pdf->leaf[i];
+    return NULL;
+}
+
+/* PDF/A wants annotations printed (flag 4); without a border there is nothing to see of it. */
+static void
+put_jump(struct ka_pdf *pdf, const struct ka_pdf_jump *jump, const struct ka_pdf_leaf *leaf)
+{
+    HPDF_Rect box = {(HPDF_REAL)jump->box[0], (HPDF_REAL)jump->box[1], (HPDF_REAL)jump->box[2],
+                     (HPDF_REAL)jump->box[3]};
+    HPDF_Destination to = HPDF_Page_CreateDestination(leaf->page);
+    HPDF_Annotation link = to ? HPDF_Page_CreateLinkAnnot(jump->page, box, to) : NULL;
+    if (!link) {
+        pdf->failed = "link";
+        return;
+    }
+    HPDF_Destination_SetFitH(
+        to, (HPDF_REAL)(leaf->height - leaf->margin - leaf->top[jump->cell->jump_row]));
+    HPDF_LinkAnnot_SetBorderStyle(link, 0, 0, 0);
+    HPDF_Dict_AddNumber(link, "F", 4);
+}
+
+void
+ka_pdf_put_jumps(struct ka_pdf *pdf)
+{
+    for (size_t i = 0; i < pdf->jump_count && !pdf->failed; i++) {
+        const struct ka_pdf_leaf *leaf = leaf_of(pdf, pdf->jump[i].cell);
+        if (leaf)
+            put_jump(pdf, &pdf->jump[i], leaf);
+    }
+    pdf->leaf = NULL;
+    pdf->jump = NULL;
+    pdf->leaf_count = pdf->jump_count = 0;
 }

@@ -85,6 +85,14 @@ def setting(name, value):
     return prop
 
 
+def values_of(sheet):
+    """Rows of a sheet's recalculated values."""
+    cursor = sheet.createCursor()
+    cursor.gotoEndOfUsedArea(False)
+    end = cursor.RangeAddress
+    return sheet.getCellRangeByPosition(0, 0, end.EndColumn, end.EndRow).getDataArray()
+
+
 class Office:
     """One LibreOffice with a profile of its own, gone when done."""
 
@@ -103,7 +111,7 @@ class Office:
         resolver = local.ServiceManager.createInstanceWithContext(
             'com.sun.star.bridge.UnoUrlResolver', local)
         self.desktop = None
-        for _ in range(600):
+        for _ in range(3000):  # A busy machine takes minutes over a new profile.
             try:
                 remote = resolver.resolve(
                     'uno:pipe,name=%s;urp;StarOffice.ComponentContext' % pipe)
@@ -132,21 +140,18 @@ class Office:
             sys.exit('recalc.py: LibreOffice cannot read ' + path)
         try:
             document.calculateAll()
-            found = {}
-            for sheet in document.Sheets:
-                cursor = sheet.createCursor()
-                cursor.gotoEndOfUsedArea(False)
-                end = cursor.RangeAddress
-                area = sheet.getCellRangeByPosition(0, 0, end.EndColumn, end.EndRow)
-                found[sheet.Name] = area.getDataArray()
-            return found
+            return {sheet.Name: values_of(sheet) for sheet in document.Sheets}
         finally:
             document.close(True)
 
 
 def compare(office, path):
     """(formula cells, mismatches as texts)"""
-    results = office.results(path)
+    return compare_results(path, office.results(path))
+
+
+def compare_results(path, results):
+    """The same with {sheet name: rows of recalculated values} at hand."""
     count, wrong = 0, []
     with zipfile.ZipFile(path) as archive:
         for sheet, part in sheet_parts(archive):

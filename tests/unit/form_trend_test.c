@@ -150,7 +150,7 @@ Test(trend, a_hint_says_what_the_next_band_brings)
     miss(0, 0);
     const struct ka_book *book = made_book(&made);
     cr_expect(made_says(&book->sheet[0], "考核项目1：现 50.00%，达到 60.00% 可再得 4 分。"));
-    cr_expect(!made_says(&book->sheet[0], "越过"));
+    cr_expect(!made_says(&book->sheet[0], "高于"));
 }
 
 Test(trend, a_bound_that_must_be_passed_is_called_so)
@@ -159,7 +159,7 @@ Test(trend, a_bound_that_must_be_passed_is_called_so)
     made.card.module[0].item[0].points = ka_dec_of(1);
     made.card.module[0].item[0].part[0].rule->as.bands.band[0].cond.cmp = KA_ABOVE;
     miss(0, 0);
-    cr_expect(made_says(&made_book(&made)->sheet[0], "越过 60.00% 可再得 4 分"));
+    cr_expect(made_says(&made_book(&made)->sheet[0], "高于 60.00% 可再得 4 分"));
 }
 
 Test(trend, what_analyses_found_comes_first)

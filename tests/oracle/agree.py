@@ -1,0 +1,229 @@
+#!/usr/bin/python3
+"""agree.py [--pages] SCORES...: a form says the same in LibreOffice, in the workbook, in the PDF and in the scores.
+
+SCORES is a month's scores.json, whose forms are in forms/ beside it, or the scores.jsonl of random_forms.
+For each form, in one LibreOffice:
+  - every formula cell, recalculated, gives the cached result (recalc.py);
+  - the printed sheet's cells, as displayed, are the PDF's text in its order;
+  - marks, points, subtotals, total, grade, coefficient and values are those of the scores;
+  - with --pages, what LibreOffice prints of the sheet has as many pages as the PDF.
+First it proves itself on the first form: a wrong cached value, wrong points in the scores and another
+form's PDF are each noticed. Exit 0 if all agree, 1 if not, 2 if the proof fails, 77 without LibreOffice.
+"""
+import collections
+import copy
+import fractions
+import json
+import os
+import pathlib
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+
+import recalc
+
+FOOTER = re.compile(r'[A-Z]+-\d{6}-[A-Z0-9-]+·(结果摘要|resultdigest)[0-9a-f]{16}.*·kaohe[0-9.]+'
+                    r'(第\d+/\d+页|page\d+/\d+)$', re.I)
+TITLES = ('考核模块考核项目评分标准满分目标实际得分备注', 'ModuleItemStandardMarksTargetActualPointsRemarks')
+ITEM, MARKS, ACTUAL, POINTS = 1, 6, 8, 9  # Columns of the form.
+CARDS = (0, 2, 5, 8)
+NONE = '—'
+
+
+def squeeze(text):
+    """Without blanks; of a number of more than 15 digits, which is all a workbook holds, the first 15."""
+    text = re.sub(r'\s+', '', text)
+    return re.sub(r'\d[\d,]{14,}\.?\d*', lambda m: cut(m.group(0)), text)
+
+
+def cut(number):
+    digits = 0
+    for at, character in enumerate(number):
+        digits += character.isdigit()
+        if digits > 15:
+            return re.sub(r'[\d]', '0', number[at:]).join((number[:at], ''))
+    return number
+
+
+def forms_of(path):
+    """(workbook, scores of its form) of one scores file."""
+    path = pathlib.Path(path)
+    if path.suffix == '.jsonl':
+        for line in path.read_text(encoding='utf-8').splitlines():
+            card = json.loads(line)
+            yield path.parent / (card['file'] + '.xlsx'), card
+        return
+    seen = collections.Counter()
+    for card in json.loads(path.read_text(encoding='utf-8'))['staff']:
+        number = card['number']
+        seen[number] += 1
+        files = sorted((path.parent / 'forms').glob(number + '_*.xlsx'))
+        second = [f for f in files if f.stem.endswith('_2')]
+        yield (second if seen[number] == 2 else [f for f in files if f not in second])[0], card
+
+
+class Form:
+    """What LibreOffice makes of a workbook."""
+
+    def __init__(self, office, path, pages):
+        document = office.desktop.loadComponentFromURL(
+            'file://' + os.path.abspath(path), '_blank', 0, (recalc.setting('Hidden', True),))
+        if document is None:
+            sys.exit('agree.py: LibreOffice cannot read %s' % path)
+        try:
+            document.calculateAll()
+            self.results = {sheet.Name: recalc.values_of(sheet) for sheet in document.Sheets}
+            first = document.Sheets.getByIndex(0)
+            self.grid = self.displayed(first, self.results[first.Name])
+            self.pages = self.printed(document) if pages else None
+        finally:
+            document.close(True)
+
+    @staticmethod
+    def displayed(sheet, values):
+        """Texts are shown as they are; asking for each cell takes longer than all the rest."""
+        return [[value if isinstance(value, str) else sheet.getCellByPosition(column, row).getString()
+                 for column, value in enumerate(line)] for row, line in enumerate(values)]
+
+    @staticmethod
+    def printed(document):
+        for name in document.Sheets.ElementNames[1:]:
+            document.Sheets.removeByName(name)
+        with tempfile.TemporaryDirectory() as folder:
+            out = os.path.join(folder, 'sheet.pdf')
+            document.storeToURL('file://' + out, (recalc.setting('FilterName', 'calc_pdf_Export'),))
+            return page_count(out)
+
+
+def page_count(path):
+    info = subprocess.run(['pdfinfo', path], check=True, capture_output=True).stdout.decode()
+    return int(re.search(r'^Pages:\s+(\d+)', info, re.M).group(1))
+
+
+def printed_text(path):
+    """The PDF's text without what pages add: footers, and the table's titles repeated on later pages."""
+    text = subprocess.run(['pdftotext', '-raw', '-enc', 'UTF-8', path, '-'], check=True,
+                          capture_output=True).stdout.decode()
+    pages = [FOOTER.sub('', squeeze(page)) for page in text.split('\f')]
+    return pages[0] + ''.join(page.removeprefix(TITLES[0]).removeprefix(TITLES[1]) for page in pages[1:])
+
+
+def check_text(form, pdf):
+    # A module's name is repeated, marked, on each page that shows more of it; in the grid it stands there too.
+    shown, printed = squeeze(''.join(''.join(row) for row in form.grid)), printed_text(pdf)
+    if len(shown) > 150 and printed.startswith(shown):
+        return []
+    at = next((i for i, (a, b) in enumerate(zip(shown, printed)) if a != b), min(len(shown), len(printed)))
+    return ['workbook …%s… PDF …%s…' % (shown[max(0, at - 20):at + 30], printed[max(0, at - 20):at + 30])]
+
+
+def number_of(text):
+    return fractions.Fraction(text.replace(',', ''))
+
+
+def check_value(item, shown):
+    """The 实际 cell against numerator ÷ denominator, to the places it shows."""
+    match = re.match(r'-?[\d,]+(\.\d+)?', shown)
+    if not item.get('numerator') or not match or shown.startswith(('见注', 'note')):
+        return []
+    rest = shown[match.end():]
+    value = fractions.Fraction(item['numerator']) / fractions.Fraction(item['denominator'])
+    if rest in ('倍', ' x'):
+        value = fractions.Fraction(item['value'])
+    value *= 100 if rest == '%' else 1
+    places = len(match.group(1) or '.') - 1
+    slack = fractions.Fraction(1, 2 * 10 ** places) + fractions.Fraction(1, 10 ** 4)
+    if abs(number_of(match.group(0)) - value) <= slack:
+        return []
+    return ['%s: shown %s, scores %s' % (item['name'], shown, float(value))]
+
+
+def check_row(what, row, scores):
+    wrong = []
+    points = NONE if scores['points'] is None else scores['points']
+    if row[POINTS] != points:
+        wrong.append('%s: points %s, scores %s' % (what, row[POINTS], points))
+    if number_of(row[MARKS]) != number_of(scores['marks']):
+        wrong.append('%s: marks %s, scores %s' % (what, row[MARKS], scores['marks']))
+    return wrong
+
+
+def check_scores(form, card):
+    grid = [row + [''] * (POINTS + 1 - len(row)) for row in form.grid]
+    at = next(i for i, row in enumerate(grid) if row[0] in ('考核模块', 'Module')) + 1
+    wrong = []
+    for module in card['modules']:
+        for item in module['items']:
+            if squeeze(grid[at][ITEM]) != squeeze(item['name']):
+                return wrong + ['row %d is %r, not %r' % (at + 1, grid[at][ITEM], item['name'])]
+            wrong += check_row(item['name'], grid[at], item) + check_value(item, grid[at][ACTUAL])
+            at += 1
+        if grid[at][ITEM] in ('小计', 'Subtotal'):
+            wrong += check_row('subtotal', grid[at], module)
+            at += 1
+    shown = [grid[at + 1][column] for column in CARDS]
+    wanted = [card['out_of'], card['total'], card['grade'], card['coefficient']]
+    for mine, theirs in zip(shown, wanted):
+        same = mine == theirs or (theirs == card['out_of'] and number_of(mine) == number_of(theirs))
+        wrong += [] if same else ['shown %s, scores %s' % (mine, theirs)]
+    return wrong
+
+
+def check(form, path, pdf, card):
+    """(formula cells, what is wrong)"""
+    count, wrong = recalc.compare_results(path, form.results)
+    wrong = wrong + check_text(form, pdf) + check_scores(form, card)
+    if form.pages is not None and form.pages != page_count(pdf):
+        wrong.append('%d pages of the workbook, %d of the PDF' % (form.pages, page_count(pdf)))
+    return count, ['%s: %s' % (path, text) for text in wrong]
+
+
+def proves_itself(office, forms, pages):
+    """A wrong result, wrong points and another form's PDF are each noticed; as it is, the form is not."""
+    (path, card), other = forms[0], forms[-1][0]
+    form = Form(office, path, pages)
+    spoiled = copy.deepcopy(card)
+    spoiled['modules'][0]['items'][0]['points'] = '77.77'
+    total = copy.deepcopy(card)
+    total['total'] = '0.01'
+    with tempfile.TemporaryDirectory() as folder:
+        wrong = os.path.join(folder, 'wrong.xlsx')
+        recalc.spoil(path, wrong)
+        return (not check(form, path, path.with_suffix('.pdf'), card)[1]
+                and check_scores(form, spoiled) and check_scores(form, total)
+                and (len(forms) == 1 or check_text(form, other.with_suffix('.pdf')))
+                and recalc.compare_results(wrong, form.results)[1])
+
+
+def main(arguments):
+    pages = '--pages' in arguments
+    files = [a for a in arguments if a != '--pages']
+    forms = [pair for file in files for pair in forms_of(file)]
+    if recalc.uno is None or shutil.which('soffice') is None:
+        print('agree.py: LibreOffice or python3-uno is missing: skipped', file=sys.stderr)
+        return 77
+    if not forms:
+        print('usage: agree.py [--pages] SCORES...', file=sys.stderr)
+        return 2
+    cells, wrong = 0, []
+    with recalc.Office() as office:
+        if not proves_itself(office, forms, pages):
+            print('agree.py: the first form differs, or a planted mistake was not noticed', file=sys.stderr)
+            for line in check(Form(office, forms[0][0], pages), forms[0][0],
+                              forms[0][0].with_suffix('.pdf'), forms[0][1])[1][:5]:
+                print(line)
+            return 2
+        for path, card in forms:
+            count, bad = check(Form(office, path, pages), path, path.with_suffix('.pdf'), card)
+            cells += count
+            wrong += bad
+    for line in wrong[:recalc.SHOWN]:
+        print(line)
+    print('%d forms, %d formula cells, %d disagreements' % (len(forms), cells, len(wrong)))
+    return 1 if wrong else 0
+
+
+if __name__ == '__main__':
+    sys.exit(main(sys.argv[1:]))

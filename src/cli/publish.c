@@ -5,7 +5,7 @@
  *   forms/                rendered by forked workers, each taking every n-th card
  *   pay/                  pay sheets likewise, if anybody has a contract (publish_pay.c)
  *   summary.xlsx, summary-shared.xlsx, booklet.pdf (publish_books.c)
- *   scores.json, findings.csv, manifest.json
+ *   scores.json, findings.csv, manifest.json; evidence.tsv for `explain`
  *
  * A partial run (--staff, --role, --format) first links the other forms of the earlier results
  * into the fresh folder. libxlsxwriter is not safe in threads, so workers are processes; each
@@ -17,6 +17,7 @@
 #include "cli/publish_pay.h"
 
 #include "base/io.h"
+#include "cli/explain.h"
 #include "cli/keep.h"
 #include "cli/past.h"
 #include "form/form.h"
@@ -244,10 +245,13 @@ static enum ka_status
 write_texts(struct ka_session *session, const struct ka_month_result *result, const char *folder)
 {
     ka_str manifest = {0};
+    struct ka_explained_month why = ka_explain_make(session, result);
     enum ka_status status =
         write_text(session, folder, "scores.json", ka_scores_json(session, result));
     if (status == KA_OK)
         status = write_text(session, folder, "findings.csv", ka_findings_csv(session));
+    if (status == KA_OK)
+        status = write_text(session, folder, KA_EVIDENCE_FILE, ka_explain_write(session, &why));
     if (status == KA_OK)
         status = ka_manifest_json(session, result, folder, &manifest);
     if (status == KA_OK)

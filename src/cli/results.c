@@ -85,14 +85,9 @@ ka_scorecard_is_of(const struct ka_scorecard *card, ka_str number_or_name)
 }
 
 enum ka_exit
-ka_session_no_staff(struct ka_session *session, const struct ka_month_result *result, ka_str who)
+ka_session_no_one(struct ka_session *session, ka_str who, const ka_str *names, size_t count)
 {
-    ka_str *names = ka_arena_array(session->arena, 2 * result->card_count, sizeof *names);
-    for (size_t i = 0; i < result->card_count; i++) {
-        names[2 * i] = result->card[i].seat->employee->number;
-        names[2 * i + 1] = result->card[i].seat->employee->name;
-    }
-    ka_str near = ka_str_nearest(who, names, 2 * result->card_count);
+    ka_str near = ka_str_nearest(who, names, count);
     if (near.len)
         fprintf(stderr,
                 ka_session_say(session, "kaohe: 这个月没有“%.*s”的考核表，是不是“%.*s”？\n",
@@ -104,6 +99,17 @@ ka_session_no_staff(struct ka_session *session, const struct ka_month_result *re
                                "kaohe: no form of '%.*s' this month\n"),
                 KA_STR_ARG(who));
     return KA_EXIT_USAGE;
+}
+
+enum ka_exit
+ka_session_no_staff(struct ka_session *session, const struct ka_month_result *result, ka_str who)
+{
+    ka_str *names = ka_arena_array(session->arena, 2 * result->card_count, sizeof *names);
+    for (size_t i = 0; i < result->card_count; i++) {
+        names[2 * i] = result->card[i].seat->employee->number;
+        names[2 * i + 1] = result->card[i].seat->employee->name;
+    }
+    return ka_session_no_one(session, who, names, 2 * result->card_count);
 }
 
 static const char *

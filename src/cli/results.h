@@ -38,6 +38,9 @@ KA_MUST_USE bool ka_session_result(struct ka_session *session, bool fonts,
 /** Whether the card is of the employee with this number or name. */
 bool ka_scorecard_is_of(const struct ka_scorecard *card, ka_str number_or_name);
 /** Says that no such person has a form this month, with the nearest number or name. */
+/** The same from numbers and names. */
+enum ka_exit ka_session_no_one(struct ka_session *session, ka_str who, const ka_str *names,
+                               size_t count);
 enum ka_exit ka_session_no_staff(struct ka_session *session, const struct ka_month_result *result,
                                  ka_str who);
 

@@ -197,6 +197,7 @@ ka_session_data(struct ka_session *session, ka_month month, struct ka_month_data
         .month_folder =
             ka_str_format(session->arena, "exports/%s", ka_month_print(session->arena, month).ptr)
                 .ptr,
+        .evidence = true,
         .progress_self = session,
         .progress = month_progress,
         .workers = session->jobs,

@@ -100,6 +100,35 @@ ka_month_attribution_by(const struct ka_month_data *data, size_t store,
     return data->attribution[rule][store];
 }
 
+static bool
+depends(const struct ka_month_data *data, size_t counter)
+{
+    bool found = false;
+    for (size_t i = 0; i < KA_COUNT(depending); i++)
+        found = found || (counter != KA_NO_INDEX && counter == data->builtin[depending[i]]);
+    return found;
+}
+
+bool
+ka_metric_has_rules(const struct ka_month_data *data, size_t metric)
+{
+    const struct ka_metric_def *def = &data->defs->metrics.metric[metric];
+    bool any = depends(data, def->num) || depends(data, def->den);
+    for (size_t i = 0; i < def->extra_count; i++)
+        any = any || depends(data, def->extra_num[i]);
+    return any && ka_month_has_rules(data);
+}
+
+struct ka_month_data *
+ka_month_by_rule(struct ka_arena *arena, const struct ka_month_data *data,
+                 enum ka_attribution_rule rule)
+{
+    struct ka_month_data *view = ka_arena_copy(arena, data, sizeof *data);
+    if (data->by_rule[rule])
+        view->cells = *data->by_rule[rule];
+    return view;
+}
+
 struct ka_value
 ka_value_by_rule(const struct ka_month_data *data, const struct ka_seat *seat, enum ka_scope scope,
                  size_t metric, enum ka_attribution_rule rule)

@@ -36,6 +36,21 @@ position(const struct ka_cells *cells, size_t seat, size_t store)
     return row * (cells->store_count + 1) + column;
 }
 
+/* Tallies know their cell, so that an addition can be told by its tally alone. */
+static void
+own_tallies(struct ka_cell *cell, size_t counters, size_t metrics)
+{
+    for (size_t i = 0; i < counters; i++) {
+        for (int o = 0; o < KA_ORIGIN__COUNT; o++)
+            cell->counter[o][i].cell = cell;
+    }
+    for (size_t i = 0; i < metrics; i++) {
+        cell->part[i].cell = cell;
+        if (cell->industry)
+            cell->industry[i].cell = cell;
+    }
+}
+
 struct ka_cell *
 ka_cells_open(struct ka_cells *cells, size_t seat, size_t store)
 {
@@ -52,6 +67,7 @@ ka_cells_open(struct ka_cells *cells, size_t seat, size_t store)
     (*cell)->part = ka_arena_array(arena, metrics, sizeof(struct ka_tally));
     if (seat == KA_NO_INDEX)
         (*cell)->industry = ka_arena_array(arena, metrics, sizeof(struct ka_tally));
+    own_tallies(*cell, counters, metrics);
     return *cell;
 }
 

@@ -6,6 +6,7 @@
  * their buyers; else the platform's own figures are used (decision 9).
  */
 #include "metrics/chat.h"
+#include "metrics/evidence.h"
 #include "metrics/load.h"
 
 #include <string.h>
@@ -100,6 +101,7 @@ ka_chat_count(struct ka_chat_pass *pass, const struct ka_chat_result *result)
     count_times(pass, cell, chat, &at);
     count_inquiry(pass, cell, result, &at);
     count_load(pass, day->seat, at.store, chat);
+    ka_evidence_settle(&pass->fold->data->cells);
 }
 
 static void

@@ -15,6 +15,7 @@
 #include "metrics/fold.h"
 
 #include "base/utf8.h"
+#include "metrics/evidence.h"
 #include "metrics/response.h"
 
 #include <stdlib.h>
@@ -76,7 +77,11 @@ make_data(struct ka_arena *arena, const struct ka_fold_options *options)
     data->roster = ka_roster_make(arena, defs, options->month);
     data->cells =
         ka_cells_make(arena, &defs->metrics, data->roster.count, defs->company.store_count);
-    data->cells.log = options->log;
+    if (options->evidence) {
+        data->cells.log = ka_arena_alloc(arena, sizeof *data->cells.log);
+        data->cells.log->arena = arena;
+        data->cells.log->evidence = ka_evidence_make(arena, &data->cells);
+    }
     for (int i = 0; i < KA_RULES; i++)
         data->attribution[i] = make_attribution(arena, defs);
     data->rows = ka_arena_array(arena, options->file_count, sizeof *data->rows);
@@ -559,6 +564,7 @@ ka_fold_close(struct ka_fold *fold)
     ka_fold_close_tickets(fold);
     ka_fold_close_ratings(fold);
     ka_fold_close_manual(fold);
+    ka_evidence_settle(&fold->data->cells);
     ka_cells_close(&fold->data->cells);
     ka_rules_close(fold->data);
     ka_response_close(fold->data);

@@ -134,10 +134,10 @@ struct ka_fold_options {
     struct ka_diags *diags;
     struct ka_export *file; /**< The month's files; filled as they are read. */
     size_t file_count;
-    struct ka_log *log;                 /**< NULL unless tracing. */
     size_t workers;                     /**< 0 is 1. */
     const struct ka_month_data *before; /**< The month before, or NULL. */
     bool keep_late_sales;               /**< This is the month before another one. */
+    bool evidence;                      /**< Keep the rows behind values. */
 };
 
 /** A fold in @p scratch whose result will live in @p arena. */

@@ -13,6 +13,8 @@
  */
 #include "metrics/order.h"
 
+#include "metrics/evidence.h"
+
 #include <stdlib.h>
 
 bool
@@ -311,6 +313,7 @@ ka_fold_close_orders(struct ka_fold *fold)
                 attribute(&pass, &orders[i], (enum ka_attribution_rule)rule);
         }
         count_shipping(&pass, &orders[i]);
+        ka_evidence_settle(&fold->data->cells);
     }
     for (size_t i = 0; i < stores; i++) {
         touch_store(&pass, i);

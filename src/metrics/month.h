@@ -107,6 +107,7 @@ struct ka_month_options {
     ka_month month;
     const char *workspace;
     const char *month_folder; /**< "exports/2026-10", relative to the workspace. */
+    bool evidence;            /**< Keep the rows behind values, for ka_month_rows(). */
     void *progress_self;
     void (*progress)(void *self, uint64_t done, uint64_t total, ka_str file); /**< May be NULL. */
     size_t workers; /**< Threads; 0 is 1. Any number gives the same result. */
@@ -189,16 +190,42 @@ KA_MUST_USE bool ka_seat_target(const struct ka_month_data *data, const struct k
 size_t ka_seat_stores(struct ka_arena *arena, const struct ka_month_data *data,
                       const struct ka_seat *seat, bool key_only, size_t **out);
 
-/** Rows that made a counter-based value, for `explain`: reads the files again and calls @p row for
- * each. */
-struct ka_trace {
-    void *self;
-    void (*row)(void *self, uint32_t file, uint32_t line, ka_dec num, ka_dec den);
+/** How many rows of a value are kept. */
+#define KA_ROWS_KEPT 20
+
+/** A row's share in a value, on both sides of the quotient. */
+struct ka_row_share {
+    uint32_t file, line;
+    ka_dec num, den;
 };
-KA_MUST_USE enum ka_status ka_month_trace(const struct ka_defs *defs,
-                                          const struct ka_month_options *options,
-                                          const struct ka_month_data *data,
-                                          const struct ka_seat *seat, enum ka_scope scope,
-                                          size_t metric, const struct ka_trace *trace);
+
+/** The rows that made a value. */
+struct ka_rows_of {
+    struct ka_row_share row[KA_ROWS_KEPT]; /**< The largest first; equal ones by place. */
+    size_t count;
+    uint64_t total;                           /**< Rows in all. */
+    struct ka_row_share missed[KA_ROWS_KEPT]; /**< In the denominator only: what was lost. */
+    size_t missed_count;
+    uint64_t missed_total;
+};
+
+/** Which value: as ka_value_in_scope(), and of one store only if that is given. */
+struct ka_rows_asked {
+    const struct ka_seat *seat;
+    enum ka_scope scope;
+    size_t metric;
+    size_t store; /**< KA_NO_INDEX: all. */
+};
+
+/** For `explain`: nothing unless the month was loaded with evidence. Shares are in units of the
+ *  counters; rows of the month before are not among them. */
+void ka_month_rows(struct ka_arena *arena, const struct ka_month_data *data,
+                   const struct ka_rows_asked *asked, struct ka_rows_of *out);
+
+/** The month as it would be if orders were attributed by another rule; shares all else. */
+struct ka_month_data *ka_month_by_rule(struct ka_arena *arena, const struct ka_month_data *data,
+                                       enum ka_attribution_rule rule);
+/** Whether a metric may differ by rule. */
+bool ka_metric_has_rules(const struct ka_month_data *data, size_t metric);
 
 #endif

@@ -46,7 +46,8 @@ struct ka_tally {
     bool overflow; /**< Beyond the range of a decimal: no value. */
     ka_dec num;    /**< Sum; for KA_MAX and KA_MIN the extreme; for a part Σ value × weight. */
     ka_dec den;    /**< Figures added; for a part Σ weight. */
-    uint64_t unweighted; /**< Figures of a part that had no weight and count as 1. */
+    const struct ka_cell *cell; /**< Whose it is. */
+    uint64_t unweighted;        /**< Figures of a part that had no weight and count as 1. */
     struct ka_rows *rows;
 };
 
@@ -68,11 +69,12 @@ struct ka_cell {
     struct ka_set *set;
 };
 
-/** One addition, for ka_month_trace(). */
+/** One addition to a tally, until the row it stands in is settled. */
 struct ka_log_row {
     const struct ka_tally *tally;
     uint32_t file;
     uint32_t line;
+    uint8_t origin; /**< Set when it is settled. */
     ka_dec num, den;
 };
 
@@ -80,6 +82,7 @@ struct ka_log {
     struct ka_arena *arena;
     struct ka_log_row *row;
     size_t count;
+    struct ka_evidence *evidence;
 };
 
 struct ka_cells {
@@ -88,7 +91,7 @@ struct ka_cells {
     size_t seat_count;
     size_t store_count;
     struct ka_cell **at; /**< (seat_count + 1) × (store_count + 1), NULL where nothing is. */
-    struct ka_log *log;  /**< NULL unless tracing. */
+    struct ka_log *log;  /**< NULL unless evidence is kept. */
 };
 
 struct ka_cells ka_cells_make(struct ka_arena *arena, const struct ka_metric_set *metrics,

@@ -183,6 +183,7 @@ read_listing(const struct listing *list, const struct ka_defs *defs, ka_month mo
         .progress = progress,
         .workers = list->options->workers,
         .part = list->options->part,
+        .evidence = list->options->evidence && own,
         .before = before,
         .keep_late_sales = !own,
         .quiet = !own,

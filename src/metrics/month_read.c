@@ -242,10 +242,10 @@ ka_month_read(const struct ka_month_reading *reading)
         .diags = reading->diags,
         .file = reading->file,
         .file_count = reading->file_count,
-        .log = reading->log,
         .before = reading->before,
         .keep_late_sales = reading->keep_late_sales,
         .workers = reading->workers,
+        .evidence = reading->evidence,
     };
     struct ka_fold *fold = ka_fold_make(reading->arena, scratch, &options);
     struct ka_ingest ingest = ingest_of(reading);

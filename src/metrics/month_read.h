@@ -1,6 +1,6 @@
 /**
  * @file
- * Reading the files of one month through a fold: shared by loading and tracing.
+ * Reading the files of one month through a fold: the month itself and the one before it.
  */
 #ifndef KA_METRICS_MONTH_READ_H
 #define KA_METRICS_MONTH_READ_H
@@ -25,7 +25,7 @@ struct ka_month_reading {
     struct ka_diags *diags;
     struct ka_export *file; /**< path, open_path, bytes given. */
     size_t file_count;
-    struct ka_log *log;
+    bool evidence;                      /**< Keep the rows behind values. */
     struct ka_month_progress *progress; /**< May be NULL. */
     size_t workers, part;               /**< As in struct ka_month_options. */
     const struct ka_month_data *before; /**< The month before, or NULL. */

@@ -278,59 +278,22 @@ Test(load, details_and_report_that_differ_are_told)
     place_close(p);
 }
 
-struct traced {
-    size_t rows;
-    uint32_t line[4];
-    ka_dec num[4];
-};
-
-static void
-take_row(void *self, uint32_t file, uint32_t line, ka_dec num, ka_dec den)
-{
-    struct traced *t = self;
-    (void)file;
-    (void)den;
-    cr_assert_lt(t->rows, 4);
-    t->line[t->rows] = line;
-    t->num[t->rows++] = num;
-}
-
-static enum ka_status
-trace(struct place *p, const char *metric, struct traced *out)
-{
-    struct ka_trace trace = {.self = out, .row = take_row};
-    size_t index = ka_metric_index(&p->defs.metrics, ka_str_of(metric));
-    return ka_month_trace(&p->defs, &p->options, p->data, &ka_month_roster(p->data)->seat[0],
-                          KA_SCOPE_SELF, index, &trace);
-}
-
-Test(trace, names_each_row_by_place)
+Test(evidence, names_each_row_by_place)
 {
     struct place *p = place_open();
+    p->options.evidence = true;
     put(p, "exports/2026-10/tm/a.csv",
         STATS "2026-10-03,店:小满,10\n2026-10-01,店:小满,7\n2026-10-01,没有人,9\n");
     cr_assert_eq(load(p), KA_OK);
-    p->last_done = 0;
-    size_t before = p->diags.count;
-    struct traced t = {0};
-    cr_assert_eq(trace(p, "received", &t), KA_OK);
-    cr_assert_eq(t.rows, 2);
-    cr_expect_eq(t.line[0], 2);
-    cr_expect_eq(t.num[0].micro, 10000000);
-    cr_expect_eq(t.line[1], 3);
-    cr_expect_eq(p->diags.count, before);
-    place_close(p);
-}
-
-Test(trace, refuses_files_that_changed)
-{
-    struct place *p = place_open();
-    put(p, "exports/2026-10/tm/a.csv", STATS "2026-10-03,店:小满,10\n");
-    cr_assert_eq(load(p), KA_OK);
-    put(p, "exports/2026-10/tm/a.csv", STATS "2026-10-03,店:小满,11\n");
-    p->last_done = 0;
-    struct traced t = {0};
-    cr_expect_eq(trace(p, "received", &t), KA_E_DATA);
-    cr_expect_eq(t.rows, 0);
+    struct ka_rows_of rows;
+    struct ka_rows_asked asked = {&ka_month_roster(p->data)->seat[0], KA_SCOPE_SELF,
+                                  ka_metric_index(&p->defs.metrics, KA_STR("received")),
+                                  KA_NO_INDEX};
+    ka_month_rows(p->arena, p->data, &asked, &rows);
+    cr_assert_eq(rows.count, 2);
+    cr_expect_eq(rows.total, 2);
+    cr_expect_eq(rows.row[0].line, 2);
+    cr_expect_eq(rows.row[0].num.micro, 10000000);
+    cr_expect_eq(rows.row[1].line, 3);
     place_close(p);
 }

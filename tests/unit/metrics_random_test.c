@@ -164,14 +164,14 @@ make_month(struct month *month, struct ka_arena *arena, uint64_t *state)
 }
 
 static struct world *
-open_world(struct ka_log *log)
+open_world(void)
 {
     static const enum ka_fact_kind kinds[] = {KA_FACT_ORDER, KA_FACT_REFUND, KA_FACT_AGENT_STATS};
     struct world *w = world_open(NULL, staff);
     for (int i = 0; i < 27; i++)
         world_file(w, number(w->arena, "file ", 100 + i), kinds[i / 9], platforms[i % 9 / 3],
                    i % 9 / 3);
-    w->log = log;
+    w->evidence = true;
     world_begin(w);
     return w;
 }
@@ -190,7 +190,7 @@ feed_row(struct world *w, const struct row *row)
 static struct world *
 fold_month(const struct month *month)
 {
-    struct world *w = open_world(NULL);
+    struct world *w = open_world();
     for (size_t i = 0; i < month->count; i++)
         feed_row(w, &month->row[i]);
     world_close(w);
@@ -272,6 +272,66 @@ check_shuffled(struct month *month, struct ka_arena *arena, uint64_t *state)
 Test(random, the_order_of_rows_does_not_matter)
 {
     over_worlds(check_shuffled);
+}
+
+/* Whether a value is the plain sum of its rows' shares on both sides. */
+static bool
+adds_up(const struct world *w, const struct ka_metric_def *def)
+{
+    const struct ka_counter_def *num = &w->defs.metrics.counter[def->num];
+    bool distinct = ka_str_ends(num->id, KA_STR("_buyers")); /* Of several orders one counts. */
+    if (def->den != KA_NO_INDEX)
+        distinct = distinct || ka_str_ends(w->defs.metrics.counter[def->den].id, KA_STR("_buyers"));
+    return (def->kind == KA_METRIC_SUM || def->kind == KA_METRIC_RATIO) && !def->complement &&
+           num->aggregate == KA_SUM && !distinct && def->unit != KA_UNIT_HOURS;
+}
+
+static void
+expect_evidence(const struct world *w, size_t seat_index, size_t m)
+{
+    const struct ka_metric_def *def = &w->defs.metrics.metric[m];
+    struct ka_rows_asked asked = {seat(w, seat_index), KA_SCOPE_SELF, m, KA_NO_INDEX};
+    struct ka_rows_of rows;
+    ka_month_rows(w->arena, w->data, &asked, &rows);
+    struct ka_value value = ka_value_of_seat(w->data, asked.seat, m);
+    uint64_t sources = 0;
+    for (size_t i = 0; i < value.source_count; i++)
+        sources += value.source[i].previous ? 0 : value.source[i].rows;
+    cr_expect_leq(rows.count, KA_ROWS_KEPT);
+    cr_expect_leq(rows.count, rows.total);
+    if (value.state == KA_VALUE_MISSING || !adds_up(w, def) || rows.total > KA_ROWS_KEPT)
+        return;
+    int64_t num = 0, den = 0;
+    for (size_t i = 0; i < rows.count; i++) {
+        num += rows.row[i].num.micro;
+        den += rows.row[i].den.micro;
+    }
+    cr_expect_eq(num, value.num.micro, "KA_SEED=%" PRIu64 " %s", current,
+                 ka_cstr(w->arena, def->id));
+    if (def->den == KA_NO_INDEX)
+        cr_expect_eq(rows.total, sources, "KA_SEED=%" PRIu64 " %s", current,
+                     ka_cstr(w->arena, def->id));
+    else
+        cr_expect_eq(den, value.den.micro, "KA_SEED=%" PRIu64 " %s", current,
+                     ka_cstr(w->arena, def->id));
+}
+
+static void
+check_evidence(struct month *month, struct ka_arena *arena, uint64_t *state)
+{
+    struct world *w = fold_month(month);
+    (void)arena;
+    (void)state;
+    for (size_t m = 0; m < w->defs.metrics.metric_count; m++) {
+        for (size_t s = 0; s < w->data->roster.count; s++)
+            expect_evidence(w, s, m);
+    }
+    world_free(w);
+}
+
+Test(random, evidence_adds_up_to_the_value)
+{
+    over_worlds(check_evidence);
 }
 
 static void

@@ -37,7 +37,7 @@ struct world {
     struct ka_fold *fold;
     struct ka_month_data *data;
     ka_month month;
-    struct ka_log *log;
+    bool evidence;
 };
 
 static const char *const world_company =
@@ -157,7 +157,7 @@ world_begin(struct world *w)
                                       .diags = &w->diags,
                                       .file = w->file,
                                       .file_count = w->files,
-                                      .log = w->log};
+                                      .evidence = w->evidence};
     w->fold = ka_fold_make(w->arena, w->scratch, &options);
 }
 

@@ -1,6 +1,6 @@
 /**
  * @file
- * Message logs while a month is read: one small record for each message, in 256 heaps.
+ * Message logs while a month is read: one small record for each message, in 1024 heaps.
  *
  * A heap takes the messages of the buyers whose key falls into it, of all files, in any order;
  * so it can be worked off by itself, and only one is in memory at a time. What does not fit a
@@ -19,7 +19,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define KA_MESSAGE_HEAPS 256
+#define KA_MESSAGE_HEAPS 1024
 
 struct ka_message {
     struct ka_buyer_key buyer;

@@ -1,13 +1,13 @@
 /*
- * 256 heaps of message records: a page of each in memory, full pages in a temporary file.
+ * 1024 heaps of message records: a page of each in memory, full pages in a temporary file.
  *
- *     record ──top byte of the buyer's key──▶ page of its heap ──full──▶ end of the file
+ *     record ──top bits of the buyer's key──▶ page of its heap ──full──▶ end of the file
  *                                                  heap: numbers of its pages there
  *
- * So memory is 1 MiB for any number of messages, and 1/256 of them while a heap is worked off.
- * The file is made by tmpfile(): it has no name, nobody else can open it, and it is gone when the
- * program ends, however it ends. A small log never needs it. If it cannot be written, messages are
- * lost, and loading says so.
+ * So memory is 4 MiB for any number of messages, and a few 1024ths of them while heaps are worked
+ * off. The file is made by tmpfile(): it has no name, nobody else can open it, and it is gone when
+ * the program ends, however it ends. A small log never needs it. If it cannot be written, messages
+ * are lost, and loading says so.
  */
 #include "metrics/message.h"
 
@@ -19,7 +19,7 @@
 #define PAGE_BYTES   (PAGE_RECORDS * sizeof(struct ka_message))
 
 struct heap {
-    struct ka_message page[PAGE_RECORDS];
+    struct ka_message *page; /* NULL until there is a record. */
     size_t used;
     uint32_t *stored; /* Numbers of its pages in the file. */
     size_t stored_count;
@@ -86,7 +86,9 @@ store_page(struct ka_message_heaps *heaps, struct heap *heap)
 void
 ka_message_heaps_add(struct ka_message_heaps *heaps, const struct ka_message *message)
 {
-    struct heap *heap = &heaps->heap[message->buyer.half[0] >> 56];
+    struct heap *heap = &heaps->heap[message->buyer.half[0] >> 54];
+    if (!heap->page)
+        heap->page = ka_arena_room(heaps->arena, PAGE_BYTES);
     if (heap->used == PAGE_RECORDS)
         store_page(heaps, heap);
     heap->page[heap->used++] = *message;

@@ -135,6 +135,31 @@ struct pair {
     ka_dec facts, stats;
 };
 
+/* Details less report, with its sign. */
+static ka_str
+gap_text(struct ka_arena *arena, const struct pair *pair)
+{
+    ka_frac gap = KA_FRAC_NONE;
+    if (!ka_frac_sub(ka_frac_of_dec(pair->facts), ka_frac_of_dec(pair->stats), &gap))
+        return KA_STR("—");
+    int64_t whole = pair->facts.micro - pair->stats.micro;
+    return ka_str_format(arena, "%s%s", whole > 0 ? "+" : "",
+                         ka_dec_print_short(arena, (ka_dec){whole}).ptr);
+}
+
+/* The same in percent of the report, cut: what is under 1 % must not read as 1 %. */
+static ka_str
+share_text(struct ka_arena *arena, const struct pair *pair)
+{
+    ka_wide gap = (ka_wide)pair->facts.micro - pair->stats.micro, base = pair->stats.micro;
+    gap = gap < 0 ? -gap : gap;
+    base = base < 0 ? -base : base;
+    if (base == 0 || gap > base * 1000)
+        return KA_STR("—");
+    ka_wide share = gap * 10000 / base;
+    return ka_str_format(arena, "%lld.%02d%%", (long long)(share / 100), (int)(share % 100));
+}
+
 static void
 report_difference(struct ka_fold *fold, enum ka_diag_code code, const struct ka_cell *cell,
                   const struct ka_tally *stats, struct pair pair)
@@ -147,7 +172,8 @@ report_difference(struct ka_fold *fold, enum ka_diag_code code, const struct ka_
         place = ka_fold_place(fold, stats->rows->file, stats->rows->first_line);
     ka_diag(fold->diags, code, place, whose, pair.name,
             ka_dec_print_short(fold->scratch, pair.facts),
-            ka_dec_print_short(fold->scratch, pair.stats));
+            ka_dec_print_short(fold->scratch, pair.stats), gap_text(fold->scratch, &pair),
+            share_text(fold->scratch, &pair));
 }
 
 /* Details and a report that speak of the same thing and differ by 1 % or more (section 6). */

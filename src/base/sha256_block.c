@@ -10,7 +10,7 @@
 #include <string.h>
 
 /** FIPS 180-4, 4.2.2: cube roots of the first 64 primes. */
-static const uint32_t ROUND[64] = {
+static const uint32_t round_word[64] = {
     0x428a2f98, 0x71374491, 0xb5c0fbcf, 0xe9b5dba5, 0x3956c25b, 0x59f111f1, 0x923f82a4, 0xab1c5ed5,
     0xd807aa98, 0x12835b01, 0x243185be, 0x550c7dc3, 0x72be5d74, 0x80deb1fe, 0x9bdc06a7, 0xc19bf174,
     0xe49b69c1, 0xefbe4786, 0x0fc19dc6, 0x240ca1cc, 0x2de92c6f, 0x4a7484aa, 0x5cb0a9dc, 0x76f988da,
@@ -62,14 +62,14 @@ plain_block(uint32_t h[8], const unsigned char *p)
     schedule(w, p);
     memcpy(v, h, sizeof(v));
     for (size_t t = 0; t < 64; t += 8) {
-        sha_round(v, 0, ROUND[t] + w[t]);
-        sha_round(v, 1, ROUND[t + 1] + w[t + 1]);
-        sha_round(v, 2, ROUND[t + 2] + w[t + 2]);
-        sha_round(v, 3, ROUND[t + 3] + w[t + 3]);
-        sha_round(v, 4, ROUND[t + 4] + w[t + 4]);
-        sha_round(v, 5, ROUND[t + 5] + w[t + 5]);
-        sha_round(v, 6, ROUND[t + 6] + w[t + 6]);
-        sha_round(v, 7, ROUND[t + 7] + w[t + 7]);
+        sha_round(v, 0, round_word[t] + w[t]);
+        sha_round(v, 1, round_word[t + 1] + w[t + 1]);
+        sha_round(v, 2, round_word[t + 2] + w[t + 2]);
+        sha_round(v, 3, round_word[t + 3] + w[t + 3]);
+        sha_round(v, 4, round_word[t + 4] + w[t + 4]);
+        sha_round(v, 5, round_word[t + 5] + w[t + 5]);
+        sha_round(v, 6, round_word[t + 6] + w[t + 6]);
+        sha_round(v, 7, round_word[t + 7] + w[t + 7]);
     }
     for (size_t i = 0; i < 8; i++)
         h[i] += v[i];
@@ -101,7 +101,7 @@ ask(void)
 
 /* Words t..t+3 of the schedule, from the sixteen before them; m[i & 3] holds words 4 i on. */
 __attribute__((target("sha,sse4.1"))) static inline __m128i
-next_words(const __m128i m[4], unsigned i)
+next_words(const __m128i m[4], size_t i)
 {
     __m128i before = m[(i + 3) & 3];
     __m128i sum = _mm_sha256msg1_epu32(m[i & 3], m[(i + 1) & 3]);
@@ -115,12 +115,12 @@ quick_block(__m128i *abef, __m128i *cdgh, const unsigned char *p)
     const __m128i swap = _mm_set_epi64x(INT64_C(0x0c0d0e0f08090a0b), INT64_C(0x0405060700010203));
     __m128i m[4], x = *abef, y = *cdgh;
 #pragma GCC unroll 16
-    for (unsigned i = 0; i < 16; i++) {
+    for (size_t i = 0; i < 16; i++) {
         if (i < 4)
             m[i] = _mm_shuffle_epi8(_mm_loadu_si128((const __m128i_u *)(p + 16 * i)), swap);
         else
             m[i & 3] = next_words(m, i);
-        __m128i k = _mm_loadu_si128((const __m128i_u *)(ROUND + 4 * i));
+        __m128i k = _mm_loadu_si128((const __m128i_u *)(round_word + 4 * i));
         k = _mm_add_epi32(k, m[i & 3]);
         y = _mm_sha256rnds2_epu32(y, x, k);
         x = _mm_sha256rnds2_epu32(x, y, _mm_shuffle_epi32(k, 0x0E));

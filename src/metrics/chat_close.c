@@ -17,7 +17,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define HEAPS_AT_ONCE ((size_t)16)
+#define HEAPS_AT_ONCE ((size_t)8)
 _Static_assert(KA_MESSAGE_HEAPS % HEAPS_AT_ONCE == 0, "rounds are whole");
 
 /* Messages of one second that are equal in all fields stand together, file by file. */

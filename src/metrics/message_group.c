@@ -83,7 +83,7 @@ ka_message_groups(struct ka_arena *arena, const struct ka_message *message, size
         numbers.mask *= 2;
     numbers.slot = ka_arena_array(arena, numbers.mask, sizeof *numbers.slot);
     numbers.mask--;
-    numbers.first = ka_arena_room(arena, count * sizeof *numbers.first);
+    numbers.first = ka_arena_room(arena, count * sizeof(const struct ka_message *));
     numbers.size = ka_arena_array(arena, count, sizeof *numbers.size);
     uint32_t *number = ka_arena_room(arena, count * sizeof *number);
     for (size_t i = 0; i < count; i++) {

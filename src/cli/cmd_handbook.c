@@ -5,42 +5,20 @@
  * give the same bytes. Both files take their places under out/ whole.
  */
 #include "base/io.h"
+#include "cli/book_write.h"
 #include "cli/command.h"
 #include "form/handbook.h"
-#include "render/render.h"
 
 #include <stdio.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
-/* The finished file's bytes into its place: an earlier one is whole until then. */
-static enum ka_status
-settle(struct ka_session *session, const char *fresh, const char *path)
-{
-    const size_t most = (size_t)64 << 20;
-    ka_str bytes = {0};
-    enum ka_status status = ka_file_read(session->arena, fresh, most, &session->diags, &bytes);
-    if (status == KA_OK)
-        status = ka_file_write(path, bytes, 0600, &session->diags);
-    return status;
-}
 
 static enum ka_status
 write_book(struct ka_session *session, const struct ka_book *book)
 {
-    struct ka_pdf_fonts fonts = {session->regular, session->bold};
-    const char *pdf = ka_session_path(session, "out/handbook.pdf");
-    const char *xlsx = ka_session_path(session, "out/handbook.xlsx");
-    const char *fresh = ka_session_path(session, "out/.handbook-%ld.xlsx", (long)getpid());
-    umask(077);
     enum ka_status status = ka_folder_make(ka_session_path(session, "out"), 0700, &session->diags);
     if (status == KA_OK)
-        status = ka_render_xlsx(book, fresh, &session->diags);
+        status = ka_book_write_pdf(session, book, ka_session_path(session, "out/handbook.pdf"));
     if (status == KA_OK)
-        status = ka_render_pdf(book, &fonts, pdf, &session->diags);
-    if (status == KA_OK)
-        status = settle(session, fresh, xlsx);
-    unlink(fresh);
+        status = ka_book_write_xlsx(session, book, ka_session_path(session, "out/handbook.xlsx"));
     return status;
 }
 

@@ -311,6 +311,19 @@ fill(struct ka_session *session, const struct ka_month_result *result,
     return status;
 }
 
+/** Other tables of the month (kaohe table) are no part of its results: they stay as they are, and
+ * come after the digests were taken. */
+static enum ka_status
+keep_tables(struct ka_session *session, const char *target, const char *fresh)
+{
+    const char *earlier = ka_str_format(session->arena, "%s/tables", target).ptr;
+    const char *folder = ka_str_format(session->arena, "%s/tables", fresh).ptr;
+    if (!ka_path_is_folder(earlier))
+        return KA_OK;
+    enum ka_status status = ka_folder_make(folder, 0700, &session->diags);
+    return status == KA_OK ? keep_others(session, earlier, folder) : status;
+}
+
 /** The month and the digests of what @p fresh holds, before anyone can see it (decision 26). */
 static enum ka_status
 archive_month(struct ka_session *session, const struct ka_month_result *result,
@@ -357,6 +370,8 @@ ka_publish(struct ka_session *session, struct ka_month_result *result,
         status = ka_keep_earlier(session, target, standing.revision);
     if (status == KA_OK)
         status = archive_month(session, result, options, &standing, fresh);
+    if (status == KA_OK)
+        status = keep_tables(session, target, fresh);
     if (status == KA_OK)
         status = ka_folder_swap(fresh, target, &session->diags);
     if (status != KA_OK && ka_folder_remove(fresh, &session->diags) != KA_OK)

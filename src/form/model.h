@@ -119,6 +119,13 @@ struct ka_databar {
     double max; /**< Full length. */
 };
 
+/** Cells of a range that are coloured while a condition holds. Workbook only. */
+struct ka_cell_rule {
+    uint32_t row, col, last_row, last_col;
+    ka_str formula; /**< Without '='; as for the range's first cell. */
+    uint32_t fill, color;
+};
+
 enum ka_chart_kind { KA_CHART_RADAR, KA_CHART_LINE, KA_CHART_COLUMN };
 
 struct ka_series {
@@ -180,6 +187,8 @@ struct ka_sheet {
     size_t cell_count;
     struct ka_databar *bar;
     size_t bar_count;
+    struct ka_cell_rule *rule; /**< The first that holds colours a cell. */
+    size_t rule_count;
     struct ka_chart *chart;
     size_t chart_count;
     struct ka_image *image;

@@ -268,7 +268,7 @@ ka_report_chart(struct ka_report *report, const struct ka_report_chart *from)
         for (size_t i = 0; i < count; i++)
             value[i] = number_at(sheet, from->first + (uint32_t)i, from->value_col[s]);
         chart.series[s] =
-            (struct ka_series){.name = ka_report_say(report, from->name[s]),
+            (struct ka_series){.name = from->name[s],
                                .value = value,
                                .count = count,
                                .values_ref = range_ref(report, from, from->value_col[s]),

@@ -90,7 +90,7 @@ struct ka_report_chart {
     ka_str title;
     uint32_t first, last, category_col; /**< Rows, and the column of the names. */
     uint32_t value_col[2];
-    enum ka_word name[2];
+    ka_str name[2];
     size_t series_count;
     bool share; /**< The axis goes from 0 to 1. */
 };

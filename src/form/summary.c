@@ -339,7 +339,7 @@ put_grades(struct ka_summary *summary)
                             .last = last,
                             .category_col = O_NAME,
                             .value_col = {O_B},
-                            .name = {KA_WORD_S_HEADS},
+                            .name = {ka_report_say(report, KA_WORD_S_HEADS)},
                             .series_count = 1});
 }
 
@@ -416,7 +416,7 @@ put_teams(struct ka_summary *summary)
                             .last = last,
                             .category_col = O_NAME,
                             .value_col = {O_C},
-                            .name = {KA_WORD_S_SHARE},
+                            .name = {ka_report_say(report, KA_WORD_S_SHARE)},
                             .series_count = 1,
                             .share = true});
 }

@@ -166,7 +166,8 @@ put_chart(struct ka_report *report, uint32_t first, uint32_t last)
                                           .last = last,
                                           .category_col = T_STORE,
                                           .value_col = {T_REVENUE, T_PREVIOUS},
-                                          .name = {KA_WORD_S_REVENUE, KA_WORD_S_PREVIOUS},
+                                          .name = {ka_report_say(report, KA_WORD_S_REVENUE),
+                                                   ka_report_say(report, KA_WORD_S_PREVIOUS)},
                                           .series_count = 2});
 }
 

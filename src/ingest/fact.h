@@ -26,8 +26,9 @@ enum ka_tri { KA_UNSAID, KA_NO, KA_YES };
 
 struct ka_order_fact {
     ka_str id;
-    ka_str buyer;       /**< Raw; empty if the export has none. Only hashed, never printed. */
-    ka_str salesperson; /**< Account; may be empty. */
+    ka_str buyer;          /**< Raw; empty if the export has none. Only hashed, never printed. */
+    ka_str salesperson;    /**< Account; may be empty. */
+    ka_str product, title; /**< Of the line: what was sold, by id and by name. May be empty. */
     ka_time created, paid, shipped, promised;
     bool has_amount; /**< Order-level amount: repeats on each line or only on the first. */
     ka_dec amount;

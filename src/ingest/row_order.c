@@ -159,6 +159,8 @@ read_rest(struct ka_reader *reader, struct ka_order_fact *order)
 {
     order->buyer = read_buyer(reader);
     order->salesperson = ka_reader_word(reader, reader->field[KA_FIELD_SALESPERSON]);
+    order->title = ka_reader_word(reader, reader->field[KA_FIELD_TITLE]);
+    order->product = ka_reader_word(reader, reader->field[KA_FIELD_PRODUCT]);
     order->closed = ka_words_have(&reader->closed, reader->scratch,
                                   ka_reader_text(reader, reader->field[KA_FIELD_STATUS]));
     read_amounts(reader, order);

@@ -191,6 +191,7 @@ note_order(struct ka_fold *fold, const struct ka_fact *fact)
         line.id = text_id(fold);
     }
     line.fact.id = line.fact.buyer = line.fact.salesperson = (ka_str){0};
+    line.fact.product = line.fact.title = (ka_str){0};
     fold->order = ka_arena_push(fold->scratch, fold->order, fold->order_count, sizeof line);
     fold->order[fold->order_count++] = line;
 }

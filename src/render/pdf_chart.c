@@ -187,25 +187,49 @@ put_axes(struct ka_pdf *pdf, const struct ka_chart *chart, const struct plot *pl
         double y = plot->y + plot->height * ring / RINGS;
         double value = chart->min + (chart->max - chart->min) * ring / RINGS;
         ka_pdf_line(pdf, plot->x, y, plot->x + plot->width, y);
+        bool share = chart->max > chart->min && chart->max <= 1;
+        ka_str label = share ? ka_str_format(pdf->scratch, "%.0f%%", value * 100)
+                             : ka_str_format(pdf->scratch, "%.0f", value);
         if (!chart->compact)
-            put_label(pdf, plot->x - 3, y - LABEL_SIZE * 0.35, KA_RIGHT,
-                      ka_str_format(pdf->scratch, "%.0f", value));
+            put_label(pdf, plot->x - 3, y - LABEL_SIZE * 0.35, KA_RIGHT, label);
     }
     for (size_t i = 0; i < chart->category_count; i++)
         put_label(pdf, plot->x + plot->step * ((double)i + 0.5), plot->y - LABEL_SIZE * 1.3,
                   KA_CENTER, chart->category[i]);
 }
 
+/** Columns of several series stand side by side. */
 static void
 put_columns(struct ka_pdf *pdf, const struct ka_chart *chart, const struct plot *plot)
 {
-    const struct ka_series *series = &chart->series[0];
-    ka_pdf_set_fill(pdf, series->color);
-    for (size_t i = 0; i < series->count; i++) {
-        double height = plot->height * part_of(chart, series->value[i]);
-        HPDF_Page_Rectangle(pdf->page, (HPDF_REAL)(plot->x + plot->step * ((double)i + 0.2)),
-                            (HPDF_REAL)plot->y, (HPDF_REAL)(plot->step * 0.6), (HPDF_REAL)height);
+    double wide = plot->step * 0.6 / (double)chart->series_count;
+    for (size_t s = 0; s < chart->series_count; s++) {
+        const struct ka_series *series = &chart->series[s];
+        ka_pdf_set_fill(pdf, series->color);
+        for (size_t i = 0; i < series->count; i++) {
+            double height = plot->height * part_of(chart, series->value[i]);
+            double x = plot->x + plot->step * ((double)i + 0.2) + wide * (double)s;
+            HPDF_Page_Rectangle(pdf->page, (HPDF_REAL)x, (HPDF_REAL)plot->y, (HPDF_REAL)wide,
+                                (HPDF_REAL)height);
+            HPDF_Page_Fill(pdf->page);
+        }
+    }
+}
+
+/** Which colour is which series, in one line up to the right end @p x. */
+static void
+put_legend(struct ka_pdf *pdf, const struct ka_chart *chart, double x, double y)
+{
+    for (size_t s = chart->series_count; chart->series_count > 1 && s-- > 0;) {
+        const struct ka_series *series = &chart->series[s];
+        double width = (double)ka_font_measure(pdf->face[0].font, series->name) * LABEL_SIZE / 1000;
+        put_label(pdf, x, y, KA_RIGHT, series->name);
+        x -= width + LABEL_SIZE * 1.3;
+        ka_pdf_set_fill(pdf, series->color);
+        HPDF_Page_Rectangle(pdf->page, (HPDF_REAL)x, (HPDF_REAL)(y - 0.5), (HPDF_REAL)LABEL_SIZE,
+                            (HPDF_REAL)LABEL_SIZE);
         HPDF_Page_Fill(pdf->page);
+        x -= LABEL_SIZE * 1.5;
     }
 }
 
@@ -263,11 +287,13 @@ put_plot(struct ka_pdf *pdf, const struct ka_chart *chart, double x, double y, d
         return;
     plot.step = plot.width / (double)chart->category_count;
     put_axes(pdf, chart, &plot);
-    if (chart->kind == KA_CHART_COLUMN)
+    if (chart->kind == KA_CHART_COLUMN) {
+        put_legend(pdf, chart, plot.x + plot.width, y + height - TITLE_SIZE * 1.2);
         put_columns(pdf, chart, &plot);
-    else
-        for (size_t s = 0; s < chart->series_count; s++)
-            put_curve(pdf, chart, &plot, &chart->series[s]);
+        return;
+    }
+    for (size_t s = 0; s < chart->series_count; s++)
+        put_curve(pdf, chart, &plot, &chart->series[s]);
 }
 
 void

@@ -131,6 +131,30 @@ put_bar(struct ka_xlsx *x, lxw_worksheet *w, const struct ka_databar *bar)
                  "data bar");
 }
 
+static void
+put_rule(struct ka_xlsx *x, lxw_worksheet *w, const struct ka_cell_rule *rule)
+{
+    lxw_format *format = workbook_add_format(x->workbook);
+    if (!format) {
+        ka_xlsx_note(x, LXW_ERROR_MEMORY_MALLOC_FAILED, "format");
+        return;
+    }
+    format_set_bg_color(format, rule->fill);
+    format_set_font_color(format, rule->color);
+    ka_str formula = ka_str_format(x->scratch, "=%.*s", KA_STR_ARG(rule->formula));
+    lxw_conditional_format condition = {
+        .type = LXW_CONDITIONAL_TYPE_FORMULA,
+        .value_string = ka_xlsx_mutable(x, formula),
+        .format = format,
+        .stop_if_true = LXW_TRUE,
+    };
+    ka_xlsx_note(x,
+                 worksheet_conditional_format_range(w, rule->row, (lxw_col_t)rule->col,
+                                                    rule->last_row, (lxw_col_t)rule->last_col,
+                                                    &condition),
+                 "conditional format");
+}
+
 void
 ka_xlsx_put_cells(struct ka_xlsx *x, lxw_worksheet *worksheet, const struct ka_sheet *sheet)
 {
@@ -138,4 +162,6 @@ ka_xlsx_put_cells(struct ka_xlsx *x, lxw_worksheet *worksheet, const struct ka_s
         put_cell(x, worksheet, &sheet->cell[i]);
     for (size_t i = 0; i < sheet->bar_count; i++)
         put_bar(x, worksheet, &sheet->bar[i]);
+    for (size_t i = 0; i < sheet->rule_count; i++)
+        put_rule(x, worksheet, &sheet->rule[i]);
 }

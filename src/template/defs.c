@@ -223,6 +223,24 @@ load_profiles(const struct loader *l, const struct files *files)
     }
 }
 
+static void
+load_grids(const struct loader *l, const struct files *files)
+{
+    struct ka_defs *defs = l->defs;
+    defs->grid = ka_arena_array(l->arena, files->count, sizeof *defs->grid);
+    for (size_t i = 0; i < files->count; i++) {
+        struct ka_grid_def *grid = &defs->grid[defs->grid_count];
+        if (!files->item[i].node ||
+            ka_grid_def_read(l->arena, files->item[i].node, l->diags, grid) != KA_OK)
+            continue;
+        const struct ka_grid_def *first = ka_defs_grid(defs, grid->id);
+        if (first)
+            tell_duplicate(l, grid->id, grid->place, first->place);
+        else
+            defs->grid_count++;
+    }
+}
+
 /* Ids of all role files, also of those with mistakes: an employee of such a role is no second one.
  */
 static ka_str *
@@ -282,9 +300,14 @@ ka_defs_load(struct ka_arena *arena, const char *builtin, const char *workspace,
     load_theme(&l);
     struct files roles = read_folder(&l, "roles");
     struct files profiles = read_folder(&l, "exports");
+    /* Other tables are no part of a month's results, nor of what those rest on. */
+    size_t rests_on = defs.file_count;
+    struct files grids = read_folder(&l, "tables");
+    defs.file_count = rests_on;
 
     if (pay)
         (void)!ka_pay_def_read(arena, pay, metrics ? &defs.metrics : NULL, diags, &defs.pay);
+    load_grids(&l, &grids);
     bool known = company && ka_company_read(arena, company, diags, &defs.company) == KA_OK;
     if (metrics) {
         load_roles(&l, &roles);
@@ -304,6 +327,16 @@ ka_defs_role(const struct ka_defs *defs, ka_str id)
     for (size_t i = 0; i < defs->role_count; i++) {
         if (ka_str_eq(defs->role[i].id, id))
             return &defs->role[i];
+    }
+    return NULL;
+}
+
+const struct ka_grid_def *
+ka_defs_grid(const struct ka_defs *defs, ka_str id)
+{
+    for (size_t i = 0; i < defs->grid_count; i++) {
+        if (ka_str_eq(defs->grid[i].id, id) || ka_str_eq(defs->grid[i].name, id))
+            return &defs->grid[i];
     }
     return NULL;
 }

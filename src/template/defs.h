@@ -14,6 +14,7 @@
 #include "base/io.h"
 #include "base/status.h"
 #include "template/company.h"
+#include "template/grid_def.h"
 #include "template/metric_def.h"
 #include "template/pay.h"
 #include "template/profile.h"
@@ -37,6 +38,8 @@ struct ka_defs {
     size_t profile_count;
     struct ka_pay_def pay;
     struct ka_theme theme;
+    struct ka_grid_def *grid; /**< tables/NAME.yaml, in order of file name. */
+    size_t grid_count;
     struct ka_def_file *file;
     size_t file_count;
 };
@@ -45,13 +48,15 @@ struct ka_defs {
  * Load everything; all mistakes of all files are reported, and then KA_E_TEMPLATE.
  *
  * @param[in] builtin   Folder with metrics.yaml, pay.yaml, theme.yaml (optional), roles/,
- * exports/.
+ * exports/, tables/.
  * @param[in] workspace Folder with kaohe.yaml, staff.yaml, templates/ (optional).
  */
 KA_MUST_USE enum ka_status ka_defs_load(struct ka_arena *arena, const char *builtin,
                                         const char *workspace, struct ka_diags *diags,
                                         struct ka_defs *out);
 
+/** A table by id or name; NULL if there is none. */
+const struct ka_grid_def *ka_defs_grid(const struct ka_defs *defs, ka_str id);
 const struct ka_role *ka_defs_role(const struct ka_defs *defs, ka_str id);
 
 #endif

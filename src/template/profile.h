@@ -106,6 +106,8 @@ enum ka_field {
     KA_FIELD_SENDER,
     KA_FIELD_KIND,
     KA_FIELD_TEXT,
+    KA_FIELD_PRODUCT, /**< Order: id of what the line sold. */
+    KA_FIELD_TITLE,   /**< Order: its name. */
     KA_FIELD__COUNT
 };
 

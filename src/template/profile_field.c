@@ -55,6 +55,8 @@ const struct ka_choice ka_field_choices[] = {{"none", "无", KA_FIELD_NONE},
                                              {"sender", "发送方", KA_FIELD_SENDER},
                                              {"kind", "消息类型", KA_FIELD_KIND},
                                              {"text", "内容", KA_FIELD_TEXT},
+                                             {"product", "商品编号", KA_FIELD_PRODUCT},
+                                             {"title", "商品标题", KA_FIELD_TITLE},
                                              {NULL, NULL, 0}};
 _Static_assert(KA_COUNT(ka_field_choices) == KA_FIELD__COUNT + 1, "a field without a word");
 
@@ -94,7 +96,8 @@ static const uint64_t takes[KA_FACT__COUNT] = {
                       BIT(KA_FIELD_PROMISED) | BIT(KA_FIELD_FINISHED) | BIT(KA_FIELD_AMOUNT) |
                       BIT(KA_FIELD_LINE_AMOUNT) | BIT(KA_FIELD_UNIT_PRICE) | BIT(KA_FIELD_ITEMS) |
                       BIT(KA_FIELD_STATUS) | BIT(KA_FIELD_REFUNDED) | BIT(KA_FIELD_REFUND_STATUS) |
-                      BIT(KA_FIELD_SALESPERSON) | BIT(KA_FIELD_CURRENCY),
+                      BIT(KA_FIELD_SALESPERSON) | BIT(KA_FIELD_CURRENCY) | BIT(KA_FIELD_PRODUCT) |
+                      BIT(KA_FIELD_TITLE),
     [KA_FACT_REFUND] = BIT(KA_FIELD_ID) | BIT(KA_FIELD_ORDER) | BIT(KA_FIELD_STORE) |
                        BIT(KA_FIELD_BUYER) | BIT(KA_FIELD_CREATED) | BIT(KA_FIELD_FINISHED) |
                        BIT(KA_FIELD_AMOUNT) | BIT(KA_FIELD_STATUS) | BIT(KA_FIELD_REFUND_STATUS) |

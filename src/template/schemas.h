@@ -71,6 +71,16 @@ extern const struct ka_schema ka_schema_pay_rate;
 extern const struct ka_schema ka_schema_bonus;
 extern const struct ka_schema ka_schema_piece;
 
-extern const struct ka_schema ka_schema_mail; /**< mail.yaml */
+extern const struct ka_schema ka_schema_mail;  /**< mail.yaml */
+extern const struct ka_schema ka_schema_table; /**< tables/NAME.yaml */
+extern const struct ka_schema ka_schema_table_parameter;
+extern const struct ka_schema ka_schema_table_step;
+extern const struct ka_schema ka_schema_table_bands;
+extern const struct ka_schema ka_schema_table_column;
+extern const struct ka_schema ka_schema_table_class;
+extern const struct ka_schema ka_schema_table_check;
+extern const struct ka_schema ka_schema_table_colour;
+extern const struct ka_schema ka_schema_table_figure;
+extern const struct ka_schema ka_schema_table_calculator;
 
 #endif

@@ -11,6 +11,7 @@
 #include "unit/template_support.h"
 
 #include "base/io.h"
+#include "template/grid_def.h"
 #include "template/item.h"
 #include "template/pay.h"
 #include "template/profile.h"
@@ -83,6 +84,12 @@ static void
 read_pay(const struct subject *s, ka_str why, ka_str text, struct ka_diags *diags)
 {
     READ(struct ka_pay_def, ka_pay_def_read(s->arena, node, &s->metrics, diags, &out));
+}
+
+static void
+read_table(const struct subject *s, ka_str why, ka_str text, struct ka_diags *diags)
+{
+    READ(struct ka_grid_def, ka_grid_def_read(s->arena, node, diags, &out));
 }
 
 static void
@@ -277,4 +284,9 @@ Test(cases, staff)
 Test(cases, profile)
 {
     run_cases("template_profile.cases", read_profile);
+}
+
+Test(cases, table)
+{
+    run_cases("template_table.cases", read_table);
 }

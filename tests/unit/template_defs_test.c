@@ -70,6 +70,7 @@ put_small(struct fixture *f)
     put(f, "b/exports/a.yaml",
         "profile: a\nname: 甲\nkind: store_stats\nperiod: none\ncolumns:\n"
         "  - {header: 营业额, counter: revenue, required: true}\n");
+    put(f, "b/tables/t.yaml", "table: t\nname: 表\ncolumns: [{key: a, name: 甲}]\n");
     put(f, "w/kaohe.yaml", support_company_text);
     put(f, "w/staff.yaml",
         "- {number: S1, name: 甲, role: presales, team: day, stores: [tm], targets: {sales: 5}}\n");
@@ -108,6 +109,7 @@ Test(defs, the_shipped_files_and_the_sample_company_load_without_a_finding)
     cr_expect_eq(diags.count, 0);
     cr_expect_geq(defs.role_count, 9);
     cr_expect_geq(defs.profile_count, 20);
+    cr_expect_geq(defs.grid_count, 5);
     cr_expect_not_null(ka_defs_role(&defs, KA_STR("presales")));
     cr_expect_null(ka_defs_role(&defs, KA_STR("nobody")));
     cr_expect_eq(defs.file_count, 2 + 3 + defs.role_count + defs.profile_count);

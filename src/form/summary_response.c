@@ -134,7 +134,7 @@ put_chart(struct ka_report *report, uint32_t first, bool lower, enum ka_word tit
                                 .last = first + 23,
                                 .category_col = 0,
                                 .value_col = {lower ? 4 : 1},
-                                .name = {title},
+                                .name = {ka_report_say(report, title)},
                                 .series_count = 1});
 }
 

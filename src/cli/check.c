@@ -200,6 +200,8 @@ may_repeat(const struct ka_export *one, const struct ka_export *two)
     case KA_FACT_TICKET:
     case KA_FACT_RATING:
     case KA_FACT_MESSAGE:
+    case KA_FACT_ORDER_LINES:
+    case KA_FACT_KNOWN:
         return true;
     case KA_FACT_AGENT_STATS:
     case KA_FACT_STORE_STATS:
@@ -221,7 +223,8 @@ find_overlaps(struct ka_check *check)
         const struct ka_export *one = &check->file[a];
         for (size_t b = a + 1; b < check->file_count && one->profile; b++) {
             const struct ka_export *two = &check->file[b];
-            if (two->profile != one->profile || two->store != one->store || one->only || two->only)
+            if (two->profile != one->profile || two->store != one->store || !ka_export_alone(one) ||
+                !ka_export_alone(two))
                 continue;
             struct ka_check_overlap overlap = {.first = a,
                                                .second = b,

@@ -169,7 +169,7 @@ ka_check_files(struct ka_check *check)
     struct ka_screen screen = ka_screen_make(check->session, 10);
     for (size_t i = 0; i < check->file_count; i++) {
         const struct ka_export *file = &check->file[i];
-        ka_str cell = file->only ? file->sheet : (ka_str){0};
+        ka_str cell = ka_export_alone(file) ? (ka_str){0} : file->sheet;
         ka_screen_text(&screen,
                        ka_str_format(check->session->arena, "%.*s%s%.*s", KA_STR_ARG(file->path),
                                      cell.len ? " · " : "", KA_STR_ARG(cell)));

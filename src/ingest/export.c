@@ -9,9 +9,10 @@
  * read again as data. Two arenas: one lives as long as the file, one is rewound after every row, so
  * memory does not grow with rows.
  *
- * A workbook is one table: the first visible sheet whose header is known. Sheets after it with
- * the same header go on where it ended (.xls has 65,536 rows to a sheet); what else the
- * workbook holds is said and not read.
+ * A workbook is read for one table: the first visible sheet whose header is known. Sheets after it
+ * with the same header go on where it ended (.xls has 65,536 rows to a sheet). A sheet that is
+ * another known table is left for another reading of the file, which the caller is told to make;
+ * such a reading repeats no finding. Unknown sheets are named.
  */
 #include "ingest/export.h"
 
@@ -19,8 +20,6 @@
 #include "ingest/export_work.h"
 #include "ingest/match.h"
 #include "ingest/reader_open.h"
-#include "ingest/xls.h"
-#include "ingest/xlsx.h"
 
 #include <string.h>
 
@@ -122,6 +121,8 @@ row_to_fact(struct ka_reader *reader, struct ka_fact *fact)
 {
     switch (reader->profile->kind) {
     case KA_FACT_ORDER:
+    case KA_FACT_ORDER_LINES:
+        fact->kind = KA_FACT_ORDER;
         return ka_row_order(reader, fact);
     case KA_FACT_REFUND:
         return ka_row_refund(reader, fact);
@@ -138,6 +139,7 @@ row_to_fact(struct ka_reader *reader, struct ka_fact *fact)
         return ka_row_manual(reader, fact);
     case KA_FACT_MESSAGE:
         return ka_row_message(reader, fact);
+    case KA_FACT_KNOWN:
     case KA_FACT__COUNT:
         break;
     }
@@ -294,21 +296,47 @@ explains(ka_str sheet)
 }
 
 static void
-tell_sheet(struct ka_export_work *work, enum ka_diag_code code, ka_str sheet, ka_str what)
+tell_unknown(struct ka_export_work *work, ka_str sheet)
 {
     const struct ka_reader *reader = &work->reader;
-    if (reader->file->table > 0 || explains(sheet))
-        return;
-    ka_diag(reader->ingest->diags, code, ((struct ka_place){.file = reader->file->path}), sheet,
-            what);
+    if (!explains(sheet))
+        ka_diag(reader->ingest->diags, KA_DIAG_SHEET_UNKNOWN,
+                ((struct ka_place){.file = reader->file->path}), sheet);
 }
 
-/* Whether a known sheet is of the table that is asked for. */
 static bool
-is_meant(const struct ka_export_work *work, const struct ka_match *match)
+same_header(const struct ka_match *a, const struct ka_match *b)
 {
-    const struct ka_profile *only = work->reader.file->only;
-    return !only || match->profile == only;
+    if (a->profile != b->profile || a->column_count != b->column_count)
+        return false;
+    for (size_t i = 0; i < a->column_count; i++) {
+        if (!ka_str_eq(a->header[i], b->header[i]))
+            return false;
+    }
+    return true;
+}
+
+static bool
+was_seen(const struct ka_export_work *work, const struct ka_match *match)
+{
+    for (size_t i = 0; i < work->seen_count; i++) {
+        if (same_header(&work->seen[i], match))
+            return true;
+    }
+    return false;
+}
+
+/* Whether a known table is of a kind that is read by another reading of the file. */
+static bool
+passes_over(struct ka_export_work *work, const struct ka_match *match)
+{
+    if (was_seen(work, match))
+        return true;
+    if (work->seen_count == work->reader.file->table)
+        return false;
+    work->seen = ka_arena_push(work->reader.keep, work->seen, work->seen_count, sizeof *work->seen);
+    work->seen[work->seen_count++] = *match;
+    return true;
 }
 
 /* On to the next sheet, its first rows in the head. *name.ptr is NULL if there is none. */
@@ -326,8 +354,6 @@ next_sheet(struct ka_export_work *work, struct ka_match *match, ka_str *name, en
     status = read_head(work, work->reader.keep);
     if (status == KA_OK)
         *kind = judge_sheet(work, match);
-    if (*kind == SHEET_KNOWN && !is_meant(work, match))
-        *kind = SHEET_BLANK;
     return status;
 }
 
@@ -351,11 +377,13 @@ find_sheet(struct ka_export_work *work)
             return status;
         }
         if (kind == SHEET_KNOWN && first->count > 0)
-            tell_sheet(work, KA_DIAG_SHEET_UNKNOWN, first_name, KA_STR(""));
-        if (status != KA_OK || kind == SHEET_KNOWN)
+            tell_unknown(work, first_name);
+        if (status != KA_OK)
             return status;
+        if (kind == SHEET_KNOWN && !passes_over(work, &match))
+            return KA_OK;
         if (kind == SHEET_UNKNOWN && first->count > 0)
-            tell_sheet(work, KA_DIAG_SHEET_UNKNOWN, name, KA_STR(""));
+            tell_unknown(work, name);
         if (kind == SHEET_UNKNOWN && first->count == 0) {
             *first = work->head;
             first_name = name;
@@ -363,21 +391,9 @@ find_sheet(struct ka_export_work *work)
     }
 }
 
-static bool
-same_header(const struct ka_match *a, const struct ka_match *b)
-{
-    if (a->profile != b->profile || a->column_count != b->column_count)
-        return false;
-    for (size_t i = 0; i < a->column_count; i++) {
-        if (!ka_str_eq(a->header[i], b->header[i]))
-            return false;
-    }
-    return true;
-}
-
-/* The sheets after the one that was read. */
+/* The sheets after the one that was read; rows of the same table only if they are @p wanted. */
 static enum ka_status
-read_more_sheets(struct ka_export_work *work, const struct ka_match *first)
+read_more_sheets(struct ka_export_work *work, const struct ka_match *first, bool wanted)
 {
     enum ka_status status = KA_OK;
     while (status == KA_OK && work->rows.more) {
@@ -388,16 +404,36 @@ read_more_sheets(struct ka_export_work *work, const struct ka_match *first)
         if (status != KA_OK || !name.ptr)
             break;
         if (kind == SHEET_UNKNOWN) {
-            tell_sheet(work, KA_DIAG_SHEET_UNKNOWN, name, KA_STR(""));
-        } else if (kind == SHEET_KNOWN && same_header(first, &match)) {
+            tell_unknown(work, name);
+        } else if (kind == SHEET_KNOWN && !same_header(first, &match)) {
+            work->reader.file->more = work->reader.file->more || !was_seen(work, &match);
+        } else if (kind == SHEET_KNOWN && wanted) {
             work->reader.file->sheet = (ka_str){0};
             status = read_rows(work, match.row + match.rows);
-        } else if (kind == SHEET_KNOWN) {
-            tell_sheet(work, KA_DIAG_SHEET_OTHER, name,
-                       match.profile->name.len > 0 ? match.profile->name : match.profile->id);
         }
     }
     return status;
+}
+
+/* The rows below a header that is known. */
+static enum ka_status
+read_known(struct ka_export_work *work, const struct ka_match *match, const struct ka_head *head)
+{
+    struct ka_reader *reader = &work->reader;
+    bool wanted = match->profile->kind != KA_FACT_KNOWN;
+    enum ka_status status = KA_OK;
+    if (wanted) {
+        ka_reader_open(reader, match);
+        status = ka_reader_period(reader, head, match->row);
+    } else {
+        ka_diag(reader->ingest->diags, KA_DIAG_EXPORT_KNOWN,
+                ((struct ka_place){.file = reader->file->path}), match->profile->name);
+    }
+    if (status == KA_OK && wanted)
+        status = read_rows(work, match->row + match->rows);
+    if (status == KA_OK)
+        status = read_more_sheets(work, match, wanted);
+    return status == KA_OK && wanted ? ka_reader_finish(reader) : status;
 }
 
 static enum ka_status
@@ -410,87 +446,15 @@ read_table(struct ka_export_work *work)
     if (!ingest->aliases)
         ingest->aliases = ka_aliases_make(ingest->arena, ingest->defs);
     enum ka_status status = work->rows.more ? find_sheet(work) : read_head(work, reader->keep);
-    if (status != KA_OK)
+    if (status != KA_OK || !recognise(work, &match, &head))
         return status;
-    if (!recognise(work, &match, &head))
-        return KA_OK;
-    ka_reader_open(reader, &match);
-    status = ka_reader_period(reader, &head, match.row);
-    if (status == KA_OK)
-        status = read_rows(work, match.row + match.rows);
-    if (status == KA_OK)
-        status = read_more_sheets(work, &match);
-    if (status == KA_OK)
-        status = ka_reader_finish(reader);
-    return status;
+    return read_known(work, &match, &head);
 }
 
-/* Each table of the workbook once, in order of its sheets. */
-static enum ka_status
-list_tables(struct ka_export_work *work, const struct ka_profile ***table, size_t *count)
+bool
+ka_export_alone(const struct ka_export *file)
 {
-    struct ka_arena *arena = work->reader.ingest->arena;
-    enum ka_status status = KA_OK;
-    while (status == KA_OK) {
-        struct ka_match match;
-        ka_str name;
-        enum sheet_kind kind;
-        status = next_sheet(work, &match, &name, &kind);
-        if (status != KA_OK || !name.ptr)
-            break;
-        size_t at = 0;
-        while (kind == SHEET_KNOWN && at < *count && (*table)[at] != match.profile)
-            at++;
-        if (kind != SHEET_KNOWN || at < *count)
-            continue;
-        *table = ka_arena_push(arena, *table, *count, sizeof(const struct ka_profile *));
-        (*table)[(*count)++] = match.profile;
-    }
-    return status;
-}
-
-static enum ka_status
-open_tables(struct ka_export_work *work, ka_str bytes, const struct ka_profile ***table,
-            size_t *count)
-{
-    struct ka_reader *reader = &work->reader;
-    struct ka_diags unheard = ka_diags_make(reader->keep);
-    struct ka_rows_input input = {.bytes = bytes, .path = reader->file->path, .diags = &unheard};
-    struct ka_encoding_guess guess;
-    bool book = ka_xlsx_is(bytes) || ka_xls_is(bytes);
-    enum ka_status status =
-        book ? ka_rows_open(reader->keep, &input, &guess, &work->rows) : KA_E_FORMAT;
-    if (status != KA_OK || !work->rows.self)
-        return status;
-    status = list_tables(work, table, count);
-    work->rows.close(work->rows.self);
-    return status;
-}
-
-enum ka_status
-ka_export_tables(struct ka_ingest *ingest, const struct ka_export *file,
-                 const struct ka_profile ***table, size_t *count)
-{
-    struct ka_mapping mapping;
-    struct ka_arena *keep = ka_arena_new();
-    struct ka_diags unheard = ka_diags_make(keep);
-    struct ka_export own = *file;
-    struct ka_export_work *work = ka_arena_alloc(keep, sizeof *work);
-    *table = NULL;
-    *count = 0;
-    if (!ingest->aliases)
-        ingest->aliases = ka_aliases_make(ingest->arena, ingest->defs);
-    work->reader.ingest = ingest;
-    work->reader.file = &own;
-    work->reader.keep = keep;
-    enum ka_status status = ka_mapping_open(file->open_path, &unheard, &mapping);
-    if (status == KA_OK) {
-        ka_str bytes = {.ptr = mapping.ptr, .len = mapping.len};
-        status = open_tables(work, bytes, table, count);
-        ka_mapping_close(&mapping);
-    }
-    ka_arena_free(keep);
-    return status;
+    return file->table == 0 && !file->more;
 }
 
 struct ka_place
@@ -543,10 +507,11 @@ make_digest(void *self)
     *digest->out = ka_sha256(digest->bytes);
 }
 
-enum ka_status
-ka_export_read_bytes(struct ka_ingest *ingest, uint32_t index, ka_str bytes, struct ka_export *file,
-                     const struct ka_sink *sink)
+static enum ka_status
+read_once(struct ka_ingest *ingest, uint32_t index, ka_str bytes, struct ka_export *file,
+          const struct ka_sink *sink)
 {
+    file->more = false;
     file->bytes = bytes.len;
     struct digest digest = {.bytes = bytes, .out = &file->digest};
     struct ka_side side = {0};
@@ -569,6 +534,47 @@ ka_export_read_bytes(struct ka_ingest *ingest, uint32_t index, ka_str bytes, str
     ka_side_end(&side);
     ka_arena_free(scratch);
     ka_arena_free(keep);
+    return status;
+}
+
+static bool
+same_finding(const struct ka_diag *a, const struct ka_diag *b)
+{
+    bool same = a->code == b->code && a->place.line == b->place.line &&
+                a->place.column == b->place.column && ka_str_eq(a->place.file, b->place.file) &&
+                ka_str_eq(a->place.sheet, b->place.sheet);
+    for (size_t i = 0; i < KA_DIAG_ARGS && same; i++)
+        same = ka_str_eq(a->arg[i], b->arg[i]);
+    return same;
+}
+
+/* Adds what is new. */
+static void
+add_findings(struct ka_diags *diags, const struct ka_diags *found)
+{
+    size_t known = diags->count;
+    for (size_t i = 0; i < found->count; i++) {
+        bool said = false;
+        for (size_t k = 0; k < known && !said; k++)
+            said = same_finding(&diags->item[k], &found->item[i]);
+        if (!said)
+            ka_diags_add(diags, found->item[i].code, found->item[i].place, found->item[i].arg,
+                         KA_DIAG_ARGS);
+    }
+}
+
+enum ka_status
+ka_export_read_bytes(struct ka_ingest *ingest, uint32_t index, ka_str bytes, struct ka_export *file,
+                     const struct ka_sink *sink)
+{
+    if (file->table == 0)
+        return read_once(ingest, index, bytes, file, sink);
+    struct ka_diags *diags = ingest->diags;
+    struct ka_diags own = ka_diags_make(ingest->arena);
+    ingest->diags = &own;
+    enum ka_status status = read_once(ingest, index, bytes, file, sink);
+    ingest->diags = diags;
+    add_findings(diags, &own);
     return status;
 }
 

@@ -31,10 +31,15 @@ struct ka_column_use {
     uint32_t first_bad_line;
 };
 
-/** What became of a file: for `check`, the manifest and the basis sheet. */
+/**
+ * What became of a file: for `check`, the manifest and the basis sheet. A workbook with several
+ * kinds of tables is listed once for each: the same path, then table 1, 2 and so on.
+ */
 struct ka_export {
     ka_str path;           /**< As shown: "exports/2026-10/tm/赤兔.csv". */
     const char *open_path; /**< For opening. */
+    uint32_t table;        /**< Which of the file's kinds of tables this is; given. */
+    bool more;             /**< It has another kind of table, not read yet. */
     uint64_t bytes;
     struct ka_digest digest;
     const struct ka_profile *profile; /**< NULL: not recognised. */
@@ -52,9 +57,6 @@ struct ka_export {
     struct ka_column_use *column;
     size_t column_count;
     ka_str sheet; /**< Of a workbook: the sheet that was read; empty if it was more than one. */
-    /* Of a workbook that people filled in, each kind of table is listed by itself. */
-    const struct ka_profile *only; /**< Read the sheets of this profile; NULL: whatever it holds. */
-    size_t table;                  /**< 0, or the further table of the file listed before. */
 };
 
 /** What reading a file needs to know. */
@@ -76,7 +78,7 @@ struct ka_ingest {
  * Read one file and hand its facts to @p sink.
  *
  * @param[in]     index Index that facts carry as their file.
- * @param[in,out] file  path, open_path and bytes are given; all else is filled in.
+ * @param[in,out] file  path, open_path, table and bytes are given; all else is filled in.
  * @return KA_OK also for a file with findings (its good rows were handed over) and for an
  *         unrecognised one (profile NULL, one finding); KA_E_FORMAT/LIMIT if its grammar is
  *         broken so that it must be refused whole, KA_E_DATA if it speaks of another month or its
@@ -91,13 +93,8 @@ KA_MUST_USE enum ka_status ka_export_read_bytes(struct ka_ingest *ingest, uint32
                                                 ka_str bytes, struct ka_export *file,
                                                 const struct ka_sink *sink);
 
-/**
- * The different tables of a workbook, in order of its sheets; none for another kind of file. No
- * findings. The list lives in @p ingest's arena.
- */
-KA_MUST_USE enum ka_status ka_export_tables(struct ka_ingest *ingest, const struct ka_export *file,
-                                            const struct ka_profile ***table, size_t *count);
-
+/** Whether the file holds one kind of table, as nearly all do. */
+bool ka_export_alone(const struct ka_export *file);
 /** Where a fact stands: in a workbook with the sheet and, if it has that field, the column. */
 struct ka_place ka_export_place(const struct ka_export *file, uint32_t line, enum ka_field field);
 

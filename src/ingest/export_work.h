@@ -6,6 +6,7 @@
 #define KA_INGEST_EXPORT_WORK_H
 
 #include "base/limits.h"
+#include "ingest/match.h"
 #include "ingest/reader.h"
 #include "ingest/rows.h"
 
@@ -25,6 +26,8 @@ struct ka_export_work {
     struct ka_reader reader;
     struct ka_rows rows;
     struct ka_export_head head;
+    struct ka_match *seen; /**< Kinds of tables that are read by other readings of the file. */
+    size_t seen_count;
     uint64_t reported; /**< Progress. */
     uint64_t refused;  /**< By the source, counted already. */
     ka_str bytes;      /**< The whole file. */

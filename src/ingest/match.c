@@ -142,6 +142,7 @@ struct fit {
     size_t profile;
     size_t explained; /* Cells that it names. */
     size_t required;  /* Required columns found. */
+    size_t figures;   /* Columns of counters and means found. */
     struct header header;
 };
 
@@ -160,7 +161,9 @@ try_fit(const struct ka_aliases *aliases, size_t profile, const struct header *h
             continue;
         size_t column = aliases->alias[alias].column;
         fit.explained++;
-        fit.required += cell_of[column] == NONE && def->column[column].required;
+        const struct ka_column *fed = &def->column[column];
+        fit.required += cell_of[column] == NONE && fed->required;
+        fit.figures += cell_of[column] == NONE && (fed->counter != NONE || fed->metric != NONE);
         if (cell_of[column] == NONE)
             cell_of[column] = i;
     }
@@ -172,7 +175,8 @@ is_whole(const struct ka_aliases *aliases, const struct fit *fit)
 {
     /* A profile that requires nothing must at least explain something worth the name. */
     size_t required = aliases->required[fit->profile];
-    return fit->required == required && fit->explained > (required == 0);
+    return fit->required == required && fit->explained > (required == 0) &&
+           fit->figures >= aliases->defs->profile[fit->profile].figures;
 }
 
 static bool
@@ -403,7 +407,8 @@ report_unknown(struct ka_arena *arena, const struct ka_aliases *aliases, const s
                const struct search *search, struct ka_diags *diags)
 {
     /* One word in common is chance: then the row is shown only if it looks like a header. */
-    bool near = search->has_near && search->near.explained >= 2 && search->near.required >= 1;
+    bool near = search->has_near && search->near.explained >= 2 && search->near.required >= 1 &&
+                search->near.required < aliases->required[search->near.profile];
     size_t row = near ? search->near.header.row : ka_match_header_row(head);
     struct ka_place place = {.file = head->path, .line = row == NONE ? 0 : head->row[row].line};
     ka_str header = list_header(arena, head, row);

@@ -74,7 +74,7 @@ static bool
 has_buyers(enum ka_fact_kind kind)
 {
     return kind == KA_FACT_ORDER || kind == KA_FACT_REFUND || kind == KA_FACT_TICKET ||
-           kind == KA_FACT_RATING || kind == KA_FACT_MESSAGE;
+           kind == KA_FACT_RATING || kind == KA_FACT_MESSAGE || kind == KA_FACT_ORDER_LINES;
 }
 
 /* Whether a cell's text must not be shown in a finding. */

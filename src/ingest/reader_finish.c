@@ -29,8 +29,8 @@ static void
 report_rows(struct ka_reader *reader)
 {
     struct ka_diags *diags = reader->ingest->diags;
-    /* A table of a workbook to fill in may well stay empty. */
-    if (reader->file->rows == 0 && !reader->file->only)
+    /* One of the sheets of a workbook may well be empty. */
+    if (reader->file->rows == 0 && ka_export_alone(reader->file))
         ka_diag0(diags, KA_DIAG_EXPORT_NO_ROWS, place_of(reader, reader->file->header_line, 0));
     if (reader->no_subject.rows > 0) {
         size_t column = reader->no_subject_column;

@@ -56,9 +56,10 @@ open_columns(struct ka_reader *reader, const struct ka_match *match)
             .header = ka_str_dup(reader->ingest->arena, match->header[i]), .column = c};
         if (ka_str_trim(match->header[i]).len > 0)
             reader->last_named = i + 1;
+        if (column)
+            reader->cell_of[c] = i; /* Also of an ignored one: it may weigh another. */
         if (!column || column->ignore)
             continue;
-        reader->cell_of[c] = i;
         if (column->field != KA_FIELD_NONE && reader->field[column->field] == KA_NO_INDEX)
             reader->field[column->field] = i;
         if (column->required)
@@ -136,6 +137,8 @@ needs_period(const struct ka_reader *reader)
     case KA_FACT_TICKET:
     case KA_FACT_RATING:
     case KA_FACT_MESSAGE:
+    case KA_FACT_ORDER_LINES:
+    case KA_FACT_KNOWN:
     case KA_FACT__COUNT:
         break;
     }

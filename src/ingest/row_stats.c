@@ -2,7 +2,7 @@
  * Rows of figures: agent_stats, store_stats, attendance and register.
  *
  * Every column that feeds a counter or a metric becomes one stat; its weight, if its profile names
- * one, is read from the weight's column of the same row. Figures are read before the row is
+ * one, is the sum of the columns named, of the same row. Figures are read before the row is
  * judged, because total rows speak of all rows; a row of other days is read quietly.
  *
  * A register names its counter in a column instead: each row is one stat.
@@ -13,19 +13,21 @@
 
 #include <string.h>
 
-/* The weight of a mean: the figure beside it. Without one the stat stays unweighted. */
+/* The weight of a mean: figures of its row. If one is missing the stat stays unweighted. */
 static void
 weigh(struct ka_reader *reader, const struct ka_column *column, struct ka_stat *stat)
 {
-    if (column->weight_column == KA_NO_INDEX ||
-        column->weight_column >= reader->profile->column_count)
-        return;
-    size_t at = reader->cell_of[column->weight_column];
     /* Quietly: a faulty weight was or will be reported as a figure of its own. */
     bool quiet = reader->quiet, refuse = reader->refuse;
     reader->quiet = true;
-    stat->weighted =
-        at != KA_NO_INDEX && ka_reader_figure(reader, at, &stat->weight) == KA_GOT_VALUE;
+    stat->weighted = column->weight_count > 0;
+    for (size_t i = 0; i < column->weight_count; i++) {
+        size_t at = reader->cell_of[column->weight[i]];
+        ka_dec part = {0};
+        bool read = at != KA_NO_INDEX && ka_reader_figure(reader, at, &part) == KA_GOT_VALUE;
+        if (!read || __builtin_add_overflow(stat->weight.micro, part.micro, &stat->weight.micro))
+            stat->weighted = false;
+    }
     reader->quiet = quiet;
     reader->refuse = refuse;
 }

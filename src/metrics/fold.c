@@ -19,6 +19,7 @@
 #include "metrics/response.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 struct ka_place
 ka_fold_place(const struct ka_fold *fold, uint32_t file, uint32_t line)
@@ -54,6 +55,37 @@ ka_fold_platform(const struct ka_fold *fold, uint32_t file, size_t store)
     return KA_STR("");
 }
 
+/* What is held by file; the lists of files grow while they are read. */
+static void
+hold_files(struct ka_arena *arena, struct ka_month_data *data, size_t count)
+{
+    bool *refused = ka_arena_array(arena, count, sizeof *refused);
+    if (data->refused)
+        memcpy(refused, data->refused, data->file_count * sizeof *refused);
+    data->refused = refused;
+    data->rows = ka_arena_array(arena, count, sizeof *data->rows);
+    data->file_count = count;
+}
+
+void
+ka_fold_add_table(struct ka_fold *fold, size_t index)
+{
+    struct ka_month_data *data = fold->data;
+    const struct ka_export *old = data->file;
+    size_t count = data->file_count, next = index + 1;
+    struct ka_export *file = ka_arena_array(data->arena, count + 1, sizeof *file);
+    memcpy(file, old, next * sizeof *file);
+    if (next < count)
+        memcpy(&file[next + 1], &old[next], (count - next) * sizeof *file);
+    file[next] = (struct ka_export){.path = old[index].path,
+                                    .open_path = old[index].open_path,
+                                    .table = old[index].table + 1,
+                                    .store = KA_NO_INDEX,
+                                    .latest = KA_TIME_NONE};
+    data->file = file;
+    hold_files(data->arena, data, count + 1);
+}
+
 static struct ka_attribution *
 make_attribution(struct ka_arena *arena, const struct ka_defs *defs)
 {
@@ -72,8 +104,7 @@ make_data(struct ka_arena *arena, const struct ka_fold_options *options)
     data->span = ka_month_span(options->month);
     data->previous = options->before;
     data->file = options->file;
-    data->file_count = options->file_count;
-    data->refused = ka_arena_array(arena, options->file_count, sizeof *data->refused);
+    hold_files(arena, data, options->file_count);
     data->roster = ka_roster_make(arena, defs, options->month);
     data->cells =
         ka_cells_make(arena, &defs->metrics, data->roster.count, defs->company.store_count);
@@ -84,7 +115,6 @@ make_data(struct ka_arena *arena, const struct ka_fold_options *options)
     }
     for (int i = 0; i < KA_RULES; i++)
         data->attribution[i] = make_attribution(arena, defs);
-    data->rows = ka_arena_array(arena, options->file_count, sizeof *data->rows);
     data->too_large = ka_arena_array(arena, defs->metrics.metric_count, sizeof *data->too_large);
 
     static const char *const ids[] = {
@@ -404,6 +434,8 @@ take_fact(void *self, const struct ka_fact *fact)
         if (store_known(fold, fact))
             ka_messages_note(&fold->messages, fact);
         break;
+    case KA_FACT_ORDER_LINES:
+    case KA_FACT_KNOWN:
     case KA_FACT__COUNT:
         break;
     }
@@ -539,7 +571,7 @@ note_register_files(struct ka_month_data *data)
     for (size_t i = 0; i < data->file_count; i++) {
         const struct ka_profile *profile = data->file[i].profile;
         /* A sheet to fill in that nobody filled in is no register that was handed in. */
-        bool handed_in = !data->file[i].only || data->file[i].rows > 0;
+        bool handed_in = ka_export_alone(&data->file[i]) || data->file[i].rows > 0;
         if (profile && profile->kind == KA_FACT_REGISTER && !data->refused[i] && handed_in)
             data->has_register = true;
     }

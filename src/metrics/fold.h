@@ -146,6 +146,8 @@ struct ka_fold *ka_fold_make(struct ka_arena *arena, struct ka_arena *scratch,
 struct ka_sink ka_fold_sink(struct ka_fold *fold);
 /** Before a file. */
 struct ka_fold_mark ka_fold_mark(const struct ka_fold *fold);
+/** The file at @p index has another kind of table: list it once more, right after. */
+void ka_fold_add_table(struct ka_fold *fold, size_t index);
 /** Forget the facts of the file read since, which was refused whole. */
 void ka_fold_take_back(struct ka_fold *fold, struct ka_fold_mark mark, uint32_t file);
 /** Decide and add up. The fold and its scratch arena are not needed afterwards. */

@@ -203,7 +203,9 @@ entry_of(struct group *group, struct ka_figure *figure, size_t count)
     }
     if (from > 0 && !same_figures(&figure[before], from - before, &figure[from], count - from))
         report_conflict(group, &figure[before], &figure[from]);
-    if (figure[from].line != figure[count - 1].line)
+    const struct ka_profile *profile = group->fold->data->file[figure[from].file].profile;
+    bool parts = profile && profile->rows_add;
+    if (figure[from].line != figure[count - 1].line && !parts)
         report_repeat(group, &figure[count - 1]);
 
     const struct ka_stat_row *row = row_of(group, &figure[from]);

@@ -129,35 +129,6 @@ check_builtin(const struct ka_defs *defs, struct ka_diags *diags)
     return all;
 }
 
-/* Of a workbook that people filled in, the further tables are listed behind it. */
-static void
-add_tables(struct listing *out, struct ka_ingest *ingest, const struct ka_export *file)
-{
-    const struct ka_profile **table = NULL;
-    size_t count = 0;
-    bool manual = ka_str_starts(file->path, KA_STR("manual/"));
-    if (!manual || ka_export_tables(ingest, file, &table, &count) != KA_OK || count < 2)
-        count = 1;
-    for (size_t i = 0; i < count; i++) {
-        out->file = ka_arena_push(out->arena, out->file, out->count, sizeof *out->file);
-        out->file[out->count] = *file;
-        out->file[out->count].table = i;
-        out->file[out->count++].only = count > 1 ? table[i] : NULL;
-    }
-}
-
-static void
-split_tables(struct listing *list, const struct ka_defs *defs)
-{
-    struct listing split = *list;
-    struct ka_ingest ingest = {.defs = defs, .arena = list->arena, .diags = list->diags};
-    split.file = NULL;
-    split.count = 0;
-    for (size_t i = 0; i < list->count; i++)
-        add_tables(&split, &ingest, &list->file[i]);
-    *list = split;
-}
-
 static bool
 any_recognised(const struct ka_month_data *data)
 {
@@ -219,8 +190,6 @@ ka_month_load(struct ka_arena *arena, const struct ka_defs *defs,
         return status;
 
     struct listing before = list_previous(&list, previous_folder(arena, options));
-    split_tables(&list, defs);
-    split_tables(&before, defs);
     struct ka_month_progress progress = {.options = options, .total = list.bytes + before.bytes};
     struct ka_month_data *last = NULL;
     if (before.count > 0)

@@ -6,7 +6,8 @@
  *
  * Orders are taken from 15 days before the month to 4 days after it (metrics.md section 1):
  * what is promised or refunded in the month may have been paid before, and the fold itself
- * looks at dates. A file with mistakes never stops the others.
+ * looks at dates. A file with mistakes never stops the others. A workbook with several kinds of
+ * tables is listed, and read, once for each.
  */
 #include "metrics/month_read.h"
 
@@ -48,7 +49,7 @@ static void
 read_file(struct ka_ingest *ingest, const struct ka_month_reading *reading, struct ka_fold *fold,
           size_t index)
 {
-    struct ka_export *file = &reading->file[index];
+    struct ka_export *file = &fold->data->file[index];
     struct ka_month_progress *progress = reading->progress;
     if (progress) {
         progress->file = file->path;
@@ -56,10 +57,13 @@ read_file(struct ka_ingest *ingest, const struct ka_month_reading *reading, stru
     }
     struct ka_fold_mark mark = ka_fold_mark(fold);
     struct ka_sink sink = ka_fold_sink(fold);
-    if (ka_export_read(ingest, (uint32_t)index, file, &sink) != KA_OK)
+    enum ka_status status = ka_export_read(ingest, (uint32_t)index, file, &sink);
+    if (status != KA_OK)
         ka_fold_take_back(fold, mark, (uint32_t)index);
     if (progress && file->table == 0)
         progress->done += file->bytes;
+    if (status == KA_OK && file->more)
+        ka_fold_add_table(fold, index);
 }
 
 /* Whether anything at all was counted for a seat. */
@@ -275,7 +279,7 @@ ka_month_read(const struct ka_month_reading *reading)
     };
     struct ka_fold *fold = ka_fold_make(reading->arena, scratch, &options);
     struct ka_ingest ingest = ingest_of(reading);
-    for (size_t i = 0; i < reading->file_count; i++)
+    for (size_t i = 0; i < fold->data->file_count; i++)
         read_file(&ingest, reading, fold, i);
     struct ka_month_data *data = ka_fold_close(fold);
     report_differences(fold);

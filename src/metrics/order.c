@@ -8,6 +8,9 @@
  * counts once, line amounts add up (metrics.md section 2). A refunded amount goes with the kind
  * of amount beside it: of the line, or of the order.
  *
+ * A file of order lines (ExportOrderDetailList) has neither times nor amounts: it makes no order,
+ * but says how many items one has whose own export does not.
+ *
  * A status that a profile lists as closed says "no sale", also beside a time of payment (JD);
  * profiles of platforms where a paid order is closed by its refund (Taobao) list none.
  */
@@ -176,21 +179,37 @@ report_conflict(struct ka_fold *fold, const struct ka_order *old, const struct k
             ka_str_format(fold->scratch, "%u", (unsigned)old->at.line));
 }
 
+/* Neither times nor amounts: a file of order lines. */
+static bool
+is_items_only(const struct ka_order *order)
+{
+    return order->created == KA_TIME_NONE && order->paid == KA_TIME_NONE && !order->has_amount &&
+           !order->by_line;
+}
+
 /* The order of a run of lines with one id: the last file's lines. */
 static struct ka_order
 order_of(struct ka_fold *fold, const struct ka_order_line *line, size_t count)
 {
-    struct ka_order order = {0};
+    struct ka_order order = {0}, items = {0};
     for (size_t i = 0; i < count;) {
         size_t end = i + 1;
         while (end < count && line[end].at.file == line[i].at.file)
             end++;
         struct ka_order next = merge_lines(&line[i], end - i);
-        if (i > 0)
+        i = end;
+        if (is_items_only(&next)) {
+            items = next;
+            continue;
+        }
+        if (order.lines > 0)
             report_conflict(fold, &order, &next);
         order = next;
-        i = end;
     }
+    if (order.lines == 0)
+        return items;
+    if (order.items.micro == 0)
+        order.items = items.items;
     if (order.mixed)
         ka_diag(fold->diags, KA_DIAG_ORDER_AMOUNTS,
                 ka_fold_place(fold, order.at.file, order.at.line),

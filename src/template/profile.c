@@ -20,7 +20,8 @@ struct column_src {
     struct ka_texts header;
     struct ka_place place;
     int field;
-    struct ka_placed counter, mean, weight;
+    struct ka_placed counter, mean;
+    struct ka_texts weight;
     bool industry, required, ignore;
     int read;
     const struct ka_node *unit;
@@ -38,6 +39,8 @@ struct profile_src {
     struct ka_placed platform;
     int kind, period, date_order, header_rows;
     struct summary_src summary;
+    bool rows_add;
+    int64_t figures;
     struct ka_texts empty, closed, refunded, examples;
     struct ka_list columns;
 };
@@ -58,6 +61,8 @@ static const struct ka_choice kinds[] = {{"order", "订单", KA_FACT_ORDER},
                                          {"rating", "评价", KA_FACT_RATING},
                                          {"manual_score", "评分", KA_FACT_MANUAL_SCORE},
                                          {"message", "聊天记录", KA_FACT_MESSAGE},
+                                         {"order_lines", "订单明细", KA_FACT_ORDER_LINES},
+                                         {"known", "已知", KA_FACT_KNOWN},
                                          {NULL, NULL, 0}};
 static const struct ka_choice periods[] = {{"column", "列", KA_PERIOD_COLUMN},
                                            {"month_column", "月份列", KA_PERIOD_COLUMN},
@@ -88,7 +93,7 @@ static const struct ka_key column_keys[] = {
     KA_ROW_CHOICE(struct column_src, field, "field", "字段", 0, ka_field_choices),
     KA_ROW(struct column_src, counter, "counter", "计数项", PLACED, 0),
     KA_ROW(struct column_src, mean, "mean", "均值", PLACED, 0),
-    KA_ROW(struct column_src, weight, "weight", "权重", PLACED, 0),
+    KA_ROW(struct column_src, weight, "weight", "权重", TEXTS, 0),
     KA_ROW(struct column_src, industry, "industry", "行业均值", BOOL, 0),
     KA_ROW_CHOICE(struct column_src, read, "read", "读法", 0, read_words),
     KA_ROW(struct column_src, unit, "unit", "单位", NODE, 0),
@@ -117,6 +122,8 @@ static const struct ka_key profile_keys[] = {
     KA_ROW_CHOICE(struct profile_src, header_rows, "header_rows", "表头行数", 0, row_counts),
     KA_ROW_SUB(struct profile_src, summary, "summary_rows", "汇总行", MAP, 0,
                &ka_schema_summary_rows),
+    KA_ROW(struct profile_src, figures, "figures", "最少指标列", COUNT, 0),
+    KA_ROW(struct profile_src, rows_add, "rows_add", "行相加", BOOL, 0),
     KA_ROW(struct profile_src, empty, "empty", "空值", TEXTS, 0),
     KA_ROW(struct profile_src, closed, "closed", "关闭状态", TEXTS, 0),
     KA_ROW(struct profile_src, refunded, "refunded", "退款成功状态", TEXTS, 0),
@@ -264,8 +271,6 @@ read_column(const struct reader *r, enum ka_fact_kind kind, const struct column_
                            .field = (enum ka_field)src->field,
                            .counter = KA_NO_INDEX,
                            .metric = KA_NO_INDEX,
-                           .weight = src->weight.text,
-                           .weight_column = KA_NO_INDEX,
                            .industry = src->industry,
                            .read = src->read == READ_AUTO ? ka_field_read((enum ka_field)src->field)
                                                           : (enum ka_read)src->read,
@@ -283,7 +288,7 @@ read_column(const struct reader *r, enum ka_fact_kind kind, const struct column_
     read_mean(r, kind, src, column);
     if (src->unit)
         (void)!read_unit(r, src->unit, &column->unit);
-    if (src->mean.text.len == 0 && (src->weight.text.len > 0 || src->industry))
+    if (src->mean.text.len == 0 && (src->weight.count > 0 || src->industry))
         ka_diag(r->diags, KA_DIAG_COLUMN_WEIGHT_UNUSED, src->place,
                 src->header.count > 0 ? src->header.item[0] : KA_STR(""));
 }
@@ -347,16 +352,17 @@ resolve_weights(const struct reader *r, const struct ka_list *src, const struct 
 {
     for (size_t i = 0; i < profile->column_count; i++) {
         struct ka_column *column = &profile->column[i];
-        if (column->weight.len == 0)
-            continue;
-        const struct ka_placed *weight = &((const struct column_src *)src->item)[i].weight;
-        size_t at = alias_of(all, ka_utf8_fold_header(r->arena, column->weight), all->count);
-        if (at < all->count)
-            column->weight_column = all->item[at].column;
-        bool counts = column->weight_column != KA_NO_INDEX &&
-                      profile->column[column->weight_column].counter != KA_NO_INDEX;
-        if (!counts)
-            ka_diag(r->diags, KA_DIAG_WEIGHT_COLUMN, weight->place, weight->text);
+        const struct ka_texts *weight = &((const struct column_src *)src->item)[i].weight;
+        column->weight = ka_arena_array(r->arena, weight->count, sizeof *column->weight);
+        for (size_t k = 0; k < weight->count; k++) {
+            size_t at = alias_of(all, ka_utf8_fold_header(r->arena, weight->item[k]), all->count);
+            size_t index = at < all->count ? all->item[at].column : KA_NO_INDEX;
+            const struct ka_column *by = index == KA_NO_INDEX ? NULL : &profile->column[index];
+            if (by && (by->counter != KA_NO_INDEX || by->ignore))
+                column->weight[column->weight_count++] = index;
+            else
+                ka_diag(r->diags, KA_DIAG_WEIGHT_COLUMN, weight->place[k], weight->item[k]);
+        }
     }
 }
 
@@ -453,6 +459,8 @@ ka_profile_read(struct ka_arena *arena, const struct ka_node *node,
         .header_rows = src.header_rows,
         .sum_rows = src.summary.sum,
         .mean_rows = src.summary.mean,
+        .figures = src.figures > 0 ? (size_t)src.figures : 0,
+        .rows_add = src.rows_add,
         .empty = src.empty,
         .closed = src.closed,
         .refunded = src.refunded,

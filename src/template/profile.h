@@ -44,6 +44,8 @@ enum ka_fact_kind {
     KA_FACT_RATING,
     KA_FACT_MANUAL_SCORE,
     KA_FACT_MESSAGE,
+    KA_FACT_ORDER_LINES, /**< What an order consists of: items only; a KA_FACT_ORDER to the sink. */
+    KA_FACT_KNOWN,       /**< Recognised so that nobody wonders; not read. */
     KA_FACT__COUNT
 };
 
@@ -119,9 +121,9 @@ struct ka_column {
     enum ka_field field;
     size_t counter; /**< KA_NO_INDEX if none. */
     size_t metric;  /**< Mean or rate of this metric; KA_NO_INDEX if none. */
-    ka_str weight;  /**< Header (any alias) of the column that weighs it; empty = none given. */
-    size_t weight_column; /**< Index in columns, resolved; KA_NO_INDEX if none. */
-    bool industry;        /**< The metric's industry mean, not the store's own. */
+    size_t *weight; /**< Columns whose sum weighs it, by index in columns. */
+    size_t weight_count;
+    bool industry; /**< The metric's industry mean, not the store's own. */
     enum ka_read read;
     ka_dec unit; /**< A bare number counts this many seconds (duration: minutes = 60) or units;
                     default 1. */
@@ -146,6 +148,8 @@ struct ka_profile {
                         text, otherwise "first/second". */
     struct ka_texts sum_rows;  /**< First-column words of total rows: dropped, used as checksum. */
     struct ka_texts mean_rows; /**< Of mean rows: dropped. */
+    size_t figures;            /**< So many columns of counters and means must be there. */
+    bool rows_add;             /**< Rows of one subject and period are parts of it (products). */
     struct ka_texts empty; /**< Further empty tokens, besides `-`, `--`, `—`, `无`, `延迟统计`. */
     struct ka_texts closed; /**< Order statuses that are no sale (交易关闭, 已取消). */
     struct ka_texts

@@ -120,6 +120,8 @@ static const uint64_t takes[KA_FACT__COUNT] = {
     [KA_FACT_MESSAGE] = BIT(KA_FIELD_ACCOUNT) | BIT(KA_FIELD_STORE) | BIT(KA_FIELD_TIME) |
                         BIT(KA_FIELD_BUYER) | BIT(KA_FIELD_SENDER) | BIT(KA_FIELD_KIND) |
                         BIT(KA_FIELD_TEXT) | BIT(KA_FIELD_ID),
+    [KA_FACT_ORDER_LINES] =
+        BIT(KA_FIELD_ID) | BIT(KA_FIELD_STORE) | BIT(KA_FIELD_ITEMS) | BIT(KA_FIELD_STATUS),
 };
 
 static const struct ka_field_need order_needs[] = {
@@ -142,6 +144,7 @@ static const struct ka_field_need manual_needs[] = {
     {{KA_FIELD_POINTS}}};
 static const struct ka_field_need message_needs[] = {
     {{KA_FIELD_TIME}}, {{KA_FIELD_ACCOUNT}}, {{KA_FIELD_BUYER}}, {{KA_FIELD_SENDER}}};
+static const struct ka_field_need lines_needs[] = {{{KA_FIELD_ID}}, {{KA_FIELD_ITEMS}}};
 
 static const struct {
     const struct ka_field_need *need;
@@ -156,6 +159,7 @@ static const struct {
     [KA_FACT_RATING] = {rating_needs, KA_COUNT(rating_needs)},
     [KA_FACT_MANUAL_SCORE] = {manual_needs, KA_COUNT(manual_needs)},
     [KA_FACT_MESSAGE] = {message_needs, KA_COUNT(message_needs)},
+    [KA_FACT_ORDER_LINES] = {lines_needs, KA_COUNT(lines_needs)},
 };
 
 const char *

@@ -8,6 +8,7 @@
 #include "ingest/encoding.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -36,18 +37,14 @@ check_figures(struct ka_arena *arena, ka_str cell)
         check(value.micro >= 0);
 }
 
-int
-LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+static void
+check_cell(struct ka_arena *arena, const struct ka_zone *zone, ka_str bytes)
 {
-    if (size > 4096)
-        return 0;
-    struct ka_arena *arena = ka_arena_new();
     uint64_t bad;
-    ka_str cell = ka_encoding_to_utf8(arena, KA_UTF8, (const char *)data, size, &bad);
-    check(ka_utf8_valid_prefix(cell.ptr, cell.len) == cell.len);
+    ka_str cell = ka_encoding_to_utf8(arena, KA_UTF8, bytes.ptr, bytes.len, &bad);
+    check(cell.len == 0 || ka_utf8_valid_prefix(cell.ptr, cell.len) == cell.len);
     check_figures(arena, cell);
 
-    struct ka_zone *zone = ka_zone_open(arena, "Asia/Shanghai");
     struct ka_span span = {0};
     ka_time time;
     ka_month month;
@@ -59,8 +56,31 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     (void)!ka_cell_range(arena, cell, &span);
     (void)ka_cell_id(arena, cell, &id);
     (void)ka_cell_is_empty(cell, NULL);
-    if (ka_file_name_period((ka_str){.ptr = (const char *)data, .len = size}, &span))
+    if (ka_file_name_period(bytes, &span))
         check(span.first < span.end);
+}
+
+/* Every line is a cell, since a cell is short and a seed is a list of them. */
+int
+LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    static struct ka_arena *base;
+    static struct ka_zone *zone;
+    if (!base) {
+        base = ka_arena_new();
+        zone = ka_zone_open(base, "Asia/Shanghai");
+    }
+    struct ka_arena *arena = ka_arena_new();
+    const char *text = (const char *)data;
+    for (size_t at = 0; at < size;) {
+        const char *end = memchr(text + at, '\n', size - at);
+        size_t len = end ? (size_t)(end - text) - at : size - at;
+        /* A copy of its own, so that reading past the end is seen. */
+        if (len > 0 && len <= 4096)
+            check_cell(arena, zone,
+                       (ka_str){.ptr = ka_arena_copy(arena, text + at, len), .len = len});
+        at += len + 1;
+    }
     ka_arena_free(arena);
     return 0;
 }

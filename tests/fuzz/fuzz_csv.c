@@ -66,10 +66,10 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     if (size == 0 || size > 200000)
         return 0;
-    char delimiter = "\0,\t;"[data[0] % 4];
+    char delimiter = "\0,\t;"[size % 4];
     struct ka_arena *arena = ka_arena_new();
     struct table first = {.text.arena = arena}, again = {.text.arena = arena};
-    ka_str text = {.ptr = (const char *)data + 1, .len = size - 1};
+    ka_str text = {.ptr = (const char *)data, .len = size};
     (void)read_all(arena, text, delimiter, &first);
     if (first.rows > 0 && delimiter) {
         ka_str written = ka_buf_str(&first.text);

@@ -5,7 +5,6 @@
  */
 #include "ingest_sheets.h"
 
-#include "fuzz/mutate.h"
 #include "ingest/sheet_cell.h"
 
 TestSuite(xlsx, .init = world_setup, .fini = kit_teardown);
@@ -181,35 +180,4 @@ Test(xlsx, chinese_built_in_formats_are_dates)
         cr_expect_eq(ka_sheet_format_builtin(plain[i]).kind, KA_SHEET_PLAIN, "%u", plain[i]);
     cr_expect_eq(ka_sheet_format_builtin(46).kind, KA_SHEET_ELAPSED);
     cr_expect_eq(ka_sheet_format_builtin(10).kind, KA_SHEET_PERCENT);
-}
-
-/* Whatever the bytes: one error and a status, or rows; never both and never a crash. */
-static void
-expect_sane(ka_str bytes, uint64_t seed)
-{
-    enum ka_status status;
-    diags = ka_diags_make(arena);
-    (void)sheets_dump(bytes, &status);
-    cr_assert(status == KA_OK || diags.by_severity[KA_ERROR] == 1, "KA_SEED=%llu: status %d",
-              (unsigned long long)seed, (int)status);
-}
-
-Test(xlsx, mutated_files_are_survived, .timeout = 600)
-{
-    static const char *const seeds[] = {"edge.xlsx",     "edge_lo.xlsx", "rich.xlsx",
-                                        "facts_lo.xlsx", "strict.xlsx",  "deep.xlsx",
-                                        "facts_html.xls"};
-    uint64_t rounds = mutate_rounds(60), seed = kit_seed();
-    for (size_t i = 0; i < KA_COUNT(seeds); i++) {
-        ka_str whole = ka_str_dup(arena, sheets_file(seeds[i]));
-        for (uint64_t n = 0; n < rounds; n++, seed++) {
-            struct ka_arena_mark mark = ka_arena_mark(arena);
-            uint64_t state = seed;
-            bool inner = ka_str_starts(whole, KA_STR("PK")) && n % 4 != 0;
-            expect_sane(inner ? mutate_package(arena, whole, &state)
-                              : mutate_bytes(arena, whole, &state),
-                        seed);
-            ka_arena_rewind(arena, mark);
-        }
-    }
 }

@@ -297,3 +297,39 @@ Test(evidence, names_each_row_by_place)
     cr_expect_eq(rows.row[1].line, 3);
     place_close(p);
 }
+
+/* Two kinds of tables in one file: it is listed and read for each, between its neighbours. */
+Test(load, a_workbook_with_two_kinds_of_tables)
+{
+    static const char page[] =
+        "<table><tr><td>日子<td>测试账号<td>测试接待<tr><td>2026-10-03<td>店:小满<td>5</table>"
+        "<table><tr><td>备注<td>无</table>"
+        "<table><tr><td>测试单号<td>测试买家<td>测试客服<td>测试金额<td>测试付款"
+        "<tr><td>1<td>甲<td>店:小满<td>12.50<td>2026-10-05 10:00:00</table>"
+        "<table><tr><td>日子<td>测试账号<td>测试接待<tr><td>2026-10-04<td>店:小满<td>6</table>";
+    struct place *p = place_open();
+    put(p, "exports/2026-10/tm/a.csv", STATS "2026-10-01,店:小满,10\n");
+    put(p, "exports/2026-10/tm/b.xls", page);
+    put(p, "exports/2026-10/tm/c.csv", STATS "2026-10-02,店:小满,20\n");
+    cr_assert_eq(load(p), KA_OK);
+    size_t count = 0;
+    const struct ka_export *file = ka_month_files(p->data, &count);
+    cr_assert_eq(count, 4);
+    cr_expect_eq(file[1].table, 0);
+    cr_expect_eq(file[1].used, 2);
+    cr_expect_str_eq(file[2].path.ptr, "exports/2026-10/tm/b.xls");
+    cr_expect_eq(file[2].table, 1);
+    cr_expect_eq(file[2].used, 1);
+    cr_expect_str_eq(file[3].path.ptr, "exports/2026-10/tm/c.csv");
+    cr_expect_eq(value(p, 0, "received").live_num, 41);
+    cr_expect_eq(value(p, 0, "sales").live_num * 2, 25 * value(p, 0, "sales").live_den);
+    cr_expect_eq(findings(p, KA_DIAG_SHEET_UNKNOWN), 1);
+    struct ka_rows_of rows;
+    struct ka_rows_asked asked = {&ka_month_roster(p->data)->seat[0], KA_SCOPE_SELF,
+                                  ka_metric_index(&p->defs.metrics, KA_STR("sales")), KA_NO_INDEX};
+    ka_month_rows(p->arena, p->data, &asked, &rows);
+    cr_assert_eq(rows.count, 1);
+    cr_expect_eq(rows.row[0].file, 2);
+    cr_expect_eq(rows.row[0].line, 2);
+    place_close(p);
+}

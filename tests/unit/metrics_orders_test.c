@@ -138,6 +138,32 @@ Test(orders, the_later_file_has_the_whole_order)
     world_free(w);
 }
 
+/* ExportOrderDetailList: neither times nor amounts, whether its name comes before or after. */
+Test(orders, a_file_of_lines_only_gives_the_items_that_are_missing)
+{
+    for (uint32_t lines = 0; lines < 2; lines++) {
+        struct world *w = shop();
+        uint32_t file = 1 - lines;
+        ORDER(.file = file, .line = 2, .id = "1", .buyer = "甲", .amount = "80",
+              .paid = at(3, 9, 0));
+        ORDER(.file = file, .line = 3, .id = "2", .buyer = "乙", .amount = "20", .items = "1",
+              .paid = at(3, 9, 0));
+        ORDER(.file = lines, .line = 2, .id = "1", .items = "3");
+        ORDER(.file = lines, .line = 3, .id = "1", .items = "2");
+        ORDER(.file = lines, .line = 4, .id = "2", .items = "9");
+        ORDER(.file = lines, .line = 5, .id = "3", .items = "4");
+        world_close(w);
+        EXPECT(store_value(w, TM, "revenue"), "100/1");
+        EXPECT(store_value(w, TM, "store_orders"), "2/1");
+        const struct ka_tally *items = ka_cell_tally(
+            ka_cells_lookup(&w->data->cells, KA_NO_INDEX, TM), counter(w, "store_items"));
+        cr_assert_not_null(items);
+        cr_expect_eq(items->num.micro, 6000000, "%u", lines);
+        cr_expect_eq(w->diags.count, 0);
+        world_free(w);
+    }
+}
+
 Test(orders, a_status_that_is_no_sale_counts_nowhere)
 {
     struct world *w = shop();

@@ -173,7 +173,8 @@ dump_profile(struct ka_arena *arena, const struct ka_profile *profile)
     for (size_t i = 0; i < profile->column_count; i++) {
         const struct ka_column *column = &profile->column[i];
         ka_buf_printf(&buf, "\n%d %zu %zu %zu %d %d %lld %d %d", (int)column->field,
-                      column->counter, column->metric, column->weight_column, column->industry,
+                      column->counter, column->metric,
+                      column->weight_count ? column->weight[0] : KA_NO_INDEX, column->industry,
                       (int)column->read, (long long)column->unit.micro, column->required,
                       column->ignore);
         dump_texts(&buf, &column->header);

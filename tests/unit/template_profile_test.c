@@ -42,8 +42,8 @@ Test(profile, columns_are_read_as_their_field_or_counter_is)
     for (size_t i = 0; i < KA_COUNT(reads); i++)
         cr_expect_eq(p.column[i].read, reads[i], "column %zu", i);
     cr_expect_eq(p.header_rows, 1);
-    cr_expect_eq(p.column[4].weight_column, 2, "headers are compared folded");
-    cr_expect_eq(p.column[5].weight_column, KA_NO_INDEX);
+    cr_expect_eq(p.column[4].weight[0], 2, "headers are compared folded");
+    cr_expect_eq(p.column[5].weight_count, 0);
     cr_expect_eq(p.column[4].unit.micro, 60 * KA_DEC_ONE);
     cr_expect_eq(p.column[6].unit.micro, KA_DEC_ONE / 2);
     cr_expect_eq(p.column[3].unit.micro, KA_DEC_ONE);

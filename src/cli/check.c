@@ -200,8 +200,6 @@ may_repeat(const struct ka_export *one, const struct ka_export *two)
     case KA_FACT_TICKET:
     case KA_FACT_RATING:
     case KA_FACT_MESSAGE:
-    case KA_FACT_ORDER_LINES:
-    case KA_FACT_KNOWN:
         return true;
     case KA_FACT_AGENT_STATS:
     case KA_FACT_STORE_STATS:
@@ -209,6 +207,8 @@ may_repeat(const struct ka_export *one, const struct ka_export *two)
         return one->period.first == two->period.first && one->period.end == two->period.end;
     case KA_FACT_REGISTER:
     case KA_FACT_MANUAL_SCORE:
+    case KA_FACT_ORDER_LINES:
+    case KA_FACT_KNOWN:
     case KA_FACT__COUNT:
         break;
     }

@@ -308,6 +308,7 @@ Test(load, a_workbook_with_two_kinds_of_tables)
         "<tr><td>1<td>甲<td>店:小满<td>12.50<td>2026-10-05 10:00:00</table>"
         "<table><tr><td>日子<td>测试账号<td>测试接待<tr><td>2026-10-04<td>店:小满<td>6</table>";
     struct place *p = place_open();
+    p->options.evidence = true;
     put(p, "exports/2026-10/tm/a.csv", STATS "2026-10-01,店:小满,10\n");
     put(p, "exports/2026-10/tm/b.xls", page);
     put(p, "exports/2026-10/tm/c.csv", STATS "2026-10-02,店:小满,20\n");

@@ -208,7 +208,7 @@ ka_grid_book_make(struct ka_arena *arena, const struct ka_form_context *context,
         ka_grid_list(&work);
     if (def->figure_count && !spec->open)
         ka_grid_summary(&work);
-    if (def->calculator.given && spec->live)
+    if (def->calculator.given && spec->live && spec->grid->group_count > 0)
         ka_grid_calculator_sheet(&work);
     if (buyers && spec->live)
         ka_grid_list(&work);

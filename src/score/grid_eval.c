@@ -121,6 +121,8 @@ same(const struct context *c, const struct ka_expr *expr)
 static struct ka_grid_value
 of_group(const struct context *c, const struct ka_expr *expr)
 {
+    if (!c->grid->group_count) /* no rows, no dividing lines */
+        return number(KA_FRAC_NONE);
     const struct ka_grid_group *group = &c->grid->group[c->grid->row[c->row].group];
     const ka_frac *typical = expr->op == KA_EXPR_MEAN ? group->mean : group->median;
     return number(typical[expr->index]);

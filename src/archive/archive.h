@@ -6,7 +6,9 @@
  * run finalises it; then it is immutable, and a change is a new revision beside it (`amend`).
  * Final revisions form a chain: each one's root covers its rows and the root before it. What people
  * do with forms (handing over, appeals) stands in a ledger that is chained by itself, and whose
- * head goes into the next month's root. Pay and buyers' data are never stored.
+ * head goes into the next month's root. Of a final month there is also what it was computed from:
+ * the rules and the roster as they were, and canonical facts (buyers as keyed hashes, no texts, no
+ * addresses), so that it can be computed again from the archive alone. Pay is not stored.
  *
  * Every row carries the SHA-256 of its own content, so an altered one can be named. Nothing here
  * reads a clock: days come from the caller, ids from what the archive holds.
@@ -64,6 +66,16 @@ struct ka_archive_figure {
     ka_dec num, den;
 };
 
+/** What a final month was computed from: enough to compute it again. */
+struct ka_archive_source {
+    /** "run" (what the run went by), "builtin" and "own" (definitions), "stray" (no definition),
+     *  "report" and "facts" (metrics/month_facts.h). */
+    ka_str kind;
+    ka_str path;
+    ka_str sha256; /**< As archived; not asked for when handing over. */
+    int64_t bytes; /**< The same. */
+};
+
 /** Who changes a final month, and why. */
 struct ka_archive_amendment {
     ka_day day;
@@ -85,6 +97,11 @@ struct ka_archive_month {
     size_t file_count;
     const struct ka_archive_figure *figure;
     size_t figure_count;
+    const struct ka_archive_source *source; /**< Of a final month. */
+    size_t source_count;
+    void *source_self;
+    /** The bytes of a source, in @p arena; false if they cannot be had. */
+    bool (*source_bytes)(void *self, size_t at, struct ka_arena *arena, ka_str *bytes);
     const struct ka_archive_amendment *amendment; /**< NULL: an ordinary run. */
 };
 
@@ -121,6 +138,30 @@ KA_MUST_USE enum ka_status ka_archive_standing(struct ka_archive *archive, ka_mo
 struct ka_archive_edition ka_archive_edition_of(const struct ka_archive_standing *standing,
                                                 const struct ka_scorecard *card,
                                                 const struct ka_digest *leaf);
+
+/* ---- what a month was computed from ---- */
+
+/** Sources of the month's revision in force, in order; none if it is not final (or from before
+ *  they were kept). */
+KA_MUST_USE enum ka_status ka_archive_sources(struct ka_archive *archive, ka_month month,
+                                              struct ka_archive_source **out, size_t *count);
+/** The bytes of one, in @p arena. KA_E_DATA if they were purged (no finding) or are damaged. */
+KA_MUST_USE enum ka_status ka_archive_source_bytes(struct ka_archive *archive,
+                                                   const struct ka_archive_source *source,
+                                                   struct ka_arena *arena, bool *purged,
+                                                   ka_str *bytes);
+
+struct ka_archive_purge {
+    ka_day before; /**< Facts of months that ended before this day go. */
+    ka_day day;
+    ka_str author, reason;
+    size_t contents; /**< Out: pieces taken away, */
+    uint64_t bytes;  /**< as many bytes of the file, */
+    size_t held;     /**< and pieces that stay because a later month needs them. */
+};
+/** Take facts away for good; their digests stay, and verify holds. Nothing to take away: no row. */
+KA_MUST_USE enum ka_status ka_archive_purge(struct ka_archive *archive,
+                                            struct ka_archive_purge *purge);
 
 /* ---- history ---- */
 
@@ -216,6 +257,8 @@ KA_MUST_USE enum ka_status ka_archive_handed(struct ka_archive *archive, ka_mont
 struct ka_archive_sound {
     size_t revisions, evaluations, rows, acts;
     struct ka_digest head;
+    size_t purged;    /**< Pieces of facts taken away by a purge, */
+    ka_str purged_to; /**< which are of months that ended before this day. */
 };
 
 /**

@@ -7,6 +7,8 @@
  */
 #include "archive/chain.h"
 
+#include "archive/source.h"
+
 #include <string.h>
 
 struct ka_digest
@@ -114,6 +116,33 @@ walk_evaluation(struct ka_archive *archive, struct ka_walk *walk, const struct k
     return status;
 }
 
+/** Facts of a month that a purge has covered may be gone. */
+static bool
+may_be_gone(const struct ka_walk *walk, const struct ka_archive_source *source)
+{
+    ka_str last = ka_str_format(walk->arena, "%.*s-31", KA_STR_ARG(walk->month));
+    return ka_str_eq(source->kind, KA_STR("facts")) && ka_str_cmp(last, walk->purged_to) < 0;
+}
+
+/** The bytes of the source at hand: there, whole, and those it was archived with. */
+static enum ka_status
+check_content(struct ka_archive *archive, struct ka_walk *walk, const struct ka_cursor *rows)
+{
+    struct ka_arena *scratch = ka_arena_new();
+    struct ka_archive_source source = ka_source_of(rows->cell);
+    enum ka_content content;
+    ka_str bytes;
+    enum ka_status status = ka_content_get(archive, scratch, &source, &content, &bytes);
+    if (status == KA_OK && content == KA_CONTENT_GONE && may_be_gone(walk, &source))
+        walk->purged++;
+    else if (status == KA_OK && content != KA_CONTENT_WHOLE)
+        ka_walk_altered(walk,
+                        ka_str_format(walk->arena, "%s, content",
+                                      ka_row_label(walk->arena, KA_T_SOURCE, rows->cell).ptr));
+    ka_arena_free(scratch);
+    return status;
+}
+
 static bool
 is_output(const struct ka_cursor *rows)
 {
@@ -135,6 +164,8 @@ walk_table(struct ka_archive *archive, struct ka_walk *walk, enum ka_table_id ta
         else
             ka_leaves_add(is_output(&rows) ? &walk->outputs : &walk->leaves,
                           check_row(walk, &rows, KA_STR("")));
+        if (table == KA_T_SOURCE && walk->contents && status == KA_OK)
+            status = check_content(archive, walk, &rows);
     }
     ka_cursor_close(&rows);
     return more < 0 ? KA_E_ARCHIVE : status;
@@ -144,7 +175,7 @@ enum ka_status
 ka_walk_revision(struct ka_archive *archive, int64_t revision, struct ka_digest own,
                  struct ka_walk *walk)
 {
-    static const enum ka_table_id order[] = {KA_T_EVALUATION, KA_T_FIGURE, KA_T_FILE};
+    static const enum ka_table_id order[] = {KA_T_EVALUATION, KA_T_FIGURE, KA_T_FILE, KA_T_SOURCE};
     enum ka_status status = KA_OK;
     walk->leaves = walk->outputs = (struct ka_leaves){.arena = walk->arena};
     ka_leaves_add(&walk->leaves, own);

@@ -9,8 +9,8 @@
  * link is the root of the final revision before (64 zeros for the first). Leaves of the tree, in
  * order: the revision's own digest; for each evaluation its leaf (SHA-256 of its record, printed on
  * the form) and its detail (SHA-256 over the digests of its own row and its module, item, part and
- * manual rows, one a line); each figure; each file but outputs. Outputs have a tree of their own,
- * because forms are made after the root before them is known.
+ * manual rows, one a line); each figure; each file but outputs; each source. Outputs have a tree of
+ * their own, because forms are made after the root before them is known.
  */
 #ifndef KA_ARCHIVE_CHAIN_H
 #define KA_ARCHIVE_CHAIN_H
@@ -34,6 +34,10 @@ struct ka_walk {
     ka_str altered; /**< The first row that does not fit its digest; empty if all do. */
     size_t rows, evaluations;
     struct ka_leaves leaves, outputs;
+    bool contents;    /**< Check that every source has its bytes. */
+    ka_str month;     /**< Of the revision. */
+    ka_str purged_to; /**< Facts of months that ended before this day may be gone; may be empty. */
+    size_t purged;    /**< How many are. */
 };
 
 /** Digest all rows of a revision anew. @p own is the digest of the revision's row. */

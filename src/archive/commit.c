@@ -8,6 +8,7 @@
  * between the archive and the swap of the folders, say) goes through, any other is refused.
  */
 #include "archive/chain.h"
+#include "archive/source.h"
 #include "score/record.h"
 
 #include <string.h>
@@ -304,6 +305,8 @@ put_month(struct ka_archive *archive, const struct ka_archive_month *month,
         status = put_evaluation(archive, month, &ground, i);
     if (status == KA_OK)
         status = put_files(archive, month, ground.revision);
+    if (status == KA_OK)
+        status = ka_sources_put(archive, month, ground.revision);
     return status == KA_OK ? seal(archive, month, cell) : status;
 }
 

@@ -115,6 +115,24 @@ ka_db_bind_datum(struct sqlite3_stmt *stmt, int at, struct ka_datum cell)
         sqlite3_bind_null(stmt, at);
 }
 
+void
+ka_db_bind_blob(struct sqlite3_stmt *stmt, int at, ka_str bytes)
+{
+    if (bytes.ptr)
+        sqlite3_bind_blob64(stmt, at, bytes.ptr, bytes.len, SQLITE_STATIC);
+    else
+        sqlite3_bind_null(stmt, at);
+}
+
+ka_str
+ka_db_blob(struct sqlite3_stmt *stmt, int column)
+{
+    if (sqlite3_column_type(stmt, column) != SQLITE_BLOB)
+        return (ka_str){0};
+    const char *bytes = sqlite3_column_blob(stmt, column);
+    return (ka_str){bytes ? bytes : "", (size_t)sqlite3_column_bytes(stmt, column)};
+}
+
 ka_str
 ka_db_text(struct ka_arena *arena, struct sqlite3_stmt *stmt, int column)
 {
@@ -221,6 +239,7 @@ check_layout(struct ka_archive *archive)
                 ka_str_format(archive->arena, "%d", KA_ARCHIVE_LAYOUT));
         return KA_E_ARCHIVE;
     }
+    archive->layout = version;
     if (!archive->write)
         return KA_OK;
     enum ka_status status = ka_db_exec(archive, "PRAGMA journal_mode = WAL");
@@ -287,7 +306,16 @@ ka_archive_open(struct ka_arena *arena, const char *path, enum ka_archive_mode m
     }
     if (write && make_file(path, diags) != KA_OK)
         return KA_E_IO;
-    return open_database(arena, path, write, diags, out);
+    enum ka_status status = open_database(arena, path, write, diags, out);
+    if (status != KA_OK || write || (*out)->layout == KA_ARCHIVE_LAYOUT)
+        return status;
+    /* an older layout: queries are of the latest, so it is brought up to date first */
+    ka_archive_close(*out);
+    status = open_database(arena, path, true, diags, out);
+    if (status != KA_OK)
+        return status;
+    ka_archive_close(*out);
+    return open_database(arena, path, false, diags, out);
 }
 
 enum ka_status

@@ -17,11 +17,12 @@ struct ka_archive {
     const char *path;
     struct sqlite3 *db;
     bool write;
+    int64_t layout;                           /**< As found, before it is brought up to date. */
     struct sqlite3_stmt *insert[KA_T__COUNT]; /**< Prepared on first use. */
 };
 
 /** The layout that this program writes: PRAGMA user_version. */
-#define KA_ARCHIVE_LAYOUT 1
+#define KA_ARCHIVE_LAYOUT 2
 /** PRAGMA application_id: "KAHO". */
 #define KA_ARCHIVE_ID 0x4B41484F
 
@@ -54,9 +55,13 @@ void ka_db_undo(struct ka_archive *archive);
 void ka_db_bind_text(struct sqlite3_stmt *stmt, int at, ka_str text);
 void ka_db_bind_int(struct sqlite3_stmt *stmt, int at, int64_t number);
 void ka_db_bind_datum(struct sqlite3_stmt *stmt, int at, struct ka_datum cell);
+/** A BLOB; ptr NULL: no value. */
+void ka_db_bind_blob(struct sqlite3_stmt *stmt, int at, ka_str bytes);
 /** In @p arena; {NULL, 0} for NULL. */
 ka_str ka_db_text(struct ka_arena *arena, struct sqlite3_stmt *stmt, int column);
 int64_t ka_db_int(struct sqlite3_stmt *stmt, int column);
+/** The bytes of a BLOB, until the next step; {NULL, 0} if it is none. */
+ka_str ka_db_blob(struct sqlite3_stmt *stmt, int column);
 struct ka_datum ka_db_datum(struct ka_arena *arena, struct sqlite3_stmt *stmt, int column);
 /** A digest column; anything that is no digest gives an empty one. */
 struct ka_digest ka_db_digest(struct sqlite3_stmt *stmt, int column);

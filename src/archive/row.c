@@ -62,6 +62,14 @@ static const struct table tables[KA_T__COUNT] = {
                      "revision",
                      "at",
                      {2, 3, -1}},
+    [KA_T_SOURCE] =
+        {"source", "revision, at, kind, path, bytes, sha256", 6, "revision", "at", {2, 3, -1}},
+    [KA_T_PURGE] = {"purge",
+                    "seq, dated, before, actor, reason, contents, bytes, link",
+                    8,
+                    NULL,
+                    "seq",
+                    {0, 2, -1}},
     [KA_T_LEDGER] = {"ledger",
                      "seq, kind, dated, actor, month, revision, staff, form, item, expected, words,"
                      " witness, until, due, appeal, outcome, amended, link",

@@ -34,7 +34,9 @@ enum ka_table_id {
     KA_T_MANUAL,
     KA_T_FILE,
     KA_T_FIGURE,
-    KA_T_LEDGER,
+    KA_T_SOURCE,
+    KA_T_LEDGER, /**< From here on: of no revision. */
+    KA_T_PURGE,
     KA_T__COUNT
 };
 

@@ -2,7 +2,7 @@
  * The layout of archive.db, and the steps from each version to the next.
  *
  *     revision ─< evaluation ─< module, item ─< part, manual       ledger
- *              └─< file, figure
+ *              └─< file, figure, source ─ content                  purge
  *
  * A revision is one version of one month. It is born provisional and made final by an update at
  * the end of its transaction; from then on triggers refuse every change to it and to what hangs on
@@ -10,8 +10,11 @@
  * see row.h (each row) and chain.c (each month). Decimals are texts in full, fractions "17/32",
  * days "2026-10-31".
  *
- * Later layouts add tables by a further step (canonical facts for replay: decision 18), and never
- * change what is in a digest.
+ * The second layout adds what a final month was computed from. A source is a row of its revision,
+ * in its digests for good; its bytes are a content, shared by all sources with the same SHA-256 (a
+ * month's facts are the next month's "month before"). A purge takes away contents, never sources.
+ *
+ * Later layouts add tables by a further step, and never change what is in a digest.
  */
 #include "archive/db.h"
 
@@ -100,9 +103,40 @@ static const char *const first[] = {
     " BEGIN SELECT RAISE(ABORT, 'the ledger only grows'); END;",
     NULL};
 
+/* A final month's rules, and its facts until a purge covers every month that needs them. */
+#define NEEDED                                                                                     \
+    "EXISTS(SELECT 1 FROM source s JOIN revision r ON r.id = s.revision WHERE s.sha256 = "         \
+    "OLD.sha256 AND r.state = 'final' AND (s.kind <> 'facts' OR r.month || '-31' >= "              \
+    "coalesce((SELECT max(before) FROM purge), '')))"
+
+static const char *const second[] = {
+    "CREATE TABLE source(revision INTEGER NOT NULL REFERENCES revision, at INTEGER NOT NULL,"
+    " kind TEXT NOT NULL CHECK(kind IN ('run', 'builtin', 'own', 'stray', 'report', 'facts')),"
+    " path TEXT NOT NULL, bytes INTEGER NOT NULL, sha256 TEXT NOT NULL, digest TEXT NOT NULL,"
+    " PRIMARY KEY(revision, at)) STRICT;",
+    "CREATE INDEX source_sha256 ON source(sha256);",
+    "CREATE TABLE content(sha256 TEXT PRIMARY KEY, bytes INTEGER NOT NULL, packed BLOB) STRICT;",
+    "CREATE TABLE purge(seq INTEGER PRIMARY KEY, dated TEXT NOT NULL, before TEXT NOT NULL,"
+    " actor TEXT NOT NULL, reason TEXT, contents INTEGER NOT NULL, bytes INTEGER NOT NULL,"
+    " link TEXT NOT NULL, digest TEXT NOT NULL) STRICT;",
+    GUARD_CHILD("source", FINAL_REVISION, "revision"),
+    "CREATE TRIGGER content_update BEFORE UPDATE ON content WHEN NEW.sha256 <> OLD.sha256 OR"
+    " NEW.bytes <> OLD.bytes OR (OLD.packed IS NOT NULL AND (NEW.packed IS NOT NULL OR " NEEDED
+    ")) BEGIN SELECT RAISE(ABORT, 'a final month is immutable'); END;",
+    "CREATE TRIGGER content_delete BEFORE DELETE ON content WHEN EXISTS(SELECT 1 FROM source s"
+    " WHERE s.sha256 = OLD.sha256) BEGIN SELECT RAISE(ABORT, 'a source needs its content'); END;",
+    "CREATE TRIGGER purge_insert BEFORE INSERT ON purge"
+    " WHEN NEW.seq <> (SELECT coalesce(max(seq), 0) + 1 FROM purge)"
+    " BEGIN SELECT RAISE(ABORT, 'the list of purges only grows'); END;",
+    "CREATE TRIGGER purge_update BEFORE UPDATE ON purge"
+    " BEGIN SELECT RAISE(ABORT, 'the list of purges only grows'); END;",
+    "CREATE TRIGGER purge_delete BEFORE DELETE ON purge"
+    " BEGIN SELECT RAISE(ABORT, 'the list of purges only grows'); END;",
+    NULL};
+
 const char *const *
 ka_archive_upgrade(int version)
 {
-    static const char *const *const step[KA_ARCHIVE_LAYOUT] = {first};
+    static const char *const *const step[KA_ARCHIVE_LAYOUT] = {first, second};
     return step[version];
 }

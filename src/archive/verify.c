@@ -2,13 +2,14 @@
  * Checking: is the file sound, is every row as it was written, do the roots and links hold?
  *
  *     SQLite's integrity_check → triggers and tables as this program makes them →
- *     ledger: each row's digest, each link → revisions in order: rows, root, link, output root →
- *     rows that hang on nothing
+ *     ledger and purges: each row's digest, each link → revisions in order: rows, sources' bytes,
+ *     root, link, output root → rows that hang on nothing
  *
  * Data stops at the first entry that does not hold, because everything after it would be named
  * too. Altered triggers are told apart: whoever drops them has not altered data yet.
  */
 #include "archive/chain.h"
+#include "archive/source.h"
 
 #include <inttypes.h>
 #include <string.h>
@@ -184,7 +185,10 @@ check_roots(struct ka_archive *archive, const struct ka_cursor *rows, struct ka_
 static enum ka_status
 check_revision(struct ka_archive *archive, struct ka_cursor *rows, struct chain *chain)
 {
-    struct ka_walk walk = {.arena = ka_arena_new()};
+    struct ka_walk walk = {.arena = ka_arena_new(),
+                           .contents = true,
+                           .month = rows->cell[CELL_MONTH].text,
+                           .purged_to = chain->sound.purged_to};
     struct ka_digest own = ka_row_digest(archive->arena, KA_T_REVISION, rows->cell);
     ka_str label = ka_row_label(archive->arena, KA_T_REVISION, rows->cell);
     enum ka_status status = KA_OK;
@@ -200,6 +204,7 @@ check_revision(struct ka_archive *archive, struct ka_cursor *rows, struct chain 
         status = check_roots(archive, rows, &walk, chain);
     chain->sound.rows += walk.rows;
     chain->sound.evaluations += walk.evaluations;
+    chain->sound.purged += walk.purged;
     ka_arena_free(walk.arena);
     return status;
 }
@@ -220,6 +225,25 @@ check_revisions(struct ka_archive *archive, struct chain *chain)
     return more < 0 ? KA_E_ARCHIVE : status;
 }
 
+/** Contents that no source speaks of. */
+static enum ka_status
+check_orphans(struct ka_archive *archive)
+{
+    struct sqlite3_stmt *stmt = ka_db_prepare(
+        archive, "SELECT sha256 FROM content WHERE sha256 NOT IN (SELECT sha256 FROM source) "
+                 "ORDER BY sha256 LIMIT 1");
+    if (!stmt)
+        return KA_E_ARCHIVE;
+    enum ka_step step = ka_db_step(archive, stmt);
+    enum ka_status status = step == KA_STEP_FAIL ? KA_E_ARCHIVE : KA_OK;
+    if (step == KA_STEP_ROW)
+        status = tell(archive, KA_DIAG_ARCHIVE_ROW,
+                      ka_str_format(archive->arena, "content %.*s",
+                                    KA_STR_ARG(ka_db_text(archive->arena, stmt, 0))));
+    ka_db_done(stmt);
+    return status;
+}
+
 /** Rows that no revision's walk came by: put in, or left by a deleted one. */
 static enum ka_status
 check_strays(struct ka_archive *archive, const struct chain *chain)
@@ -236,7 +260,7 @@ check_strays(struct ka_archive *archive, const struct chain *chain)
             return KA_E_ARCHIVE;
     }
     if (rows == chain->sound.rows)
-        return KA_OK;
+        return check_orphans(archive);
     return tell(archive, KA_DIAG_ARCHIVE_STRAY,
                 ka_str_format(archive->arena, "%zu", rows - chain->sound.rows));
 }
@@ -270,6 +294,7 @@ ka_archive_verify(struct ka_archive *archive, struct ka_archive_sound *out)
     struct chain chain = {.root = ka_archive_genesis(),
                           .output_root = ka_archive_genesis(),
                           .heads = {.arena = archive->arena}};
+    size_t purges = 0;
     enum ka_status status = ka_db_exec(archive, "BEGIN");
     if (status == KA_OK)
         status = check_file(archive);
@@ -277,6 +302,8 @@ ka_archive_verify(struct ka_archive *archive, struct ka_archive_sound *out)
         status = check_schema(archive);
     if (status == KA_OK)
         status = check_ledger(archive, &chain.heads);
+    if (status == KA_OK)
+        status = ka_purges_check(archive, &chain.sound.purged_to, &purges);
     if (status == KA_OK)
         status = check_revisions(archive, &chain);
     if (status == KA_OK)

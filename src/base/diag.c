@@ -132,19 +132,52 @@ ka_diags_add(struct ka_diags *diags, enum ka_diag_code code, struct ka_place pla
     diags->item[diags->count++] = diag;
 }
 
+/* How a code is spelt to the outside: "unknown-key" for UNKNOWN_KEY. */
+static char
+spelt(char c)
+{
+    if (c == '_')
+        return '-';
+    return (char)(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
+}
+
 ka_str
 ka_diag_name(struct ka_arena *arena, enum ka_diag_code code)
 {
     assert((size_t)code < KA_COUNT(kinds));
     ka_str name = ka_str_of(kinds[code].name);
     char *text = ka_arena_alloc(arena, name.len + 1);
-    for (size_t i = 0; i < name.len; i++) {
-        unsigned char c = (unsigned char)name.ptr[i];
-        text[i] = '-';
-        if (c != '_')
-            text[i] = (char)(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
-    }
+    for (size_t i = 0; i < name.len; i++)
+        text[i] = spelt(name.ptr[i]);
     return (ka_str){.ptr = text, .len = name.len};
+}
+
+enum ka_diag_code
+ka_diag_code_of(ka_str name)
+{
+    for (size_t code = 0; code < KA_COUNT(kinds); code++) {
+        const char *own = kinds[code].name;
+        size_t at = 0;
+        while (at < name.len && spelt(own[at]) == name.ptr[at])
+            at++;
+        if (at == name.len && own[at] == '\0')
+            return (enum ka_diag_code)code;
+    }
+    return KA_DIAG__COUNT;
+}
+
+void
+ka_diags_append(struct ka_diags *diags, const struct ka_diags *from)
+{
+    size_t over[3] = {from->by_severity[0], from->by_severity[1], from->by_severity[2]};
+    for (size_t i = 0; i < from->count; i++) {
+        const struct ka_diag *diag = &from->item[i];
+        ka_diags_add(diags, diag->code, diag->place, diag->arg, KA_DIAG_ARGS);
+        over[diag->severity]--;
+    }
+    for (size_t i = 0; i < KA_COUNT(over); i++)
+        diags->by_severity[i] += over[i];
+    diags->dropped += from->dropped;
 }
 
 /* Adds one code point, control characters (also U+0080..U+009F) spelt out. */

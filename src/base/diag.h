@@ -102,6 +102,10 @@ ka_str ka_place_cell(struct ka_arena *arena, const struct ka_place *place);
 /** "file:12:3: error: message" in @p lang, without hint or line end; in a workbook "file:评分!F12:
  * …". */
 ka_str ka_diag_line(struct ka_arena *arena, const struct ka_diag *diag, enum ka_lang lang);
+/** The code of such a name; KA_DIAG__COUNT if this program has none. */
+enum ka_diag_code ka_diag_code_of(ka_str name);
+/** Add all of @p from, as if its findings were made now; those over its cap count as dropped. */
+void ka_diags_append(struct ka_diags *diags, const struct ka_diags *from);
 /** By file, sheet, line, column, code, arrival: the order in which findings are printed. */
 void ka_diags_sort(struct ka_diags *diags);
 /** Highest severity present; KA_NOTE if there is none. */

@@ -26,6 +26,8 @@ ka_str ka_grid_csv(struct ka_arena *arena, const struct ka_grid *grid);
 enum ka_exit ka_archive_amend(struct ka_session *session);
 enum ka_exit ka_archive_appeal(struct ka_session *session);
 enum ka_exit ka_archive_notice(struct ka_session *session);
+enum ka_exit ka_archive_replay(struct ka_session *session);
+enum ka_exit ka_archive_purge_facts(struct ka_session *session);
 enum ka_exit ka_archive_export(struct ka_session *session);
 
 #endif

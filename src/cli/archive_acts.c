@@ -5,6 +5,7 @@
  *     amend          the month is computed again from what lies there now, as a new revision; forms
  *                    that come out the same keep their version
  *     notice, appeal a line in the ledger
+ *     purge          facts past their time are taken away; their digests stay
  */
 #include "cli/archive.h"
 #include "cli/keep.h"
@@ -100,16 +101,20 @@ amend(struct ka_session *session, ka_month month, const struct ka_archive_amendm
 {
     struct ka_month_result result;
     struct ka_archive_standing before;
+    struct ka_sources sources = {0};
     size_t forms = 0;
     long cores = sysconf(_SC_NPROCESSORS_ONLN);
     struct ka_publish_options all = {.xlsx = true,
                                      .pdf = true,
                                      .jobs = cores > 0 ? (int)cores : 1,
                                      .final = true,
-                                     .amendment = amendment};
+                                     .amendment = amendment,
+                                     .sources = &sources};
     enum ka_status status = ka_keep_standing(session, month, true, &before);
     if (status == KA_OK)
         status = ka_session_fonts(session);
+    if (status == KA_OK)
+        status = ka_sources_keep(session, &sources);
     if (status == KA_OK)
         status = ka_month_result_make(session, month, &result);
     if (status == KA_OK && !result.final) {
@@ -118,6 +123,7 @@ amend(struct ka_session *session, ka_month month, const struct ka_archive_amendm
     }
     if (status == KA_OK)
         status = ka_publish(session, &result, &all, &forms);
+    ka_sources_free(&sources);
     if (status == KA_OK)
         print_amended(session, &result, &before);
     return status;
@@ -290,4 +296,34 @@ ka_archive_appeal(struct ka_session *session)
         return close_appeal(session);
     return ka_session_usage(session, "应是 appeal open 或 appeal close，不是“%s”",
                             "appeal open or appeal close, not '%s'", word);
+}
+
+enum ka_exit
+ka_archive_purge_facts(struct ka_session *session)
+{
+    struct ka_archive_purge purge = {.author = value_of(session, "author"),
+                                     .reason = value_of(session, "reason")};
+    struct ka_archive *archive = NULL;
+    ka_str before = value_of(session, "before");
+    if (!demand(session, "before") || !demand(session, "author"))
+        return KA_EXIT_USAGE;
+    if (!ka_day_parse(before, &purge.before))
+        return ka_session_usage(session, "日期应写成 2026-11-06，不是“%s”",
+                                "a date is written 2026-11-06, not '%s'", before.ptr);
+    enum ka_status status = ka_session_load(session);
+    if (status == KA_OK && !acting_day(session, &purge.day))
+        return KA_EXIT_USAGE;
+    if (status == KA_OK)
+        status = ka_session_archive(session, KA_ARCHIVE_WRITE, &archive);
+    if (status == KA_OK)
+        status = ka_archive_purge(archive, &purge);
+    ka_archive_close(archive);
+    if (status == KA_OK)
+        printf(ka_session_say(session,
+                              "已清除 %zu 块事实（%.1f kB），结果和摘要仍在；另有 %zu 块因后一个月"
+                              "复算要用而保留\n",
+                              "purged %zu pieces of facts (%.1f kB), results and digests are still "
+                              "there; %zu pieces stay because the month after needs them\n"),
+               purge.contents, (double)purge.bytes / 1e3, purge.held);
+    return ka_archive_end(session, status);
 }

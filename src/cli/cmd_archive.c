@@ -1,8 +1,8 @@
 /*
  * kaohe archive ...: what was archived, whether it still stands as it was, and what was done since.
  *
- * list, show and verify are here; amend, appeal and notice in archive_acts.c, export in
- * archive_export.c. Reading never changes the file.
+ * list, show and verify are here; amend, appeal, notice and purge in archive_acts.c, export in
+ * archive_export.c, replay in archive_replay.c. Reading never changes the file.
  */
 #include "cli/archive.h"
 #include "cli/command.h"
@@ -31,6 +31,8 @@ static const struct ka_option options[] = {
      "revision that carries an outcome out (default: the latest)"},
     {"form", 0, "NUMBER", "表号，一人有两张表时用", "form number, where a person has two"},
     {"witness", 0, "NAME", "拒签的见证人", "witness of a refusal"},
+    {"before", 0, "DATE", "清除在这一天之前结束的月份的事实",
+     "purge the facts of months that ended before this day"},
     {0},
 };
 
@@ -277,6 +279,12 @@ verify_all(struct ka_session *session, struct ka_archive *archive)
                strcmp(sound.head.hex, ka_archive_genesis().hex) == 0
                    ? ka_session_say(session, "（尚无定稿的月份）", "(no month is final yet)")
                    : sound.head.hex);
+    if (status == KA_OK && sound.purged)
+        printf(ka_session_say(session,
+                              "其中 %.*s 之前月份的事实已按保存期清除（%zu 块，摘要仍在）\n",
+                              "facts of months before %.*s were purged (%zu pieces; their digests "
+                              "are still there)\n"),
+               KA_STR_ARG(sound.purged_to), sound.purged);
     return status;
 }
 
@@ -304,6 +312,8 @@ static const struct {
     {"appeal", ka_archive_appeal},
     {"notice", ka_archive_notice},
     {"export", ka_archive_export},
+    {"replay", ka_archive_replay},
+    {"purge", ka_archive_purge_facts},
 };
 
 static enum ka_exit
@@ -327,22 +337,27 @@ const struct ka_command ka_cmd_archive = {
     .usage =
         "list | show STAFF | verify [FILE|DIGEST...] | amend MONTH --author NAME --reason TEXT\n"
         "         | notice handed|acknowledged|refused MONTH STAFF | appeal open MONTH STAFF\n"
-        "         | appeal close NUMBER --outcome OUTCOME | export MONTH [FOLDER|FILE.zip]",
-    .zh = "存档：查历史、验真、更正、申诉、送达、导出",
-    .en = "the archive: history, checking, amendments, appeals, notices, export",
+        "         | appeal close NUMBER --outcome OUTCOME | export MONTH [FOLDER|FILE.zip]\n"
+        "         | replay MONTH | purge --before DATE --author NAME",
+    .zh = "存档：查历史、验真、复算、更正、申诉、送达、导出、清除",
+    .en = "the archive: history, checking, replay, amendments, appeals, notices, export, purge",
     .help_zh = "例子：kaohe archive verify out/2026-10/forms/S001_林小满_售前客服.pdf\n"
                "      kaohe archive amend 2026-10 --author 王经理 --reason 补录考勤\n"
                "      kaohe archive notice handed 2026-10 S001 --date 2026-11-05\n"
                "      kaohe archive appeal open 2026-10 S001 --item conversion --expected 12 "
                "--reason 理由\n"
-               "      kaohe archive appeal close 1 --outcome upheld --author 王经理 --reason 说明",
+               "      kaohe archive appeal close 1 --outcome upheld --author 王经理 --reason 说明\n"
+               "      kaohe archive replay 2026-10\n"
+               "      kaohe archive purge --before 2028-01-01 --author 王经理 --reason 满两年",
     .help_en =
         "examples: kaohe archive verify out/2026-10/forms/S001_林小满_售前客服.pdf\n"
         "          kaohe archive amend 2026-10 --author Wang --reason 'attendance added'\n"
         "          kaohe archive notice handed 2026-10 S001 --date 2026-11-05\n"
         "          kaohe archive appeal open 2026-10 S001 --item conversion --expected 12 --reason "
         "WHY\n"
-        "          kaohe archive appeal close 1 --outcome upheld --author Wang --reason WHY",
+        "          kaohe archive appeal close 1 --outcome upheld --author Wang --reason WHY\n"
+        "          kaohe archive replay 2026-10\n"
+        "          kaohe archive purge --before 2028-01-01 --author Wang --reason 'two years over'",
     .options = options,
     .min_words = 1,
     .max_words = KA_WORDS_MAX,

@@ -229,36 +229,55 @@ pay_final(struct ka_session *session, const struct ka_month_result *result)
     return good;
 }
 
+/** What stands in the way of a final month: a finding each. */
+static enum ka_status
+check_final(struct ka_session *session, const struct ka_month_result *result)
+{
+    if (!result->final) {
+        ka_diag0(&session->diags, KA_DIAG_NOT_FINAL, (struct ka_place){0});
+        return KA_E_DATA;
+    }
+    return pay_final(session, result) ? KA_OK : KA_E_DATA;
+}
+
+static enum ka_exit
+run_month(struct ka_session *session, ka_month month, struct ka_publish_options *selection)
+{
+    struct ka_month_result result;
+    struct ka_sources sources = {0};
+    size_t forms = 0;
+    enum ka_status status = ka_session_load(session);
+    if (status == KA_OK)
+        status = ka_session_fonts(session);
+    if (status == KA_OK && selection->final)
+        status = ka_sources_keep(session, &sources);
+    if (status == KA_OK)
+        status = ka_month_result_make(session, month, &result);
+    if (status == KA_OK && !selection_exists(session, selection, &result)) {
+        ka_sources_free(&sources);
+        return KA_EXIT_USAGE;
+    }
+    if (status == KA_OK && selection->final)
+        status = check_final(session, &result);
+    if (status == KA_OK) {
+        selection->sources = selection->final ? &sources : NULL;
+        result.with_pay = ka_args_has(&session->args, "with-pay");
+        status = ka_publish(session, &result, selection, &forms);
+    }
+    ka_sources_free(&sources);
+    if (status == KA_OK)
+        print_screen(session, &result, selection, forms);
+    return finish(session, status);
+}
+
 static enum ka_exit
 run(struct ka_session *session)
 {
     struct ka_publish_options selection;
-    struct ka_month_result result;
     ka_month month;
-    size_t forms = 0;
     if (!read_options(session, &selection) || !ka_session_month(session, 1, false, &month))
         return KA_EXIT_USAGE;
-    enum ka_status status = ka_session_load(session);
-    if (status == KA_OK)
-        status = ka_session_fonts(session);
-    if (status == KA_OK)
-        status = ka_month_result_make(session, month, &result);
-    if (status != KA_OK)
-        return finish(session, status);
-    if (!selection_exists(session, &selection, &result))
-        return KA_EXIT_USAGE;
-    if (ka_args_has(&session->args, "final") && !result.final) {
-        ka_diag0(&session->diags, KA_DIAG_NOT_FINAL, (struct ka_place){0});
-        return finish(session, KA_E_DATA);
-    }
-    if (ka_args_has(&session->args, "final") && !pay_final(session, &result))
-        return finish(session, KA_E_DATA);
-    result.with_pay = ka_args_has(&session->args, "with-pay");
-    status = ka_publish(session, &result, &selection, &forms);
-    if (status != KA_OK)
-        return finish(session, status);
-    print_screen(session, &result, &selection, forms);
-    return finish(session, KA_OK);
+    return run_month(session, month, &selection);
 }
 
 const struct ka_command ka_cmd_run = {

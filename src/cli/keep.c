@@ -138,7 +138,7 @@ ka_keep_month(struct ka_session *session, const struct ka_month_result *result,
     struct ka_archive_month month = {
         .month = result->month,
         .final = keep->final,
-        .program = KA_STR("kaohe " KAOHE_VERSION),
+        .program = result->program,
         .link = ka_keep_link(keep->standing, keep->amendment != NULL),
         .defs = &session->defs,
         .card = result->card,
@@ -156,6 +156,8 @@ ka_keep_month(struct ka_session *session, const struct ka_month_result *result,
     month.file_count = files.count;
     add_figures(session, result->data, &month);
     add_names(session, result, &month);
+    if (keep->sources && ka_sources_hand_over(keep->sources, &month) != KA_OK)
+        return KA_E_IO;
     struct ka_archive *archive = NULL;
     status = ka_archive_open(session->arena, ka_archive_path(session), KA_ARCHIVE_WRITE,
                              &session->diags, &archive);
@@ -177,15 +179,15 @@ link_file(struct ka_session *session, const char *from, const char *to)
 }
 
 enum ka_status
-ka_keep_earlier(struct ka_session *session, const char *target, int revision)
+ka_keep_earlier(struct ka_session *session, const char *target, int revision, const char **kept)
 {
-    const char *kept = ka_str_format(session->arena, "%s.v%d", target, revision).ptr;
-    const char *fresh = ka_str_format(session->arena, "%s.new-%ld", kept, (long)getpid()).ptr;
+    const char *place = ka_str_format(session->arena, "%s.v%d", target, revision).ptr;
+    const char *fresh = ka_str_format(session->arena, "%s.new-%ld", place, (long)getpid()).ptr;
     struct ka_entry *entry = NULL;
     size_t count = 0;
-    if (!ka_path_is_folder(target) || ka_path_exists(kept))
+    if (!ka_path_is_folder(target) || ka_path_exists(place))
         return KA_OK;
-    enum ka_status status = ka_folder_recover(kept, &session->diags);
+    enum ka_status status = ka_folder_recover(place, &session->diags);
     if (status == KA_OK)
         status = ka_folder_walk(session->arena, target, &session->diags, &entry, &count);
     for (size_t i = 0; i < count && status == KA_OK; i++)
@@ -193,5 +195,10 @@ ka_keep_earlier(struct ka_session *session, const char *target, int revision)
             session,
             ka_str_format(session->arena, "%s/%.*s", target, KA_STR_ARG(entry[i].path)).ptr,
             ka_str_format(session->arena, "%s/%.*s", fresh, KA_STR_ARG(entry[i].path)).ptr);
-    return status == KA_OK && count ? ka_folder_swap(fresh, kept, &session->diags) : status;
+    if (status == KA_OK && count)
+        status = ka_folder_swap(fresh, place, &session->diags);
+    if (status != KA_OK && ka_folder_remove(fresh, &session->diags) != KA_OK)
+        return KA_E_IO;
+    *kept = status == KA_OK && count ? place : NULL;
+    return status;
 }

@@ -8,6 +8,7 @@
 #include "archive/archive.h"
 #include "cli/results.h"
 #include "cli/session.h"
+#include "cli/sources.h"
 
 /** "<workspace>/archive.db" */
 const char *ka_archive_path(struct ka_session *session);
@@ -25,7 +26,8 @@ struct ka_keep {
     bool final;
     const struct ka_archive_amendment *amendment; /**< May be NULL. */
     const struct ka_archive_standing *standing;
-    const char *folder; /**< Finished outputs, not yet in their place. */
+    const char *folder;         /**< Finished outputs, not yet in their place. */
+    struct ka_sources *sources; /**< Of a final month; may be NULL. */
 };
 
 /** The month into the archive, in one transaction (decision 26: before the folders are swapped). */
@@ -33,8 +35,9 @@ KA_MUST_USE enum ka_status ka_keep_month(struct ka_session *session,
                                          const struct ka_month_result *result,
                                          const struct ka_keep *keep);
 
-/** Link the results of the revision in force as out/MONTH.v<revision>, before they are replaced. */
+/** Link the results of the revision in force as out/MONTH.v<revision>, before they are replaced.
+ *  @param[out] kept That folder if it was made now, to be removed if they are not replaced. */
 KA_MUST_USE enum ka_status ka_keep_earlier(struct ka_session *session, const char *target,
-                                           int revision);
+                                           int revision, const char **kept);
 
 #endif

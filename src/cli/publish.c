@@ -274,10 +274,10 @@ prepare_pay(const struct job *job, bool partial)
     return status;
 }
 
-static enum ka_status
-fill(struct ka_session *session, const struct ka_month_result *result,
-     const struct ka_publish_options *options, const struct ka_past *past, const char *fresh,
-     size_t *forms)
+enum ka_status
+ka_publish_fill(struct ka_session *session, const struct ka_month_result *result,
+                const struct ka_publish_options *options, const struct ka_past *past,
+                const char *fresh, size_t *forms)
 {
     const char *folder = ka_str_format(session->arena, "%s/forms", fresh).ptr;
     const char *earlier =
@@ -330,7 +330,8 @@ archive_month(struct ka_session *session, const struct ka_month_result *result,
               const struct ka_publish_options *options, const struct ka_archive_standing *standing,
               const char *fresh)
 {
-    const struct ka_keep keep = {options->final, options->amendment, standing, fresh};
+    const struct ka_keep keep = {options->final, options->amendment, standing, fresh,
+                                 options->sources};
     return ka_keep_month(session, result, &keep);
 }
 
@@ -351,6 +352,7 @@ ka_publish(struct ka_session *session, struct ka_month_result *result,
 {
     struct ka_archive_standing standing;
     struct ka_past past;
+    const char *kept = NULL;
     const char *month = ka_month_print(session->arena, result->month).ptr;
     const char *target = ka_session_path(session, "out/%s", month);
     const char *fresh = ka_session_path(session, "out/%s.new-%ld", month, (long)getpid());
@@ -365,11 +367,13 @@ ka_publish(struct ka_session *session, struct ka_month_result *result,
     if (status == KA_OK)
         status = load_past(session, result, options, &standing, &past);
     if (status == KA_OK)
-        status = fill(session, result, options, &past, fresh, forms);
+        status = ka_publish_fill(session, result, options, &past, fresh, forms);
     if (status == KA_OK && options->amendment)
-        status = ka_keep_earlier(session, target, standing.revision);
+        status = ka_keep_earlier(session, target, standing.revision, &kept);
     if (status == KA_OK)
         status = archive_month(session, result, options, &standing, fresh);
+    if (status != KA_OK && kept && ka_folder_remove(kept, &session->diags) != KA_OK)
+        return KA_E_IO;
     if (status == KA_OK)
         status = keep_tables(session, target, fresh);
     if (status == KA_OK)

@@ -9,8 +9,10 @@
 #include "archive/archive.h"
 #include "base/compiler.h"
 #include "base/status.h"
+#include "cli/past.h"
 #include "cli/results.h"
 #include "cli/session.h"
+#include "cli/sources.h"
 
 struct ka_publish_options {
     const char *staff; /**< Only this number or name; NULL for all. */
@@ -19,6 +21,7 @@ struct ka_publish_options {
     int jobs;                                     /**< Processes; at least 1. */
     bool final;                                   /**< The month becomes final in the archive. */
     const struct ka_archive_amendment *amendment; /**< A new revision of a final month; or NULL. */
+    struct ka_sources *sources; /**< What a final month was computed from; or NULL. */
 };
 
 /**
@@ -27,6 +30,13 @@ struct ka_publish_options {
  */
 KA_MUST_USE enum ka_status ka_publish(struct ka_session *session, struct ka_month_result *result,
                                       const struct ka_publish_options *options, size_t *forms);
+
+/** All outputs of @p result into the folder @p fresh, and nothing else: no archive, no swap. */
+KA_MUST_USE enum ka_status ka_publish_fill(struct ka_session *session,
+                                           const struct ka_month_result *result,
+                                           const struct ka_publish_options *options,
+                                           const struct ka_past *past, const char *fresh,
+                                           size_t *forms);
 
 /** Whether a card is among those asked for. */
 bool ka_publish_selects(const struct ka_publish_options *options, const struct ka_scorecard *card);

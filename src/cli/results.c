@@ -34,13 +34,12 @@ hold_back(struct ka_session *session, struct ka_month_result *result)
     }
 }
 
-enum ka_status
-ka_month_result_make(struct ka_session *session, ka_month month, struct ka_month_result *out)
+void
+ka_month_result_of(struct ka_session *session, ka_month month, struct ka_month_data *data,
+                   struct ka_month_result *out)
 {
-    struct ka_month_result result = {.month = month, .final = true};
-    enum ka_status status = ka_session_data(session, month, &result.data);
-    if (status != KA_OK)
-        return status;
+    struct ka_month_result result = {
+        .month = month, .data = data, .final = true, .program = KA_PROGRAM};
     ka_pay_claim(result.data);
     result.card = ka_scorecards_make(session->arena, &session->defs, result.data, &session->diags,
                                      &result.card_count);
@@ -54,7 +53,16 @@ ka_month_result_make(struct ka_session *session, ka_month month, struct ka_month
                               &session->diags, &result.pay_count);
     ka_check_report(session, &result);
     *out = result;
-    return KA_OK;
+}
+
+enum ka_status
+ka_month_result_make(struct ka_session *session, ka_month month, struct ka_month_result *out)
+{
+    struct ka_month_data *data = NULL;
+    enum ka_status status = ka_session_data(session, month, &data);
+    if (status == KA_OK)
+        ka_month_result_of(session, month, data, out);
+    return status;
 }
 
 bool
@@ -276,7 +284,7 @@ ka_scores_json(struct ka_session *session, const struct ka_month_result *result)
     ka_json_open(&json, NULL, '{');
     ka_json_number(&json, "schema", 1);
     ka_json_text(&json, "month", ka_month_print(session->arena, result->month));
-    ka_json_text(&json, "program", KA_STR("kaohe " KAOHE_VERSION));
+    ka_json_text(&json, "program", result->program);
     ka_json_text(&json, "status", result->final ? KA_STR("final") : KA_STR("provisional"));
     ka_json_open(&json, "staff", '[');
     for (size_t i = 0; i < result->card_count; i++)
@@ -397,7 +405,7 @@ ka_manifest_json(struct ka_session *session, const struct ka_month_result *resul
     ka_json_open(&json, NULL, '{');
     ka_json_number(&json, "schema", 1);
     ka_json_text(&json, "month", ka_month_print(session->arena, result->month));
-    ka_json_text(&json, "program", KA_STR("kaohe " KAOHE_VERSION));
+    ka_json_text(&json, "program", result->program);
     ka_json_text(&json, "archive", ka_str_of(result->link.hex));
     ka_json_open(&json, "inputs", '[');
     put_inputs(&json, ka_month_previous(result->data));

@@ -22,11 +22,19 @@ struct ka_month_result {
     bool with_pay;         /**< scores.json tells the pay. */
     bool final;            /**< Every card is final. */
     struct ka_digest link; /**< Root of the archive that the forms go by. */
+    ka_str program;        /**< "kaohe 0.1.0", as results name it. */
 };
+
+/** This program and its version. */
+#define KA_PROGRAM KA_STR("kaohe " KAOHE_VERSION)
 
 /** Load, fold and score; on data errors every card becomes provisional. */
 KA_MUST_USE enum ka_status ka_month_result_make(struct ka_session *session, ka_month month,
                                                 struct ka_month_result *out);
+
+/** The same of a month's data at hand. */
+void ka_month_result_of(struct ka_session *session, ka_month month, struct ka_month_data *data,
+                        struct ka_month_result *out);
 
 /**
  * For commands that show a month: the month of word 1, definitions, fonts if asked for, scores.

@@ -201,6 +201,7 @@ ka_session_data(struct ka_session *session, ka_month month, struct ka_month_data
         .progress_self = session,
         .progress = month_progress,
         .workers = session->jobs,
+        .keep = session->keeper,
     };
     enum ka_status status =
         ka_month_load(session->arena, &session->defs, &options, &session->diags, data);
@@ -208,10 +209,11 @@ ka_session_data(struct ka_session *session, ka_month month, struct ka_month_data
     return status;
 }
 
-/** 填表日期: SOURCE_DATE_EPOCH if set, else the month's last day; never the clock. */
-static ka_day
-print_day(const struct ka_session *session, ka_month month)
+ka_day
+ka_session_print_day(const struct ka_session *session, ka_month month)
 {
+    if (session->printed)
+        return *session->printed;
     const char *epoch = getenv("SOURCE_DATE_EPOCH");
     if (epoch && *epoch) {
         char *end = NULL;
@@ -233,7 +235,7 @@ ka_session_form_context(struct ka_session *session, const struct ka_month_data *
         .regular = session->regular,
         .bold = session->bold,
         .program = KA_STR("kaohe " KAOHE_VERSION),
-        .printed_on = print_day(session, ka_month_index(data)),
+        .printed_on = ka_session_print_day(session, ka_month_index(data)),
         .findings = &session->diags,
     };
 }

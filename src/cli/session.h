@@ -16,6 +16,7 @@
 #include "cli/options.h"
 #include "form/form.h"
 #include "metrics/month.h"
+#include "metrics/month_facts.h"
 #include "template/defs.h"
 
 #include <stdbool.h>
@@ -43,6 +44,8 @@ struct ka_session {
     struct ka_defs defs;            /**< After ka_session_load(). */
     struct ka_font *regular, *bold; /**< After ka_session_fonts(). */
     bool progress_shown;
+    const struct ka_piece_keeper *keeper; /**< Keeps what months are read from; NULL: nobody. */
+    const ka_day *printed; /**< 填表日期 instead of the one that follows from the month; or NULL. */
 };
 
 /** Text in the session's language. */
@@ -66,6 +69,8 @@ KA_MUST_USE enum ka_status ka_session_data(struct ka_session *session, ka_month 
 /** Context for forms of @p data. */
 struct ka_form_context ka_session_form_context(struct ka_session *session,
                                                const struct ka_month_data *data);
+/** 填表日期: SOURCE_DATE_EPOCH if set, else the month's last day; never the clock. */
+ka_day ka_session_print_day(const struct ka_session *session, ka_month month);
 
 /** Context for books that are of no month. */
 struct ka_form_context ka_session_plain_context(struct ka_session *session);

@@ -101,6 +101,7 @@ struct ka_received {
     uint32_t hour[24]; /**< Of the buyer's first message. */
 };
 
+struct ka_piece_keeper;
 struct ka_month_data; /* fields private: metrics/month_data.h */
 
 struct ka_month_options {
@@ -112,6 +113,7 @@ struct ka_month_options {
     void (*progress)(void *self, uint64_t done, uint64_t total, ka_str file); /**< May be NULL. */
     size_t workers; /**< Threads; 0 is 1. Any number gives the same result. */
     size_t part;    /**< Bytes of a log that a thread takes at once; 0: as is good. For tests. */
+    const struct ka_piece_keeper *keep; /**< Who keeps what is read (month_facts.h); may be NULL. */
 };
 
 /**

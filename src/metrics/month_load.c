@@ -110,8 +110,8 @@ previous_folder(struct ka_arena *arena, const struct ka_month_options *options)
     return ka_str_format(arena, "%.*s%.*s", KA_STR_ARG(parent), KA_STR_ARG(before));
 }
 
-static bool
-check_builtin(const struct ka_defs *defs, struct ka_diags *diags)
+bool
+ka_month_builtins(const struct ka_defs *defs, struct ka_diags *diags)
 {
     static const char *const ids[] = {
 #define KA_BUILTIN(name, id) id,
@@ -129,8 +129,8 @@ check_builtin(const struct ka_defs *defs, struct ka_diags *diags)
     return all;
 }
 
-static bool
-any_recognised(const struct ka_month_data *data)
+bool
+ka_month_recognised(const struct ka_month_data *data)
 {
     for (size_t i = 0; i < data->file_count; i++) {
         if (data->file[i].profile && !data->refused[i])
@@ -158,6 +158,7 @@ read_listing(const struct listing *list, const struct ka_defs *defs, ka_month mo
         .before = before,
         .keep_late_sales = !own,
         .quiet = !own,
+        .keep = list->options->keep,
     };
     return ka_month_read(&reading);
 }
@@ -181,7 +182,7 @@ ka_month_load(struct ka_arena *arena, const struct ka_defs *defs,
 {
     ka_str folder = ka_str_of(options->month_folder);
     struct listing list = {.arena = arena, .options = options, .diags = diags};
-    if (!check_builtin(defs, diags))
+    if (!ka_month_builtins(defs, diags))
         return KA_E_TEMPLATE;
     enum ka_status status = list_month(&list, folder, options->month);
     if (status == KA_E_DATA)
@@ -194,10 +195,10 @@ ka_month_load(struct ka_arena *arena, const struct ka_defs *defs,
     struct ka_month_data *last = NULL;
     if (before.count > 0)
         last = read_listing(&before, defs, ka_month_add(options->month, -1), NULL, &progress);
-    if (last && !any_recognised(last))
+    if (last && !ka_month_recognised(last))
         last = NULL;
     struct ka_month_data *data = read_listing(&list, defs, options->month, last, &progress);
-    if (!any_recognised(data)) {
+    if (!ka_month_recognised(data)) {
         ka_diag(diags, KA_DIAG_MONTH_EMPTY, (struct ka_place){.file = folder}, folder);
         return KA_E_DATA;
     }

@@ -13,6 +13,7 @@
 
 #include "base/utf8.h"
 #include "metrics/eval.h"
+#include "metrics/fact_pack.h"
 
 #define LOOK_BACK  15
 #define LOOK_AHEAD 4
@@ -37,7 +38,6 @@ ingest_of(const struct ka_month_reading *reading)
         .month = reading->month,
         .window = {month.first - LOOK_BACK, month.end + LOOK_AHEAD},
         .arena = reading->arena,
-        .diags = reading->diags,
         .workers = reading->workers,
         .part = reading->part,
         .progress_self = reading->progress,
@@ -45,25 +45,100 @@ ingest_of(const struct ka_month_reading *reading)
     };
 }
 
+/* A fact to the fold and, in chunks, to the keeper. */
+struct tee {
+    const struct ka_piece_keeper *keep;
+    struct ka_sink fold;
+    struct ka_fact_pack pack;
+    ka_str path; /* Of the file at hand. */
+};
+
 static void
-read_file(struct ka_ingest *ingest, const struct ka_month_reading *reading, struct ka_fold *fold,
-          size_t index)
+keep_chunk(struct tee *tee)
 {
-    struct ka_export *file = &fold->data->file[index];
+    if (tee->pack.out.len == 0)
+        return;
+    tee->keep->keep(tee->keep->self, KA_PIECE_FACTS, tee->path, ka_buf_str(&tee->pack.out));
+    ka_fact_pack_clear(&tee->pack);
+}
+
+static enum ka_status
+take_and_keep(void *self, const struct ka_fact *fact)
+{
+    struct tee *tee = self;
+    ka_fact_pack_add(&tee->pack, fact);
+    if (tee->pack.out.len >= KA_FACT_CHUNK)
+        keep_chunk(tee);
+    return tee->fold.fact(tee->fold.self, fact);
+}
+
+/* All that reading the files one after the other goes by. */
+struct reader {
+    const struct ka_month_reading *reading;
+    struct ka_fold *fold;
+    struct ka_ingest ingest;
+    struct tee tee;                /* Only with a keeper. */
+    struct ka_file_report *report; /* Only with a keeper: one a file, */
+    size_t report_count;           /* of those read. */
+};
+
+static enum ka_status
+read_facts(struct reader *r, size_t index, const struct ka_sink *sink, struct ka_diags *found)
+{
+    const struct ka_month_reading *reading = r->reading;
+    if (reading->from)
+        return ka_kept_feed(reading->from, reading->defs, (uint32_t)index, sink, found);
+    r->ingest.diags = found;
+    return ka_export_read(&r->ingest, (uint32_t)index, &r->fold->data->file[index], sink);
+}
+
+static void
+read_file(struct reader *r, size_t index)
+{
+    const struct ka_month_reading *reading = r->reading;
+    struct ka_export *file = &r->fold->data->file[index];
     struct ka_month_progress *progress = reading->progress;
     if (progress) {
         progress->file = file->path;
         show_progress(progress, 0);
     }
-    struct ka_fold_mark mark = ka_fold_mark(fold);
-    struct ka_sink sink = ka_fold_sink(fold);
-    enum ka_status status = ka_export_read(ingest, (uint32_t)index, file, &sink);
-    if (status != KA_OK)
-        ka_fold_take_back(fold, mark, (uint32_t)index);
+    struct ka_fold_mark mark = ka_fold_mark(r->fold);
+    struct ka_sink sink = ka_fold_sink(r->fold);
+    struct ka_diags found = ka_diags_make(reading->keep ? reading->arena : r->fold->scratch);
+    if (reading->keep) {
+        r->tee.fold = sink;
+        r->tee.path = ka_kept_path(r->fold->scratch, file);
+        sink = (struct ka_sink){.self = &r->tee, .fact = take_and_keep};
+    }
+    bool refused = read_facts(r, index, &sink, &found) != KA_OK;
+    if (refused)
+        ka_fold_take_back(r->fold, mark, (uint32_t)index);
+    ka_diags_append(reading->diags, &found);
+    if (reading->keep) {
+        keep_chunk(&r->tee);
+        r->report = ka_arena_push(reading->arena, r->report, r->report_count, sizeof *r->report);
+        r->report[r->report_count++] = (struct ka_file_report){*file, found, refused};
+    }
     if (progress && file->table == 0)
         progress->done += file->bytes;
-    if (status == KA_OK && file->more)
-        ka_fold_add_table(fold, index);
+    if (!refused && file->more)
+        ka_fold_add_table(r->fold, index);
+}
+
+static void
+read_files(const struct ka_month_reading *reading, struct ka_fold *fold)
+{
+    struct reader r = {.reading = reading, .fold = fold, .ingest = ingest_of(reading)};
+    const struct ka_piece_keeper *keep = reading->keep;
+    if (keep)
+        r.tee = (struct tee){.keep = keep, .pack = ka_fact_pack_make(reading->defs, keep->secret)};
+    for (size_t i = 0; i < fold->data->file_count; i++)
+        read_file(&r, i);
+    if (!keep)
+        return;
+    ka_fact_pack_free(&r.tee.pack);
+    keep->keep(keep->self, KA_PIECE_REPORT, ka_month_print(reading->arena, reading->month),
+               ka_month_report_pack(reading->arena, reading->defs, r.report, r.report_count));
 }
 
 /* Whether anything at all was counted for a seat. */
@@ -278,9 +353,7 @@ ka_month_read(const struct ka_month_reading *reading)
         .evidence = reading->evidence,
     };
     struct ka_fold *fold = ka_fold_make(reading->arena, scratch, &options);
-    struct ka_ingest ingest = ingest_of(reading);
-    for (size_t i = 0; i < fold->data->file_count; i++)
-        read_file(&ingest, reading, fold, i);
+    read_files(reading, fold);
     struct ka_month_data *data = ka_fold_close(fold);
     report_differences(fold);
     if (!reading->quiet) {

@@ -6,6 +6,8 @@
 #define KA_METRICS_MONTH_READ_H
 
 #include "metrics/fold.h"
+#include "metrics/month_facts.h"
+#include "metrics/month_report.h"
 
 #include <stddef.h>
 
@@ -31,7 +33,28 @@ struct ka_month_reading {
     const struct ka_month_data *before; /**< The month before, or NULL. */
     bool keep_late_sales;               /**< For the month after: see struct ka_late_sale. */
     bool quiet; /**< No findings about people and accounts that have no data. */
+    const struct ka_piece_keeper *keep; /**< May be NULL. */
+    struct ka_kept *from;               /**< Facts of files from here; NULL: read the files. */
 };
+
+/** A month's pieces (month_facts.c), its report already read. */
+struct ka_kept {
+    const struct ka_pieces *pieces;
+    const struct ka_file_report *report; /**< One a file. */
+    bool damaged;                        /**< Some piece was; a finding says so. */
+};
+/** What the pieces of a file's facts are filed under: its path, with its number if a further table.
+ */
+ka_str ka_kept_path(struct ka_arena *arena, const struct ka_export *file);
+/** Hand a file's kept facts to @p sink. KA_E_DATA after a finding; else as the file was read. */
+KA_MUST_USE enum ka_status ka_kept_feed(struct ka_kept *kept, const struct ka_defs *defs,
+                                        uint32_t index, const struct ka_sink *sink,
+                                        struct ka_diags *diags);
+
+/** Whether the counters that this program fills are defined; a finding for each that is not. */
+KA_MUST_USE bool ka_month_builtins(const struct ka_defs *defs, struct ka_diags *diags);
+/** Whether any file of the month was of use. */
+bool ka_month_recognised(const struct ka_month_data *data);
 
 /** Read all files in order and fold them. */
 struct ka_month_data *ka_month_read(const struct ka_month_reading *reading);

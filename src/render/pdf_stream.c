@@ -1,15 +1,16 @@
 /*
- * Streams of the PDF, deflated by libdeflate: faster than the library's own zlib pass, and written
- * with /Filter as a name, which other tools recognise as compressed already.
+ * Streams of the PDF, deflated by base/deflate.h: faster than the library's own zlib pass, and
+ * written with /Filter as a name, which other tools recognise as compressed already.
  *
  * libharu writes what the stream object holds; its filter is set to none and a write function
  * adds the filter entry, so the bytes we put in are the bytes in the file.
  */
 #include "render/pdf_doc.h"
 
+#include "base/deflate.h"
+
 #include <hpdf_objects.h>
 #include <hpdf_streams.h>
-#include <libdeflate.h>
 
 enum { LEVEL = 6 };
 
@@ -23,18 +24,14 @@ write_filter(HPDF_Dict dict, HPDF_Stream out)
 void
 ka_pdf_fill_stream(struct ka_pdf *pdf, HPDF_Dict stream, const void *data, size_t len)
 {
-    struct libdeflate_compressor *deflate = libdeflate_alloc_compressor(LEVEL);
-    if (!stream || !deflate) {
+    ka_str packed = stream ? ka_deflate(pdf->scratch, (ka_str){data, len}, LEVEL) : (ka_str){0};
+    if (!packed.ptr) {
         pdf->failed = "stream";
-        libdeflate_free_compressor(deflate);
         return;
     }
-    size_t room = libdeflate_zlib_compress_bound(deflate, len);
-    HPDF_BYTE *packed = ka_arena_alloc(pdf->scratch, room);
-    size_t size = libdeflate_zlib_compress(deflate, data, len, packed, room);
-    libdeflate_free_compressor(deflate);
     HPDF_MemStream_FreeData(stream->stream);
-    if (size == 0 || HPDF_Stream_Write(stream->stream, packed, (HPDF_UINT)size) != HPDF_OK)
+    if (HPDF_Stream_Write(stream->stream, (const HPDF_BYTE *)packed.ptr, (HPDF_UINT)packed.len) !=
+        HPDF_OK)
         pdf->failed = "stream";
     stream->filter = HPDF_STREAM_FILTER_NONE;
     stream->write_fn = write_filter;

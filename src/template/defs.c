@@ -21,42 +21,81 @@
 /* One definition file on its way; node is NULL when it could not be parsed. */
 struct file {
     ka_str shown;
-    const char *path;
+    bool own;
     struct ka_node *node;
 };
 
 struct loader {
     struct ka_arena *arena;
     struct ka_diags *diags;
+    const struct ka_def_files *given; /* NULL: from the two folders. */
     const char *builtin;
     const char *workspace;
     struct ka_defs *defs;
 };
 
+/* Where a file is on disk: the workspace has templates/ in it, the built-in folder is that. */
 static const char *
-join(const struct loader *l, const char *dir, const char *rest)
+path_of(const struct loader *l, bool own, ka_str shown)
 {
-    return ka_str_format(l->arena, "%s/%s", dir, rest).ptr;
+    ka_str templates = KA_STR("templates/");
+    ka_str rest = own || !ka_str_starts(shown, templates)
+                      ? shown
+                      : ka_str_sub(shown, templates.len, shown.len);
+    return ka_str_format(l->arena, "%s/%.*s", own ? l->workspace : l->builtin, KA_STR_ARG(rest))
+        .ptr;
+}
+
+static const struct ka_def_file *
+find_given(const struct ka_def_files *files, bool own, ka_str shown)
+{
+    for (size_t i = 0; i < files->count; i++) {
+        if (files->file[i].own == own && ka_str_eq(files->file[i].shown, shown))
+            return &files->file[i];
+    }
+    return NULL;
+}
+
+static bool
+has_file(const struct loader *l, bool own, ka_str shown)
+{
+    return l->given ? find_given(l->given, own, shown) != NULL
+                    : ka_path_exists(path_of(l, own, shown));
+}
+
+/* The bytes of a file; false after a finding. */
+static bool
+file_bytes(const struct loader *l, bool own, ka_str shown, size_t most, ka_str *text)
+{
+    if (!l->given)
+        return ka_file_read(l->arena, path_of(l, own, shown), most, l->diags, text) == KA_OK;
+    const struct ka_def_file *file = find_given(l->given, own, shown);
+    if (file)
+        *text = file->text;
+    else
+        ka_diag(l->diags, KA_DIAG_CANNOT_OPEN, ((struct ka_place){.file = shown}), shown,
+                KA_STR("not among the kept definitions"));
+    return file != NULL;
 }
 
 static void
-note_file(const struct loader *l, ka_str shown, ka_str bytes)
+note_file(const struct loader *l, struct ka_def_file file)
 {
     struct ka_defs *defs = l->defs;
+    file.digest = ka_sha256(file.text);
     defs->file = ka_arena_push(l->arena, defs->file, defs->file_count, sizeof *defs->file);
-    defs->file[defs->file_count++] =
-        (struct ka_def_file){.shown = shown, .digest = ka_sha256(bytes)};
+    defs->file[defs->file_count++] = file;
 }
 
 /* Reads and parses; the digest is of the bytes as they are on disk. */
 static struct ka_node *
-read_file(const struct loader *l, const char *path, ka_str shown)
+read_file(const struct loader *l, bool own, ka_str shown)
 {
     ka_str text;
     struct ka_node *node = NULL;
-    if (ka_file_read(l->arena, path, KA_LIMIT_YAML_BYTES, l->diags, &text) != KA_OK)
+    if (!file_bytes(l, own, shown, KA_LIMIT_YAML_BYTES, &text))
         return NULL;
-    note_file(l, shown, text);
+    note_file(l, (struct ka_def_file){.shown = shown, .own = own, .text = text});
     if (ka_yaml_parse(l->arena, text, shown, l->diags, &node) != KA_OK)
         return NULL;
     return node;
@@ -67,8 +106,7 @@ static struct ka_node *
 read_template(const struct loader *l, const char *name)
 {
     ka_str shown = ka_str_format(l->arena, "templates/%s", name);
-    const char *own = join(l, l->workspace, shown.ptr);
-    return read_file(l, ka_path_exists(own) ? own : join(l, l->builtin, name), shown);
+    return read_file(l, has_file(l, true, shown), shown);
 }
 
 /* Bytes of the logo: of the workspace's templates/, else of the built-in ones. */
@@ -79,25 +117,23 @@ load_logo(const struct loader *l)
     ka_str name = theme->logo_path.text, bytes;
     bool plain = name.len && name.ptr[0] != '/' && ka_str_find(name, KA_STR("..")) < 0;
     ka_str shown = ka_str_format(l->arena, "templates/%.*s", KA_STR_ARG(name));
-    const char *own = join(l, l->workspace, shown.ptr);
-    const char *path = ka_path_exists(own) ? own : join(l, l->builtin, ka_cstr(l->arena, name));
-    if (!plain || !ka_path_exists(path)) {
+    bool own = has_file(l, true, shown);
+    if (!plain || (!own && !has_file(l, false, shown))) {
         ka_diag(l->diags, KA_DIAG_THEME_LOGO_MISSING, theme->logo_path.place, name);
         return;
     }
-    if (ka_file_read(l->arena, path, KA_LIMIT_LOGO_BYTES, l->diags, &bytes) == KA_OK &&
+    if (file_bytes(l, own, shown, KA_LIMIT_LOGO_BYTES, &bytes) &&
         ka_theme_take_logo(l->arena, bytes, l->diags, theme) == KA_OK)
-        note_file(l, shown, bytes);
+        note_file(l, (struct ka_def_file){.shown = shown, .own = own, .text = bytes});
 }
 
 /* The theme is optional: without a file everything looks as usual. */
 static void
 load_theme(const struct loader *l)
 {
-    const char *own = join(l, l->workspace, "templates/theme.yaml");
-    const char *builtin = join(l, l->builtin, "theme.yaml");
+    ka_str shown = KA_STR("templates/theme.yaml");
     l->defs->theme = ka_theme_default;
-    if (!ka_path_exists(own) && !ka_path_exists(builtin))
+    if (!has_file(l, true, shown) && !has_file(l, false, shown))
         return;
     struct ka_node *node = read_template(l, "theme.yaml");
     if (node && ka_theme_read(l->arena, node, l->diags, &l->defs->theme) == KA_OK &&
@@ -117,28 +153,54 @@ struct files {
     size_t count;
 };
 
-/* The YAML files of a folder; one that is in the list already is replaced. */
+/* A file of a folder of templates; one that is in the list already is replaced. */
 static void
-add_folder(const struct loader *l, const char *dir, const char *sub, struct files *files)
+add_file(const struct loader *l, bool own, ka_str shown, struct files *files)
+{
+    struct ka_defs *defs = l->defs;
+    if (!ka_str_ends(shown, KA_STR(".yaml"))) {
+        ka_diag(l->diags, KA_DIAG_NOT_A_DEFINITION, ((struct ka_place){.file = shown}), shown);
+        defs->stray = ka_arena_push(l->arena, defs->stray, defs->stray_count, sizeof *defs->stray);
+        defs->stray[defs->stray_count++] = shown;
+        return;
+    }
+    size_t at = 0;
+    while (at < files->count && !ka_str_eq(files->item[at].shown, shown))
+        at++;
+    if (at == files->count)
+        files->item = ka_arena_push(l->arena, files->item, files->count++, sizeof *files->item);
+    files->item[at] = (struct file){.shown = shown, .own = own};
+}
+
+/* The files of a folder, "templates/roles/", on disk. */
+static void
+add_folder(const struct loader *l, bool own, ka_str folder, struct files *files)
 {
     struct ka_entry *entry;
     size_t count;
-    if (ka_folder_walk(l->arena, dir, l->diags, &entry, &count) != KA_OK)
+    const char *path = path_of(l, own, folder);
+    if (own && !ka_path_is_folder(path))
         return;
-    for (size_t i = 0; i < count; i++) {
-        ka_str shown = ka_str_format(l->arena, "templates/%s/%.*s", sub, KA_STR_ARG(entry[i].path));
-        if (!ka_str_ends(shown, KA_STR(".yaml"))) {
-            ka_diag(l->diags, KA_DIAG_NOT_A_DEFINITION, ((struct ka_place){.file = shown}), shown);
-            continue;
-        }
-        struct file file = {.shown = shown, .path = join(l, dir, ka_cstr(l->arena, entry[i].path))};
-        size_t at = 0;
-        while (at < files->count && !ka_str_eq(files->item[at].shown, shown))
-            at++;
-        if (at == files->count)
-            files->item = ka_arena_push(l->arena, files->item, files->count++, sizeof *files->item);
-        files->item[at] = file;
-    }
+    /* A folder that cannot be read has its finding; what the other holds is still read. */
+    if (ka_folder_walk(l->arena, path, l->diags, &entry, &count) != KA_OK)
+        return;
+    for (size_t i = 0; i < count; i++)
+        add_file(l, own,
+                 ka_str_format(l->arena, "%.*s%.*s", KA_STR_ARG(folder), KA_STR_ARG(entry[i].path)),
+                 files);
+}
+
+/* The same of the files given. */
+static void
+add_given(const struct loader *l, ka_str folder, struct files *files)
+{
+    for (int own = 0; own < 2; own++)
+        for (size_t i = 0; i < l->given->count; i++)
+            if (l->given->file[i].own == own && ka_str_starts(l->given->file[i].shown, folder))
+                add_file(l, own, l->given->file[i].shown, files);
+    for (size_t i = 0; i < l->given->stray_count; i++)
+        if (ka_str_starts(l->given->stray[i], folder))
+            add_file(l, true, l->given->stray[i], files);
 }
 
 /* All files of templates/SUB, the workspace's before the built-in, parsed, in order of name. */
@@ -146,15 +208,17 @@ static struct files
 read_folder(const struct loader *l, const char *sub)
 {
     struct files files = {0};
-    const char *own = join(l, l->workspace, ka_str_format(l->arena, "templates/%s", sub).ptr);
-    /* A folder that cannot be read has its finding; what the other holds is still read. */
-    add_folder(l, join(l, l->builtin, sub), sub, &files);
-    if (ka_path_is_folder(own))
-        add_folder(l, own, sub, &files);
+    ka_str folder = ka_str_format(l->arena, "templates/%s/", sub);
+    if (l->given) {
+        add_given(l, folder, &files);
+    } else {
+        add_folder(l, false, folder, &files);
+        add_folder(l, true, folder, &files);
+    }
     if (files.count > 1)
         qsort(files.item, files.count, sizeof *files.item, compare_files);
     for (size_t i = 0; i < files.count; i++)
-        files.item[i].node = read_file(l, files.item[i].path, files.item[i].shown);
+        files.item[i].node = read_file(l, files.item[i].own, files.item[i].shown);
     return files;
 }
 
@@ -164,10 +228,9 @@ load_metrics(const struct loader *l)
 {
     struct ka_metric_set *set = &l->defs->metrics;
     ka_str shown = KA_STR("templates/metrics.yaml");
-    struct ka_node *builtin = read_file(l, join(l, l->builtin, "metrics.yaml"), shown);
-    const char *own_path = join(l, l->workspace, "templates/metrics.yaml");
-    bool has_own = ka_path_exists(own_path);
-    struct ka_node *own = has_own ? read_file(l, own_path, shown) : NULL;
+    struct ka_node *builtin = read_file(l, false, shown);
+    bool has_own = has_file(l, true, shown);
+    struct ka_node *own = has_own ? read_file(l, true, shown) : NULL;
     if (!builtin)
         return false;
     if ((own || !has_own) && ka_metric_set_read(l->arena, builtin, own, l->diags, set) == KA_OK)
@@ -284,41 +347,61 @@ load_staff(const struct loader *l, const struct files *roles, const struct ka_no
     }
 }
 
-enum ka_status
-ka_defs_load(struct ka_arena *arena, const char *builtin, const char *workspace,
-             struct ka_diags *diags, struct ka_defs *out)
+static enum ka_status
+load(struct loader *l, struct ka_defs *out)
 {
+    struct ka_diags *diags = l->diags;
     size_t before = diags->by_severity[KA_ERROR];
     struct ka_defs defs = {0};
-    struct loader l = {
-        .arena = arena, .diags = diags, .builtin = builtin, .workspace = workspace, .defs = &defs};
-    bool metrics = load_metrics(&l);
-    struct ka_node *company =
-        read_file(&l, join(&l, workspace, "kaohe.yaml"), KA_STR("kaohe.yaml"));
-    struct ka_node *staff = read_file(&l, join(&l, workspace, "staff.yaml"), KA_STR("staff.yaml"));
-    struct ka_node *pay = read_template(&l, "pay.yaml");
-    load_theme(&l);
-    struct files roles = read_folder(&l, "roles");
-    struct files profiles = read_folder(&l, "exports");
+    l->defs = &defs;
+    bool metrics = load_metrics(l);
+    struct ka_node *company = read_file(l, true, KA_STR("kaohe.yaml"));
+    struct ka_node *staff = read_file(l, true, KA_STR("staff.yaml"));
+    struct ka_node *pay = read_template(l, "pay.yaml");
+    load_theme(l);
+    struct files roles = read_folder(l, "roles");
+    struct files profiles = read_folder(l, "exports");
     /* Other tables are no part of a month's results, nor of what those rest on. */
     size_t rests_on = defs.file_count;
-    struct files grids = read_folder(&l, "tables");
+    struct files grids = read_folder(l, "tables");
     defs.file_count = rests_on;
 
     if (pay)
-        (void)!ka_pay_def_read(arena, pay, metrics ? &defs.metrics : NULL, diags, &defs.pay);
-    load_grids(&l, &grids);
-    bool known = company && ka_company_read(arena, company, diags, &defs.company) == KA_OK;
+        (void)!ka_pay_def_read(l->arena, pay, metrics ? &defs.metrics : NULL, diags, &defs.pay);
+    load_grids(l, &grids);
+    bool known = company && ka_company_read(l->arena, company, diags, &defs.company) == KA_OK;
     if (metrics) {
-        load_roles(&l, &roles);
-        load_profiles(&l, &profiles);
+        load_roles(l, &roles);
+        load_profiles(l, &profiles);
     }
     if (metrics && known && staff && all_parsed(&roles))
-        load_staff(&l, &roles, staff);
+        load_staff(l, &roles, staff);
     if (diags->by_severity[KA_ERROR] != before)
         return KA_E_TEMPLATE;
     *out = defs;
     return KA_OK;
+}
+
+enum ka_status
+ka_defs_load(struct ka_arena *arena, const char *builtin, const char *workspace,
+             struct ka_diags *diags, struct ka_defs *out)
+{
+    struct loader l = {.arena = arena, .diags = diags, .builtin = builtin, .workspace = workspace};
+    return load(&l, out);
+}
+
+enum ka_status
+ka_defs_load_files(struct ka_arena *arena, const struct ka_def_files *files, struct ka_diags *diags,
+                   struct ka_defs *out)
+{
+    struct loader l = {.arena = arena, .diags = diags, .given = files};
+    return load(&l, out);
+}
+
+struct ka_def_files
+ka_defs_files(const struct ka_defs *defs)
+{
+    return (struct ka_def_files){defs->file, defs->file_count, defs->stray, defs->stray_count};
 }
 
 const struct ka_role *

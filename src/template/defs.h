@@ -22,10 +22,23 @@
 #include "template/staff.h"
 #include "template/theme.h"
 
-/** A file that was read, for manifest.json. */
+#include <stdbool.h>
+#include <stddef.h>
+
+/** A file that was read: for manifest.json, and to be loaded again from what the archive keeps. */
 struct ka_def_file {
     ka_str shown; /**< "templates/roles/presales.yaml", "staff.yaml" */
+    bool own;     /**< Of the workspace, not built in. */
+    ka_str text;
     struct ka_digest digest;
+};
+
+/** A set of definition files at hand. */
+struct ka_def_files {
+    const struct ka_def_file *file;
+    size_t count;
+    const ka_str *stray; /**< Names in templates/ that are no definitions: each is a finding. */
+    size_t stray_count;
 };
 
 struct ka_defs {
@@ -42,6 +55,8 @@ struct ka_defs {
     size_t grid_count;
     struct ka_def_file *file;
     size_t file_count;
+    ka_str *stray;
+    size_t stray_count;
 };
 
 /**
@@ -57,6 +72,19 @@ KA_MUST_USE enum ka_status ka_defs_load(struct ka_arena *arena, const char *buil
 
 /** A table by id or name; NULL if there is none. */
 const struct ka_grid_def *ka_defs_grid(const struct ka_defs *defs, ka_str id);
+/** The same from files at hand; no folder is looked at. Digests are not used. */
+KA_MUST_USE enum ka_status ka_defs_load_files(struct ka_arena *arena,
+                                              const struct ka_def_files *files,
+                                              struct ka_diags *diags, struct ka_defs *out);
+/** What @p defs were loaded from. */
+struct ka_def_files ka_defs_files(const struct ka_defs *defs);
+/**
+ * @p files with those of @p folder in their place or beside them, as if it were the workspace's
+ * templates/ (which it may also hold): "what if these were the rules".
+ */
+KA_MUST_USE enum ka_status ka_def_files_overlay(struct ka_arena *arena, const char *folder,
+                                                struct ka_diags *diags, struct ka_def_files *files);
+
 const struct ka_role *ka_defs_role(const struct ka_defs *defs, ka_str id);
 
 #endif

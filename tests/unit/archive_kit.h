@@ -176,6 +176,39 @@ struct kit_run {
     const char *output; /* content of the first person's form */
 };
 
+/** Sources of a month: rules, its facts, and the facts of the month before, which that one has,
+ * too.
+ */
+static ka_str kit_source_text[4];
+
+KIT bool
+kit_source_bytes(void *self, size_t at, struct ka_arena *arena, ka_str *bytes)
+{
+    const bool *broken = self;
+    *bytes = ka_str_dup(arena, kit_source_text[at]);
+    return !broken || !*broken;
+}
+
+KIT const struct ka_archive_source *
+kit_sources(ka_month month)
+{
+    static struct ka_archive_source source[4];
+    ka_month before = ka_month_add(month, -1);
+    kit_source_text[0] = KA_STR("company: 星河\n");
+    kit_source_text[1] =
+        ka_str_format(kit_arena, "report of %s", ka_month_print(kit_arena, month).ptr);
+    kit_source_text[2] =
+        ka_str_format(kit_arena, "facts of %s", ka_month_print(kit_arena, month).ptr);
+    kit_source_text[3] =
+        ka_str_format(kit_arena, "facts of %s", ka_month_print(kit_arena, before).ptr);
+    source[0] = (struct ka_archive_source){.kind = KA_STR("own"), .path = KA_STR("kaohe.yaml")};
+    source[1] = (struct ka_archive_source){.kind = KA_STR("report"),
+                                           .path = ka_month_print(kit_arena, month)};
+    source[2] = (struct ka_archive_source){.kind = KA_STR("facts"), .path = KA_STR("a.csv")};
+    source[3] = (struct ka_archive_source){.kind = KA_STR("facts"), .path = KA_STR("b.csv")};
+    return source;
+}
+
 /** What a run hands over; the link is the archive's head as it is now. */
 KIT struct ka_archive_month
 kit_month(struct ka_archive *archive, const struct kit_run *run)
@@ -214,6 +247,9 @@ kit_month(struct ka_archive *archive, const struct kit_run *run)
                                      .file_count = 4,
                                      .figure = figure,
                                      .figure_count = 1,
+                                     .source = kit_sources(run->month),
+                                     .source_count = run->final ? 4 : 0,
+                                     .source_bytes = kit_source_bytes,
                                      .amendment = run->reason ? &amendment : NULL};
 }
 
@@ -246,6 +282,20 @@ kit_sql(const char *sql)
     int code = sqlite3_exec(db, sql, NULL, NULL, NULL);
     sqlite3_close(db);
     return code;
+}
+
+/** Purge facts of months that ended before 1 @p month. */
+KIT enum ka_status
+kit_purge(ka_month month, struct ka_archive_purge *out)
+{
+    struct ka_archive *archive = kit_open(KA_ARCHIVE_WRITE);
+    *out = (struct ka_archive_purge){.before = ka_month_span(month).first,
+                                     .day = ka_day_of(2029, 1, 5),
+                                     .author = KA_STR("王经理"),
+                                     .reason = KA_STR("满两年")};
+    enum ka_status status = ka_archive_purge(archive, out);
+    ka_archive_close(archive);
+    return status;
 }
 
 KIT enum ka_status

@@ -1,0 +1,65 @@
+/**
+ * @file
+ * What a month is computed from, on its way into the archive and back.
+ *
+ *     run --final   reading ──pieces──▶ temporary file ──▶ archive (with the definitions and what
+ *                                                          else the run went by)
+ *     replay        archive ──▶ definitions, pieces ──▶ the month's data
+ */
+#ifndef KA_CLI_SOURCES_H
+#define KA_CLI_SOURCES_H
+
+#include "archive/archive.h"
+#include "base/compiler.h"
+#include "base/spool.h"
+#include "cli/session.h"
+#include "metrics/month_facts.h"
+
+/** Pieces put aside while a month is read. */
+struct ka_sources {
+    struct ka_session *session;
+    struct ka_piece_keeper keeper;
+    struct ka_spool spool;
+    struct ka_archive_source *source;
+    uint64_t *at; /**< Where its bytes stand in the spool. */
+    size_t count;
+};
+
+/**
+ * From now on the session's months are kept as they are read. Makes the workspace's key, with
+ * which buyers are hashed ("archive.key", mode 0600, never archived), if there is none yet.
+ */
+KA_MUST_USE enum ka_status ka_sources_keep(struct ka_session *session, struct ka_sources *sources);
+/** Hand all sources over as @p month's. */
+KA_MUST_USE enum ka_status ka_sources_hand_over(struct ka_sources *sources,
+                                                struct ka_archive_month *month);
+void ka_sources_free(struct ka_sources *sources);
+
+/** A final month's sources, as the archive has them. */
+struct ka_restored {
+    struct ka_archive *archive;
+    ka_month month;
+    struct ka_archive_source *source;
+    size_t count;
+};
+/** KA_E_DATA after a finding if the month is not final, has no sources, or they were purged. */
+KA_MUST_USE enum ka_status ka_restored_open(struct ka_session *session, struct ka_archive *archive,
+                                            ka_month month, struct ka_restored *out);
+/** The definitions it was computed with. */
+KA_MUST_USE enum ka_status ka_restored_files(struct ka_session *session,
+                                             const struct ka_restored *restored,
+                                             struct ka_def_files *out);
+/** What the run went by: 填表日期, and whether scores.json told the pay. */
+struct ka_run_facts {
+    ka_day printed;
+    bool with_pay;
+};
+KA_MUST_USE enum ka_status ka_restored_run(struct ka_session *session,
+                                           const struct ka_restored *restored,
+                                           struct ka_run_facts *out);
+/** The month computed from its facts under the session's definitions. */
+KA_MUST_USE enum ka_status ka_restored_data(struct ka_session *session,
+                                            const struct ka_restored *restored,
+                                            struct ka_month_data **out);
+
+#endif

@@ -1,0 +1,56 @@
+/**
+ * @file
+ * What a month was computed from, in pieces that can be kept (in the archive) and computed from
+ * again, without the exports.
+ *
+ * Of each month read (the one at hand, and the one before it) there is one *report* — every file,
+ * how it was read, and what was found while reading it — and of each file its facts in *chunks*
+ * (metrics/fact_pack.h). A file that was refused whole has facts too, which are taken back again.
+ */
+#ifndef KA_METRICS_MONTH_FACTS_H
+#define KA_METRICS_MONTH_FACTS_H
+
+#include "base/arena.h"
+#include "base/civil.h"
+#include "base/compiler.h"
+#include "base/diag.h"
+#include "base/status.h"
+#include "base/str.h"
+#include "metrics/month.h"
+#include "template/defs.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum ka_piece_kind { KA_PIECE_REPORT, KA_PIECE_FACTS };
+
+/** Who keeps pieces; it remembers by itself if it fails. */
+struct ka_piece_keeper {
+    void *self;
+    /** @param path Of a report the month ("2026-10"), of facts their file. */
+    void (*keep)(void *self, enum ka_piece_kind kind, ka_str path, ka_str bytes);
+    uint64_t secret[2]; /**< Buyers are hashed with it. */
+};
+
+/** Pieces at hand, in the order they were kept in. */
+struct ka_pieces {
+    void *self;
+    size_t count;
+    const enum ka_piece_kind *kind;
+    const ka_str *path;
+    /** The bytes of one, in @p arena. False after a finding. */
+    bool (*read)(void *self, size_t at, struct ka_arena *arena, ka_str *bytes);
+};
+
+/**
+ * The month as ka_month_load() would give it, from pieces. @p defs may be others than it was read
+ * with; what they do not know is left out.
+ *
+ * @return KA_E_DATA after a finding if the month is not among the pieces or they are damaged.
+ */
+KA_MUST_USE enum ka_status ka_month_restore(struct ka_arena *arena, const struct ka_defs *defs,
+                                            ka_month month, const struct ka_pieces *pieces,
+                                            struct ka_diags *diags, struct ka_month_data **out);
+
+#endif

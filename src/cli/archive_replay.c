@@ -29,6 +29,7 @@ struct replay {
     ka_month month;
     struct ka_restored restored;
     struct ka_month_result result;
+    struct ka_archive_standing standing;
     ka_str program;          /* That archived the month. */
     struct ka_diags differs; /* What is not the same. */
     size_t cards, files;     /* That were compared. */
@@ -40,14 +41,14 @@ read_revision(struct replay *r)
 {
     enum { COLUMN_PROGRAM = 3 };
     struct ka_grid grid;
-    struct ka_archive_standing standing;
     ka_str month = ka_month_print(r->session->arena, r->month);
-    enum ka_status status = ka_archive_standing(r->archive, r->month, &standing);
+    enum ka_status status = ka_archive_standing(r->archive, r->month, &r->standing);
     if (status == KA_OK)
         status = ka_archive_grid(r->archive, KA_VIEW_REVISION, month, &grid);
     if (status != KA_OK)
         return status;
-    r->result.link = standing.link;
+    r->result.link = r->standing.link;
+    r->result.standing = &r->standing;
     r->program = grid.rows ? grid.cell[COLUMN_PROGRAM] : KA_STR("");
     return KA_OK;
 }

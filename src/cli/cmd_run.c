@@ -1,6 +1,7 @@
 /* kaohe run MONTH: exports → forms, with one screen that says what was read, what was odd, and who
  * got what. */
 #include "cli/command.h"
+#include "cli/compare.h"
 #include "cli/publish.h"
 #include "cli/results.h"
 #include "cli/table.h"
@@ -21,6 +22,10 @@ static const struct ka_option options[] = {
      "scores.json tells the pay too (it does not otherwise)"},
     {"final", 0, NULL, "定稿存档；有任何一张未定稿就拒绝",
      "make the month final in the archive; refused if any form is provisional"},
+    {"rules", 0, "DIR", "与 --compare 同用：拟改的规则所在的文件夹（同 templates/ 的结构）",
+     "with --compare: folder with the rules to try, laid out as templates/"},
+    {"compare", 0, NULL, "不出考核表，只比较换用 --rules 后谁增谁减（可写 2026-08..2026-10）",
+     "no forms: who would gain and lose under --rules (2026-08..2026-10 is allowed)"},
     {0},
 };
 
@@ -275,6 +280,11 @@ run(struct ka_session *session)
 {
     struct ka_publish_options selection;
     ka_month month;
+    if (ka_args_has(&session->args, "compare"))
+        return ka_run_compare(session);
+    if (ka_args_has(&session->args, "rules"))
+        return ka_session_usage(session, "--rules 要与 --compare 同用%s",
+                                "--rules goes with --compare%s", "");
     if (!read_options(session, &selection) || !ka_session_month(session, 1, false, &month))
         return KA_EXIT_USAGE;
     return run_month(session, month, &selection);
@@ -282,18 +292,22 @@ run(struct ka_session *session)
 
 const struct ka_command ka_cmd_run = {
     .name = "run",
-    .usage = "MONTH [--staff NUMBER] [--role ROLE] [--format xlsx,pdf] [--jobs N] [--final]",
+    .usage = "MONTH [--staff NUMBER] [--role ROLE] [--format xlsx,pdf] [--jobs N] [--final]\n"
+             "      kaohe run MONTH[..MONTH] --rules DIR --compare",
     .zh = "把一个月的导出变成考核表",
     .en = "turn a month's exports into forms",
     .help_zh =
         "结果在 out/月份/：forms/（每人一份 xlsx 和 "
         "pdf）、summary.xlsx（管理汇总）、summary-shared.xlsx（不含姓名）、booklet.pdf（合订本）、"
         "scores.json、findings.csv、manifest.json。\n"
-        "例子：kaohe run 2026-10\n      kaohe run 2026-10 --staff S001 --format pdf",
-    .help_en = "Results are in out/MONTH/: forms/ (an xlsx and a pdf each), summary.xlsx "
-               "(for managers), summary-shared.xlsx (without names), booklet.pdf, scores.json, "
-               "findings.csv, manifest.json.\n"
-               "examples: kaohe run 2026-10\n          kaohe run 2026-10 --staff S001 --format pdf",
+        "例子：kaohe run 2026-10\n      kaohe run 2026-10 --staff S001 --format pdf\n"
+        "      kaohe run 2026-08..2026-10 --rules 新规则 --compare",
+    .help_en =
+        "Results are in out/MONTH/: forms/ (an xlsx and a pdf each), summary.xlsx "
+        "(for managers), summary-shared.xlsx (without names), booklet.pdf, scores.json, "
+        "findings.csv, manifest.json.\n"
+        "examples: kaohe run 2026-10\n          kaohe run 2026-10 --staff S001 --format pdf\n"
+        "          kaohe run 2026-08..2026-10 --rules new-rules --compare",
     .options = options,
     .min_words = 1,
     .max_words = 1,

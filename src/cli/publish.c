@@ -48,6 +48,22 @@ ka_publish_selects(const struct ka_publish_options *options, const struct ka_sco
     return !options->role || ka_str_eq(card->role->id, ka_str_of(options->role));
 }
 
+/** The form's place in the archive: its own if the result stands there, else the next. */
+static void
+place_in_archive(struct ka_session *session, const struct ka_month_result *result,
+                 const struct ka_scorecard *card, struct ka_form_context *context)
+{
+    struct ka_digest genesis = ka_archive_genesis();
+    if (!result->standing)
+        return;
+    struct ka_digest leaf = ka_form_digest(session->arena, card);
+    struct ka_archive_edition edition = ka_archive_edition_of(result->standing, card, &leaf);
+    context->version = edition.version;
+    context->link = strcmp(edition.link.hex, genesis.hex) == 0
+                        ? (ka_str){0}
+                        : ka_str_dup(session->arena, ka_str_of(edition.link.hex));
+}
+
 /** The book of every card: made here and not by the workers, so that what is found is kept. */
 static enum ka_status
 make_books(struct ka_session *session, const struct ka_month_result *result,
@@ -60,6 +76,7 @@ make_books(struct ka_session *session, const struct ka_month_result *result,
     context.findings = &month;
     for (size_t i = 0; i < result->card_count && status == KA_OK; i++) {
         ka_past_of(past, &result->card[i], &context);
+        place_in_archive(session, result, &result->card[i], &context);
         status =
             ka_form_make(session->arena, &context, &result->card[i], &session->diags, &book[i]);
     }
@@ -364,6 +381,8 @@ ka_publish(struct ka_session *session, struct ka_month_result *result,
         status = ka_keep_standing(session, result->month, options->amendment != NULL, &standing);
     if (status == KA_OK)
         result->link = ka_keep_link(&standing, options->amendment != NULL);
+    if (status == KA_OK)
+        result->standing = ka_arena_copy(session->arena, &standing, sizeof standing);
     if (status == KA_OK)
         status = load_past(session, result, options, &standing, &past);
     if (status == KA_OK)

@@ -22,7 +22,9 @@ struct ka_month_result {
     bool with_pay;         /**< scores.json tells the pay. */
     bool final;            /**< Every card is final. */
     struct ka_digest link; /**< Root of the archive that the forms go by. */
-    ka_str program;        /**< "kaohe 0.1.0", as results name it. */
+    const struct ka_archive_standing
+        *standing;  /**< Where the month stands in the archive, if forms are to say it. */
+    ka_str program; /**< "kaohe 0.1.0", as results name it. */
 };
 
 /** This program and its version. */

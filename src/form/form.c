@@ -329,9 +329,13 @@ make_form_sheet(struct ka_work *work)
     work->form = sheet;
     ka_table_widths(work);
     ka_str digest = ka_str_of(ka_form_digest(work->arena, work->card).hex);
+    digest = ka_str_dup(work->arena, ka_str_sub(digest, 0, 16));
+    ka_str number = ka_form_number(work->arena, work->context, work->card);
+    ka_str link = ka_str_dup(work->arena, ka_str_sub(work->context->link, 0, 16));
     sheet->footer_left =
-        ka_sayf(work, KA_WORD_FOOTER, ka_form_number(work->arena, work->context, work->card),
-                ka_str_dup(work->arena, ka_str_sub(digest, 0, 16)), work->context->program);
+        link.len
+            ? ka_sayf(work, KA_WORD_FOOTER_LINKED, number, digest, link, work->context->program)
+            : ka_sayf(work, KA_WORD_FOOTER, number, digest, work->context->program);
     sheet->footer_right = ka_say(work, KA_WORD_PAGE);
 }
 

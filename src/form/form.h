@@ -48,6 +48,8 @@ struct ka_form_context {
     ka_day printed_on; /**< 填表日期: from the month's end or SOURCE_DATE_EPOCH, never the clock. */
     const struct ka_diags
         *findings; /**< Those that touch people are counted in the form's notes. May be NULL. */
+    ka_str link;   /**< Root of the archive that this result continues; empty: of none. */
+    int version;   /**< 2: 更正第1版, and so on. */
     const struct ka_form_past *past; /**< Of this person, oldest first; other months are ignored. */
     size_t past_count;
     struct ka_texts hint; /**< What analyses suggest to this person; they come before the form's

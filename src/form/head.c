@@ -50,6 +50,9 @@ put_titles(struct ka_work *work)
     soft.indent = 0;
     soft.halign = KA_RIGHT;
     ka_str number = ka_form_number(work->arena, work->context, work->card);
+    if (work->context->version > 1)
+        number = ka_sayf(work, KA_WORD_CORRECTED, number,
+                         ka_int_print(work->arena, work->context->version - 1));
     ka_form_cell(work, ka_block_row(row, KA_F_MARKS, KA_F__COUNT), &soft,
                  ka_sayf(work, KA_WORD_FORM_NUMBER, number));
 

@@ -205,7 +205,7 @@ Test(facts, bytes_that_are_no_chunk_are_noticed)
     struct desk *desk = load(ka_month_of(2026, 10), 1);
     struct ka_arena *scratch = ka_arena_new();
     size_t facts = 0, cut = 0;
-    struct ka_sink sink = {&facts, ignore};
+    struct ka_sink sink = {.self = &facts, .fact = ignore};
     for (size_t i = 0; i < desk->shelf.count; i++) {
         ka_str bytes = desk->shelf.bytes[i];
         if (desk->shelf.kind[i] != KA_PIECE_FACTS)

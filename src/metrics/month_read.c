@@ -80,6 +80,7 @@ struct reader {
     struct tee tee;                /* Only with a keeper. */
     struct ka_file_report *report; /* Only with a keeper: one a file, */
     size_t report_count;           /* of those read. */
+    struct ka_diags found;         /* In the file at hand: its tables do not repeat each other. */
 };
 
 static enum ka_status
@@ -90,6 +91,19 @@ read_facts(struct reader *r, size_t index, const struct ka_sink *sink, struct ka
         return ka_kept_feed(reading->from, reading->defs, (uint32_t)index, sink, found);
     r->ingest.diags = found;
     return ka_export_read(&r->ingest, (uint32_t)index, &r->fold->data->file[index], sink);
+}
+
+/* The findings made since @p before. */
+static struct ka_diags
+since(const struct ka_diags *now, const struct ka_diags *before)
+{
+    struct ka_diags fresh = {.arena = now->arena,
+                             .item = now->item ? now->item + before->count : NULL,
+                             .count = now->count - before->count,
+                             .dropped = now->dropped - before->dropped};
+    for (size_t i = 0; i < KA_COUNT(fresh.by_severity); i++)
+        fresh.by_severity[i] = now->by_severity[i] - before->by_severity[i];
+    return fresh;
 }
 
 static void
@@ -104,20 +118,23 @@ read_file(struct reader *r, size_t index)
     }
     struct ka_fold_mark mark = ka_fold_mark(r->fold);
     struct ka_sink sink = ka_fold_sink(r->fold);
-    struct ka_diags found = ka_diags_make(reading->keep ? reading->arena : r->fold->scratch);
+    if (file->table == 0)
+        r->found = ka_diags_make(reading->keep ? reading->arena : r->fold->scratch);
+    struct ka_diags before = r->found;
     if (reading->keep) {
         r->tee.fold = sink;
         r->tee.path = ka_kept_path(r->fold->scratch, file);
         sink = (struct ka_sink){.self = &r->tee, .fact = take_and_keep};
     }
-    bool refused = read_facts(r, index, &sink, &found) != KA_OK;
+    bool refused = read_facts(r, index, &sink, &r->found) != KA_OK;
     if (refused)
         ka_fold_take_back(r->fold, mark, (uint32_t)index);
-    ka_diags_append(reading->diags, &found);
+    struct ka_diags fresh = since(&r->found, &before);
+    ka_diags_append(reading->diags, &fresh);
     if (reading->keep) {
         keep_chunk(&r->tee);
         r->report = ka_arena_push(reading->arena, r->report, r->report_count, sizeof *r->report);
-        r->report[r->report_count++] = (struct ka_file_report){*file, found, refused};
+        r->report[r->report_count++] = (struct ka_file_report){*file, fresh, refused};
     }
     if (progress && file->table == 0)
         progress->done += file->bytes;

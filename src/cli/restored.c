@@ -137,7 +137,12 @@ ka_restored_data(struct ka_session *session, const struct ka_restored *restored,
     enum ka_piece_kind *kind = ka_arena_array(arena, restored->count, sizeof *kind);
     ka_str *path = ka_arena_array(arena, restored->count, sizeof *path);
     struct shelf shelf = {restored, source};
-    struct ka_pieces pieces = {.self = &shelf, .kind = kind, .path = path, .read = read_piece};
+    struct ka_pieces pieces = {.self = &shelf,
+                               .kind = kind,
+                               .path = path,
+                               .read = read_piece,
+                               .later = restored->later,
+                               .later_count = restored->later_count};
     for (size_t i = 0; i < restored->count; i++) {
         bool facts = is_kind(&restored->source[i], "facts");
         if (!facts && !is_kind(&restored->source[i], "report"))

@@ -10,6 +10,7 @@
 
 #include "base/io.h"
 #include "cli/json.h"
+#include "cli/late.h"
 #include "cli/publish_pay.h"
 
 #include <stdio.h>
@@ -47,8 +48,8 @@ ka_month_result_of(struct ka_session *session, ka_month month, struct ka_month_d
         hold_back(session, &result);
     for (size_t i = 0; i < result.card_count; i++)
         result.final = result.final && !result.card[i].provisional;
-    /* late refunds come from the archive: the caller that has one hands them over here */
     struct ka_pay_options options = {.card = result.card, .card_count = result.card_count};
+    ka_late_find(session, &result, &options);
     result.pay = ka_pays_make(session->arena, &session->defs, result.data, &options,
                               &session->diags, &result.pay_count);
     ka_check_report(session, &result);

@@ -41,6 +41,9 @@ struct ka_restored {
     ka_month month;
     struct ka_archive_source *source;
     size_t count;
+    /** Refunds that later months told: set to see what they make of the month. */
+    const struct ka_month_refund *later;
+    size_t later_count;
 };
 /** KA_E_DATA after a finding if the month is not final, has no sources, or they were purged. */
 KA_MUST_USE enum ka_status ka_restored_open(struct ka_session *session, struct ka_archive *archive,

@@ -173,6 +173,20 @@ learn_refund(struct ka_order_pass *pass, const struct ka_refund_row *row)
         said->reasons || (row->reason && company->store[row->at.store].quality_reasons.count > 0);
 }
 
+/* What later months must know: a refund may be of an order whose month was closed before. */
+static void
+remember(struct ka_fold *fold, const struct ka_refund_row *row)
+{
+    struct ka_month_data *data = fold->data;
+    struct ka_month_refund refund = {.store = data->defs->company.store[row->at.store].id,
+                                     .fact = row->fact};
+    refund.fact.id = ka_str_dup(fold->arena, ka_names_text(&fold->names, row->id));
+    refund.fact.order = ka_str_dup(fold->arena, ka_names_text(&fold->names, row->order));
+    refund.fact.reason = ka_str_dup(fold->arena, ka_names_text(&fold->names, row->reason));
+    data->refund = ka_arena_push(fold->arena, data->refund, data->refund_count, sizeof refund);
+    data->refund[data->refund_count++] = refund;
+}
+
 /* One row for each refund, the later file's; then by order, to be found from there. */
 void
 ka_refunds_close(struct ka_order_pass *pass)
@@ -193,6 +207,9 @@ ka_refunds_close(struct ka_order_pass *pass)
         learn_refund(pass, &row[i]);
     for (size_t i = 0; i < kept; i++)
         count_refund(pass, &row[i]);
+    for (size_t i = 0; i < kept; i++)
+        if (row[i].fact.succeeded)
+            remember(fold, &row[i]);
     if (kept > 1)
         qsort(row, kept, sizeof *row, by_refunded_order);
     pass->refund = row;

@@ -17,6 +17,7 @@
 #include "base/status.h"
 #include "base/str.h"
 #include "ingest/export.h"
+#include "ingest/fact.h"
 #include "metrics/roster.h"
 #include "template/defs.h"
 
@@ -67,6 +68,12 @@ struct ka_manual {
 struct ka_attribution {
     uint64_t paid_orders, attributed_orders, silent_orders, unattributable_orders;
     ka_dec paid, attributed, silent, unattributable; /**< Yuan. */
+};
+
+/** A refund that succeeded, as a month's exports tell it. */
+struct ka_month_refund {
+    ka_str store; /**< Id. */
+    struct ka_refund_fact fact;
 };
 
 /** By which time of an order its seller is found (metrics.md section 4). */
@@ -136,6 +143,8 @@ const struct ka_month_data *ka_month_previous(const struct ka_month_data *data);
 /** People at work in the month, by employee number, then start of the role. */
 const struct ka_roster *ka_month_roster(const struct ka_month_data *data);
 struct ka_manual *ka_month_manual(struct ka_month_data *data, size_t *count);
+/** Refunds of any month's orders that succeeded, one for each refund. */
+const struct ka_month_refund *ka_month_refunds(const struct ka_month_data *data, size_t *count);
 ka_month ka_month_index(const struct ka_month_data *data);
 /** Of one store; all zero if it has no orders. */
 struct ka_attribution ka_month_attribution(const struct ka_month_data *data, size_t store);

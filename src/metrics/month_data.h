@@ -154,6 +154,8 @@ struct ka_month_data {
     struct ka_cells cells;
     struct ka_manual *manual;
     size_t manual_count;
+    struct ka_month_refund *refund;
+    size_t refund_count;
     bool has_register;                 /**< Some register file was read: no row means 0. */
     size_t builtin[KA_BUILTIN__COUNT]; /**< Counter index. */
     struct ka_attribution *attribution[KA_RULES]; /**< By store. */

@@ -99,8 +99,13 @@ ka_month_restore(struct ka_arena *arena, const struct ka_defs *defs, ka_month mo
                                     .diags = diags,
                                     .keep_late_sales = true,
                                     .quiet = true};
-    struct ka_month_reading now = {
-        .arena = arena, .defs = defs, .month = month, .diags = diags, .evidence = true};
+    struct ka_month_reading now = {.arena = arena,
+                                   .defs = defs,
+                                   .month = month,
+                                   .diags = diags,
+                                   .evidence = true,
+                                   .later = pieces->later,
+                                   .later_count = pieces->later_count};
     struct ka_month_data *previous = NULL;
     enum ka_status status = KA_OK;
     if (at_before < pieces->count)

@@ -41,6 +41,10 @@ struct ka_pieces {
     const ka_str *path;
     /** The bytes of one, in @p arena. False after a finding. */
     bool (*read)(void *self, size_t at, struct ka_arena *arena, ka_str *bytes);
+    /** Refunds that the exports of later months told, oldest first; may be NULL. They count as if
+     *  the month's own last file had told them. */
+    const struct ka_month_refund *later;
+    size_t later_count;
 };
 
 /**

@@ -354,6 +354,23 @@ report_differences(struct ka_fold *fold)
     }
 }
 
+/* Refunds of later months, to the fold as the last rows of the last file. */
+static void
+add_later(const struct ka_month_reading *reading, struct ka_fold *fold)
+{
+    const struct ka_company *company = &reading->defs->company;
+    struct ka_sink sink = ka_fold_sink(fold);
+    for (size_t i = 0; i < reading->later_count && reading->file_count; i++) {
+        struct ka_fact fact = {.kind = KA_FACT_REFUND,
+                               .file = (uint32_t)reading->file_count - 1,
+                               .line = UINT32_MAX - (uint32_t)(reading->later_count - i),
+                               .store = ka_company_store(company, reading->later[i].store)};
+        fact.as.refund = reading->later[i].fact;
+        if (fact.store != KA_NO_INDEX && sink.fact(sink.self, &fact) != KA_OK)
+            return;
+    }
+}
+
 struct ka_month_data *
 ka_month_read(const struct ka_month_reading *reading)
 {
@@ -371,6 +388,7 @@ ka_month_read(const struct ka_month_reading *reading)
     };
     struct ka_fold *fold = ka_fold_make(reading->arena, scratch, &options);
     read_files(reading, fold);
+    add_later(reading, fold);
     struct ka_month_data *data = ka_fold_close(fold);
     report_differences(fold);
     if (!reading->quiet) {

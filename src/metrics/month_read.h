@@ -33,8 +33,10 @@ struct ka_month_reading {
     const struct ka_month_data *before; /**< The month before, or NULL. */
     bool keep_late_sales;               /**< For the month after: see struct ka_late_sale. */
     bool quiet; /**< No findings about people and accounts that have no data. */
-    const struct ka_piece_keeper *keep; /**< May be NULL. */
-    struct ka_kept *from;               /**< Facts of files from here; NULL: read the files. */
+    const struct ka_piece_keeper *keep;  /**< May be NULL. */
+    struct ka_kept *from;                /**< Facts of files from here; NULL: read the files. */
+    const struct ka_month_refund *later; /**< Refunds told by later months; may be NULL. */
+    size_t later_count;
 };
 
 /** A month's pieces (month_facts.c), its report already read. */

@@ -414,6 +414,13 @@ ka_month_manual(struct ka_month_data *data, size_t *count)
     return data->manual;
 }
 
+const struct ka_month_refund *
+ka_month_refunds(const struct ka_month_data *data, size_t *count)
+{
+    *count = data->refund_count;
+    return data->refund;
+}
+
 ka_month
 ka_month_index(const struct ka_month_data *data)
 {

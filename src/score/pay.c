@@ -113,16 +113,6 @@ add_card(struct maker *m, struct ka_pay *pay, const struct ka_scorecard *card)
                 ka_str_format(m->arena, "%d", seat->workdays - days));
 }
 
-static bool
-anybody_paid(const struct ka_staff *staff)
-{
-    for (size_t i = 0; i < staff->count; i++) {
-        if (staff->employee[i].pay_count)
-            return true;
-    }
-    return false;
-}
-
 static void
 add_people(struct maker *m)
 {
@@ -424,7 +414,7 @@ ka_pays_make(struct ka_arena *arena, const struct ka_defs *defs, struct ka_month
                       .diags = diags,
                       .lang = defs->company.lang};
     *count = 0;
-    if (!anybody_paid(&defs->staff))
+    if (!ka_staff_is_paid(&defs->staff))
         return NULL;
     add_people(&m);
     for (size_t i = 0; i < m.count; i++) {

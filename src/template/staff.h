@@ -94,6 +94,8 @@ KA_MUST_USE bool ka_email_ok(ka_str text);
 /** By number, by name if that is unique, or by both ("S001 林小满", if they are one person's); NULL
  * if none. */
 const struct ka_employee *ka_staff_lookup(const struct ka_staff *staff, ka_str number_or_name);
+/** Whether anybody has a contract. */
+bool ka_staff_is_paid(const struct ka_staff *staff);
 /** The target for a month (a month's own wins over the standing one); false if none. */
 KA_MUST_USE bool ka_employee_target(const struct ka_employee *employee, size_t metric,
                                     ka_month month, ka_dec *out);

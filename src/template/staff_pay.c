@@ -11,6 +11,7 @@
 #include "template/pay_check.h"
 #include "template/pay_plan.h"
 #include "template/schemas.h"
+#include "template/staff.h"
 
 struct entry_src {
     struct ka_placed plan;
@@ -218,4 +219,14 @@ ka_pay_check(const struct ka_pay_def *pay, const struct ka_staff *staff, struct 
         for (size_t k = 0; k < employee->pay_count; k++)
             check_entry(pay, employee, &employee->pay[k], diags);
     }
+}
+
+bool
+ka_staff_is_paid(const struct ka_staff *staff)
+{
+    for (size_t i = 0; i < staff->count; i++) {
+        if (staff->employee[i].pay_count)
+            return true;
+    }
+    return false;
 }

@@ -73,7 +73,11 @@ static struct ka_pieces
 pieces_of(struct desk *desk)
 {
     struct shelf *shelf = &desk->shelf;
-    return (struct ka_pieces){shelf, shelf->count, shelf->kind, shelf->path, take};
+    return (struct ka_pieces){.self = shelf,
+                              .count = shelf->count,
+                              .kind = shelf->kind,
+                              .path = shelf->path,
+                              .read = take};
 }
 
 static void

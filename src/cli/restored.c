@@ -2,6 +2,7 @@
 #include "cli/sources.h"
 
 #include "cli/keep.h"
+#include "ingest/sheets_read.h"
 
 static bool
 is_kind(const struct ka_archive_source *source, const char *kind)
@@ -66,7 +67,7 @@ ka_restored_files(struct ka_session *session, const struct ka_restored *restored
     struct ka_def_file *file = ka_arena_array(session->arena, restored->count, sizeof *file);
     ka_str *stray = ka_arena_array(session->arena, restored->count, sizeof *stray);
     enum ka_status status = KA_OK;
-    *out = (struct ka_def_files){.file = file, .stray = stray};
+    *out = (struct ka_def_files){.file = file, .stray = stray, .reader = ka_sheets_read};
     for (size_t i = 0; i < restored->count && status == KA_OK; i++) {
         const struct ka_archive_source *source = &restored->source[i];
         bool own = is_kind(source, "own");

@@ -8,6 +8,8 @@
 
 #include "base/io.h"
 #include "base/utf8.h"
+#include "ingest/sheets_read.h"
+#include "template/defs_tables.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -122,8 +124,8 @@ enum ka_status
 ka_session_load(struct ka_session *session)
 {
     const char *builtin = ka_str_format(session->arena, "%s/templates", session->data).ptr;
-    return ka_defs_load(session->arena, builtin, session->workspace, &session->diags,
-                        &session->defs);
+    return ka_defs_load_tables(session->arena, builtin, session->workspace, ka_sheets_read,
+                               &session->diags, &session->defs);
 }
 
 enum ka_status

@@ -10,11 +10,12 @@
  * metrics are mended. All files are at least parsed, and what is wrong in one does not hide what
  * is wrong in the next. Each file's digest is kept for the manifest.
  */
-#include "template/defs.h"
+#include "template/defs_tables.h"
 
 #include "base/limits.h"
 #include "template/pay_check.h"
 #include "template/roster_check.h"
+#include "template/staff_table.h"
 
 #include <stdlib.h>
 
@@ -31,6 +32,7 @@ struct loader {
     const struct ka_def_files *given; /* NULL: from the two folders. */
     const char *builtin;
     const char *workspace;
+    ka_sheets_reader reader; /* NULL: the staff list is YAML. */
     struct ka_defs *defs;
 };
 
@@ -347,16 +349,55 @@ load_staff(const struct loader *l, const struct files *roles, const struct ka_no
     }
 }
 
+/* The names a staff list may go by; only one of them may be there. */
+static ka_str
+staff_file(const struct loader *l)
+{
+    static const char *const names[] = {"staff.yaml", "staff.xlsx", "staff.csv"};
+    ka_str found = {0};
+    for (size_t i = 0; i < KA_COUNT(names); i++) {
+        ka_str name = ka_str_of(names[i]);
+        if ((i > 0 && !l->reader) || !has_file(l, true, name))
+            continue;
+        if (found.len) {
+            ka_diag(l->diags, KA_DIAG_STAFF_SEVERAL, ((struct ka_place){.file = name}), found,
+                    name);
+            return (ka_str){0};
+        }
+        found = name;
+    }
+    return found.len ? found : ka_str_of(names[0]);
+}
+
+/* The staff list as nodes, from whatever it is kept in; NULL after findings. */
+static struct ka_node *
+read_staff(const struct loader *l)
+{
+    ka_str name = staff_file(l), bytes;
+    struct ka_sheets grid;
+    struct ka_node *node = ka_arena_alloc(l->arena, sizeof *node);
+    if (!name.len || ka_str_ends(name, KA_STR(".yaml")))
+        return name.len ? read_file(l, true, name) : NULL;
+    if (!file_bytes(l, true, name, KA_LIMIT_YAML_BYTES, &bytes))
+        return NULL;
+    note_file(l, (struct ka_def_file){.shown = name, .own = true, .text = bytes});
+    if (l->reader(l->arena, bytes, name, l->diags, &grid) != KA_OK ||
+        ka_staff_nodes(l->arena, &grid, l->diags, node) != KA_OK)
+        return NULL;
+    return node;
+}
+
+// NOLINTBEGIN(readability-function-size): what all definitions need.
 static enum ka_status
 load(struct loader *l, struct ka_defs *out)
 {
     struct ka_diags *diags = l->diags;
     size_t before = diags->by_severity[KA_ERROR];
-    struct ka_defs defs = {0};
+    struct ka_defs defs = {.reader = l->reader};
     l->defs = &defs;
     bool metrics = load_metrics(l);
     struct ka_node *company = read_file(l, true, KA_STR("kaohe.yaml"));
-    struct ka_node *staff = read_file(l, true, KA_STR("staff.yaml"));
+    struct ka_node *staff = read_staff(l);
     struct ka_node *pay = read_template(l, "pay.yaml");
     load_theme(l);
     struct files roles = read_folder(l, "roles");
@@ -381,12 +422,24 @@ load(struct loader *l, struct ka_defs *out)
     *out = defs;
     return KA_OK;
 }
+// NOLINTEND(readability-function-size)
 
 enum ka_status
 ka_defs_load(struct ka_arena *arena, const char *builtin, const char *workspace,
              struct ka_diags *diags, struct ka_defs *out)
 {
-    struct loader l = {.arena = arena, .diags = diags, .builtin = builtin, .workspace = workspace};
+    return ka_defs_load_tables(arena, builtin, workspace, NULL, diags, out);
+}
+
+enum ka_status
+ka_defs_load_tables(struct ka_arena *arena, const char *builtin, const char *workspace,
+                    ka_sheets_reader reader, struct ka_diags *diags, struct ka_defs *out)
+{
+    struct loader l = {.arena = arena,
+                       .diags = diags,
+                       .builtin = builtin,
+                       .workspace = workspace,
+                       .reader = reader};
     return load(&l, out);
 }
 
@@ -394,14 +447,15 @@ enum ka_status
 ka_defs_load_files(struct ka_arena *arena, const struct ka_def_files *files, struct ka_diags *diags,
                    struct ka_defs *out)
 {
-    struct loader l = {.arena = arena, .diags = diags, .given = files};
+    struct loader l = {.arena = arena, .diags = diags, .given = files, .reader = files->reader};
     return load(&l, out);
 }
 
 struct ka_def_files
 ka_defs_files(const struct ka_defs *defs)
 {
-    return (struct ka_def_files){defs->file, defs->file_count, defs->stray, defs->stray_count};
+    return (struct ka_def_files){defs->file, defs->file_count, defs->stray, defs->stray_count,
+                                 defs->reader};
 }
 
 const struct ka_role *

@@ -19,6 +19,7 @@
 #include "template/pay.h"
 #include "template/profile.h"
 #include "template/role.h"
+#include "template/sheets.h"
 #include "template/staff.h"
 #include "template/theme.h"
 
@@ -39,6 +40,7 @@ struct ka_def_files {
     size_t count;
     const ka_str *stray; /**< Names in templates/ that are no definitions: each is a finding. */
     size_t stray_count;
+    ka_sheets_reader reader; /**< Of a staff list that is a table; NULL: only YAML is. */
 };
 
 struct ka_defs {
@@ -57,6 +59,7 @@ struct ka_defs {
     size_t file_count;
     ka_str *stray;
     size_t stray_count;
+    ka_sheets_reader reader; /**< As they were loaded with. */
 };
 
 /**

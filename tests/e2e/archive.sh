@@ -140,7 +140,7 @@ for pause in 0.1 0.3 0.5 0.6 0.65 0.7 0.75 0.8 0.9 1.1; do
     ! grep -q 版 out || grep -qE "(0 版，0 张|1 版，25 张)" out || fail "half a month after $pause s: $(cat out)"
 done
 for blocks in 0 8 200 640 700; do
-    (trap '' XFSZ; ulimit -f $blocks; exec "$KAOHE" -C victim run 2026-09 --final >/dev/null 2>&1) || true
+    (trap '' XFSZ; ulimit -f $blocks; exec "$KAOHE" -C victim run 2026-10 --final >/dev/null 2>&1) || true
     [ ! -e victim/archive.db ] || "$KAOHE" -C victim archive verify >out 2>err || grep -q "没有档案" err || { fail "files of $blocks blocks"; cat err; }
 done
 "$KAOHE" -C victim run 2026-10 --final >/dev/null 2>&1 || [ $? -le 1 ] || fail "the run after the kills"

@@ -96,7 +96,7 @@ ka_trend_month(struct ka_work *work, size_t index)
 static void
 set_axis(struct ka_chart *chart)
 {
-    double low = INFINITY, high = 0;
+    double low = (double)INFINITY, high = 0;
     for (size_t i = 0; i < chart->category_count; i++) {
         low = fmin(low, chart->series->value[i]);
         high = fmax(high, chart->series->value[i]);

@@ -4,16 +4,15 @@
  * It needs no exports, only who is on the staff that month. A file that exists is never written
  * over, since someone may have filled it in; who wants another copy gives it a scorer.
  */
-#include "base/io.h"
 #include "cli/command.h"
+
+#include "base/io.h"
+#include "cli/book_file.h"
 #include "cli/results.h"
 #include "form/manual_book.h"
-#include "render/render.h"
 
 #include <stdio.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 static const struct ka_option options[] = {
     {"staff", 0, "NUMBER", "只做这些人（可多次；工号或姓名）",
@@ -95,26 +94,13 @@ stem_of(struct ka_session *session, ka_month month)
 static enum ka_status
 write_book(struct ka_session *session, const struct ka_book *book, ka_str shown, ka_month month)
 {
-    const size_t most = (size_t)64 << 20;
     const char *path = ka_session_path(session, "%s", shown.ptr);
-    const char *fresh = ka_session_path(session, "manual/.new-%ld.xlsx", (long)getpid());
-    ka_str bytes = {0};
     if (ka_path_exists(path)) {
         ka_diag(&session->diags, KA_DIAG_MANUAL_EXISTS, ((struct ka_place){.file = shown}), shown,
                 ka_month_print(session->arena, month));
         return KA_E_DATA;
     }
-    umask(077);
-    enum ka_status status =
-        ka_folder_make(ka_session_path(session, "manual"), 0700, &session->diags);
-    if (status == KA_OK)
-        status = ka_render_xlsx(book, fresh, &session->diags);
-    if (status == KA_OK)
-        status = ka_file_read(session->arena, fresh, most, &session->diags, &bytes);
-    if (status == KA_OK)
-        status = ka_file_write(path, bytes, 0600, &session->diags);
-    unlink(fresh);
-    return status;
+    return ka_book_write(session, book, path);
 }
 
 static enum ka_status

@@ -24,6 +24,7 @@
 #include <string.h>
 
 #define FIRST_CELLS ((size_t)64)
+#define HEAD_ROWS   (KA_LIMIT_TITLE_ROWS + 2)
 #define LOOK_AHEAD  ((size_t)16 << 10)
 
 /* Up to where a byte is known not to stand, from the reader's position on; whether it stands
@@ -40,6 +41,9 @@ struct ka_csv {
     ka_str file;
     const char *start, *at, *end;
     uint32_t line;
+    const char *counted; /* Up to here rows are counted, for findings only. */
+    uint64_t counted_rows;
+    size_t width, head_rows; /* Of the widest of the first rows, and how many of these were read. */
     char delimiter;
     struct ahead lf, cr, quote, nul;
     bool nul_reported;
@@ -128,6 +132,7 @@ ka_csv_open(struct ka_arena *arena, ka_str text, char delimiter, ka_str file,
                            .nul.byte = '\0',
                            .cell_cap = FIRST_CELLS};
     skip_preamble(csv, delimiter);
+    csv->counted = csv->at;
     open_buffers(csv);
     return csv;
 }
@@ -310,21 +315,40 @@ give_up(struct ka_csv *csv, enum ka_diag_code code, uint32_t line, uint32_t colu
     return csv->broken;
 }
 
+/* The number that a spreadsheet gives the row at hand: one for each row, however many lines it has.
+ */
+static ka_str
+sheet_row(struct ka_csv *csv)
+{
+    while (csv->counted < csv->at) {
+        ka_str rest = {.ptr = csv->counted, .len = (size_t)(csv->end - csv->counted)};
+        csv->counted += ka_csv_row_extent(rest, csv->delimiter).next;
+        csv->counted_rows++;
+    }
+    return number(csv, csv->counted_rows + 1);
+}
+
+static enum ka_status
+report_open_quote(struct ka_csv *csv, struct ka_place at, uint32_t swallowed)
+{
+    ka_diag(csv->diags, KA_DIAG_CSV_QUOTE_OPEN, at, sheet_row(csv), number(csv, swallowed));
+    csv->broken = KA_E_FORMAT;
+    return csv->broken;
+}
+
 /* Say why the row at hand cannot be read; KA_OK if the next ones can. */
 static enum ka_status
 report(struct ka_csv *csv, const struct ka_row_extent *row)
 {
     switch (row->why) {
     case KA_ROW_AFTER_QUOTE:
-        ka_diag0(csv->diags, KA_DIAG_CSV_AFTER_QUOTE,
-                 place(csv, csv->line + row->open_line, row->fault_cell));
+        ka_diag(csv->diags, KA_DIAG_CSV_AFTER_QUOTE,
+                place(csv, csv->line + row->open_line, row->fault_cell), sheet_row(csv));
         csv->refused++;
         return KA_OK;
     case KA_ROW_OPEN_QUOTE:
-        ka_diag0(csv->diags, KA_DIAG_CSV_QUOTE_OPEN,
-                 place(csv, csv->line + row->open_line, row->fault_cell));
-        csv->broken = KA_E_FORMAT;
-        return csv->broken;
+        return report_open_quote(csv, place(csv, csv->line + row->open_line, row->fault_cell),
+                                 row->swallowed);
     case KA_ROW_LONG_FIELD:
         return give_up(csv, KA_DIAG_CSV_CELL_TOO_LONG, csv->line + row->open_line, row->fault_cell,
                        KA_LIMIT_FIELD_BYTES);
@@ -354,6 +378,20 @@ report_nul(struct ka_csv *csv, const struct ka_row_extent *row)
     csv->nul_reported = true;
 }
 
+/* A row of several lines: whether one of its cells is rows that a quote too many has swallowed. */
+static enum ka_status
+check_swallowed(struct ka_csv *csv)
+{
+    for (size_t i = 0; i < csv->cell_count; i++) {
+        uint32_t rows = ka_csv_swallowed(csv->cell[i], csv->width, i, csv->delimiter, csv->cell[0]);
+        if (rows == 0)
+            continue;
+        uint32_t line = csv->line + ka_csv_lines_before(ka_csv_rest(csv), csv->delimiter, i);
+        return report_open_quote(csv, place(csv, line, (uint32_t)i + 1), rows);
+    }
+    return KA_OK;
+}
+
 /* The cells of a sound row. */
 static enum ka_status
 read_cells(struct ka_csv *csv, const struct ka_row_extent *row)
@@ -367,7 +405,12 @@ read_cells(struct ka_csv *csv, const struct ka_row_extent *row)
     if (!fits)
         return give_up(csv, KA_DIAG_CSV_CELL_TOO_LONG, csv->line, (uint32_t)csv->cell_count + 1,
                        KA_LIMIT_FIELD_BYTES);
-    return KA_OK;
+    enum ka_status status = row->lines > 1 ? check_swallowed(csv) : KA_OK;
+    if (csv->head_rows < HEAD_ROWS) {
+        csv->head_rows++;
+        csv->width = csv->cell_count > csv->width ? csv->cell_count : csv->width;
+    }
+    return status;
 }
 
 enum ka_status

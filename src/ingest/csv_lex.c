@@ -20,6 +20,8 @@
 
 #define SNIFF_BYTES ((size_t)256 << 10)
 #define SNIFF_LINES 50
+/* In a table of fewer columns a remark of several lines may well look like rows. */
+#define SWALLOW_WIDTH 4
 
 struct lexer {
     const char *start, *at, *end;
@@ -87,6 +89,7 @@ quoted_cell(struct lexer *lex)
         if (!next_quote(lex, opened, &lines)) {
             bool far = lex->at < lex->end && lines <= KA_LIMIT_FIELD_LINES;
             lex->row.why = far ? KA_ROW_LONG_FIELD : KA_ROW_OPEN_QUOTE;
+            lex->row.swallowed = lines;
             return false;
         }
         lex->at++;
@@ -100,6 +103,7 @@ quoted_cell(struct lexer *lex)
     /* Where a quote is missing, the cell runs on to the next row's first quote: which rows it
      * swallowed is then a guess, unlike with a stray quote within one line. */
     lex->row.why = lines > 0 ? KA_ROW_OPEN_QUOTE : KA_ROW_AFTER_QUOTE;
+    lex->row.swallowed = lines;
     return false;
 }
 
@@ -142,6 +146,87 @@ ka_csv_row_extent(ka_str text, char delimiter)
     lex.row.lines += line_end > 0;
     lex.row.next = lex.row.len + line_end;
     return lex.row;
+}
+
+uint32_t
+ka_csv_lines_before(ka_str text, char delimiter, size_t column)
+{
+    struct lexer lex = {
+        .start = text.ptr, .at = text.ptr, .end = text.ptr + text.len, .delimiter = delimiter};
+    for (size_t i = 0; i < column && one_cell(&lex) && lex.at < lex.end; i++)
+        lex.at++;
+    return lex.row.lines;
+}
+
+/* Up to where a cell's line goes, and how many delimiters it has. */
+static const char *
+measure_line(const char *at, const char *end, char delimiter, size_t *delimiters)
+{
+    *delimiters = 0;
+    for (; at < end && ka_csv_line_end(at, end) == 0; at++)
+        *delimiters += *at == delimiter;
+    return at;
+}
+
+/* What a byte counts for when two cells look alike: digits, letters, anything beyond ASCII. */
+static char
+kind_of(unsigned char c)
+{
+    if (c >= '0' && c <= '9')
+        return '9';
+    if ((c | 0x20) >= 'a' && (c | 0x20) <= 'z')
+        return 'a';
+    return c >= 0x80 ? 'x' : (char)c;
+}
+
+/* A run of one kind. */
+static char
+next_shape(const char **at, const char *end)
+{
+    char kind = kind_of((unsigned char)*(*at)++);
+    while (*at < end && kind_of((unsigned char)**at) == kind)
+        (*at)++;
+    return kind;
+}
+
+/* Digits and letters in the same places, as of two ids or two dates; words without a digit tell
+ * nothing. Blanks around do not count. */
+static bool
+same_shape(const char *at, const char *end, ka_str first)
+{
+    const char *other = first.ptr, *stop = first.ptr + first.len;
+    while (at < end && (unsigned char)*at <= 0x20)
+        at++;
+    while (at < end && (unsigned char)end[-1] <= 0x20)
+        end--;
+    bool digits = false;
+    while (at < end && other < stop) {
+        char shape = next_shape(&at, end);
+        if (shape != next_shape(&other, stop))
+            return false;
+        digits = digits || shape == '9';
+    }
+    return digits && at == end && other == stop;
+}
+
+uint32_t
+ka_csv_swallowed(ka_str cell, size_t width, size_t column, char delimiter, ka_str first)
+{
+    const char *end = cell.ptr + cell.len;
+    size_t delimiters = 0;
+    const char *at = measure_line(cell.ptr, end, delimiter, &delimiters);
+    if (width < SWALLOW_WIDTH || column >= width || delimiters != width - 1 - column)
+        return 0;
+    for (uint32_t rows = 1; at < end; rows++) {
+        const char *from = at + ka_csv_line_end(at, end);
+        at = measure_line(from, end, delimiter, &delimiters);
+        if (at < end && delimiters != width - 1)
+            return 0;
+        const char *stop = memchr(from, delimiter, (size_t)(at - from));
+        if (at == end)
+            return stop && same_shape(from, stop, first) ? rows : 0;
+    }
+    return 0;
 }
 
 static const char candidates[] = {',', '\t', ';'};

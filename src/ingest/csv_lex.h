@@ -30,11 +30,28 @@ struct ka_row_extent {
     size_t next;         /**< Bytes up to the next row: len and its line end. */
     uint32_t lines;      /**< Line ends passed, its own included. */
     uint32_t open_line;  /**< Lines from the row's first to the fault's quote. */
+    uint32_t swallowed;  /**< Line ends from there to where an open quote seems to close, or to the
+                              end of the text. */
     uint32_t fault_cell; /**< 1-based. */
 };
 
 /** The extent of the row at the start of @p text (not empty). */
 struct ka_row_extent ka_csv_row_extent(ka_str text, char delimiter);
+
+/**
+ * Rows that a quote too many has made part of @p cell, by accident closed again: its lines are
+ * separated like rows (the first as what is left of one from @p column on, the ones between as
+ * whole ones) and the last begins with something shaped like @p first.
+ *
+ * @param[in] width  Columns of the table. Narrow ones are not judged.
+ * @param[in] column Of the cell, 0-based.
+ * @param[in] first  The first cell of the cell's row.
+ * @return 0 for a cell of several lines that is sound.
+ */
+uint32_t ka_csv_swallowed(ka_str cell, size_t width, size_t column, char delimiter, ka_str first);
+
+/** Line ends before the cell @p column (0-based) of the row at the start of @p text. */
+uint32_t ka_csv_lines_before(ka_str text, char delimiter, size_t column);
 
 /** Bytes of the line end at @p at: 2 for CR LF, 1 for CR or LF, else 0. */
 size_t ka_csv_line_end(const char *at, const char *end);

@@ -161,6 +161,52 @@ Test(csv, faults)
     }
 }
 
+/* A quote too many, and far below an inch mark before a comma, which closes it: no fault of form.
+ */
+Test(csv, cell_that_swallowed_rows)
+{
+    static const struct sample rows[] = {
+        {"three rows, closed in the same column",
+         TEXT("id,name,size,n\nA-1,x,y,1\nA-2,x,\"y,2\nA-3,z,y,3\nA-4,x,5\",4\nA-5,x,y,5\n"),
+         "1[id|name|size|n]2[A-1|x|y|1]!2", "csv-quote-open 3:3"},
+        {"one row, closed in another column",
+         TEXT("id,name,size,n\nA-1,\"x,y,1\nA-2,x,5\",4\nA-3,x,y,5\n"), "1[id|name|size|n]!2",
+         "csv-quote-open 2:2"},
+        {"opened in the last cell, on the fourth line of its row",
+         TEXT("id,name,size,n\nA-1,\"x\ny\n\n\",2,\"3\nA-2\t,5\",y,4\n"), "1[id|name|size|n]!2",
+         "csv-quote-open 5:4"},
+        {"a remark of two lines, with as many commas",
+         TEXT("id,name,size,n\nA-1,\"x,y,1\nand,more\",5,4\nA-3,x,y,5\n"),
+         "1[id|name|size|n]2[A-1|x,y,1\nand,more|5|4]4[A-3|x|y|5]", ""},
+        {"a remark that looks like a row, but is none of these",
+         TEXT("id,name,size,n\nA-1,\"x\nA-2,x\",y,1\n"), "1[id|name|size|n]2[A-1|x\nA-2,x|y|1]",
+         ""},
+    };
+    expect_rows(rows, KA_COUNT(rows));
+}
+
+/* What an open quote's finding says: rows in a spreadsheet, and what was swallowed. */
+Test(csv, quote_findings_name_the_row_of_a_spreadsheet)
+{
+    static const struct {
+        const char *text, *row, *swallowed;
+    } cases[] = {
+        {"a,b\n\"x\ny\",1\n\n2,\"z\n3,4\n5,\"6\"\n", "4", "2"},
+        {"sep=,\na,b\n2,\"z\n3,4\n5,6\n", "2", "3"},
+        {"a,b\n\"x\ny\",1\n2,\"z\"t\n", "3", ""},
+        {"id,name,size,n\nA-1,\"x\n\n\",5,4\nA-2,x,\"y,2\nA-3,z,y,3\nA-4,x,5\",4\n", "3", "2"},
+    };
+    for (size_t i = 0; i < KA_COUNT(cases); i++) {
+        diags = ka_diags_make(arena);
+        (void)rows_of(ka_str_of(cases[i].text), 0);
+        cr_assert_eq(diags.count, 1, "%zu", i);
+        cr_expect(ka_str_eq(diags.item[0].arg[0], ka_str_of(cases[i].row)), "%zu: row %.*s", i,
+                  KA_STR_ARG(diags.item[0].arg[0]));
+        cr_expect(ka_str_eq(diags.item[0].arg[1], ka_str_of(cases[i].swallowed)), "%zu: %.*s", i,
+                  KA_STR_ARG(diags.item[0].arg[1]));
+    }
+}
+
 /* @p count times @p piece, then @p end. */
 static ka_str
 repeated(const char *start, const char *piece, size_t count, const char *end)

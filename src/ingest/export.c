@@ -107,13 +107,14 @@ check_width(struct ka_reader *reader)
         if (feed->column && feed->column->required && feed->missing.rows++ == 0)
             feed->missing.line = reader->row.line;
     }
-    for (size_t i = reader->width; i < reader->row.count; i++) {
-        if (ka_reader_text(reader, i).len == 0)
-            continue;
-        if (reader->too_long.rows++ == 0)
-            reader->too_long.line = reader->row.line;
+    if (reader->row.count <= reader->width)
         return;
-    }
+    bool filled = false;
+    for (size_t i = reader->width; i < reader->row.count && !filled; i++)
+        filled = ka_reader_text(reader, i).len > 0;
+    struct ka_dropped *rows = filled ? &reader->too_long : &reader->trailing;
+    if (rows->rows++ == 0)
+        rows->line = reader->row.line;
 }
 
 static enum ka_fate

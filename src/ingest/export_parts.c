@@ -99,6 +99,7 @@ open_part(struct part *part)
     reader->stores = copy_names(keep, &own->stores);
     reader->words = copy_names(keep, &own->words);
     reader->no_subject = reader->too_long = reader->too_narrow = (struct ka_dropped){0};
+    reader->trailing = (struct ka_dropped){0};
 }
 
 static const char *
@@ -194,6 +195,7 @@ join_part(struct ka_export_work *work, const struct part *part)
     join_dropped(&own->no_subject, part->reader.no_subject);
     join_dropped(&own->too_long, part->reader.too_long);
     join_dropped(&own->too_narrow, part->reader.too_narrow);
+    join_dropped(&own->trailing, part->reader.trailing);
     join_columns(own, &part->reader);
     join_stores(own, &part->reader);
     own->sink->join(own->sink->self, &part->sink);

@@ -348,15 +348,31 @@ usual_answer(ka_str text)
     return is_word(text, no, KA_COUNT(no)) ? KA_NO : KA_UNSAID;
 }
 
-/* A word that the profile does not list: told once, since it may stand on every row. */
-static enum ka_got
-unknown_word(struct ka_reader *reader, size_t column, ka_str text)
+/* Whether the word has not been told of in this column; a month's rows may all have it. */
+static bool
+is_new_word(struct ka_reader *reader, size_t column, ka_str text)
 {
     bool fresh = true;
     ka_str key = ka_str_format(reader->scratch, "%zu %.*s", column, KA_STR_ARG(text));
-    if (!reader->feed[column].column->required && !reader->quiet)
+    if (!reader->quiet)
         (void)ka_named_find(reader->keep, &reader->words, key, &fresh);
-    if (fresh)
+    return fresh;
+}
+
+void
+ka_reader_other_word(struct ka_reader *reader, size_t column, ka_str text)
+{
+    if (!reader->quiet && is_new_word(reader, column, text))
+        ka_diag(reader->ingest->diags, KA_DIAG_KIND_NOT_WORD, ka_reader_place(reader, column),
+                reader->file->column[column].header,
+                is_private(reader, column) ? KA_STR("…") : text);
+}
+
+/* A word that the profile does not list. */
+static enum ka_got
+unknown_word(struct ka_reader *reader, size_t column, ka_str text)
+{
+    if (reader->feed[column].column->required || is_new_word(reader, column, text))
         return ka_reader_bad(reader, column, KA_DIAG_CELL_NOT_WORD);
     reader->file->column[column].bad++;
     return KA_GOT_BAD;

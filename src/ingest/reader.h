@@ -123,6 +123,7 @@ struct ka_reader {
 
     struct ka_named_list stores, rates, words;
     struct ka_dropped no_subject, too_long, too_narrow;
+    struct ka_dropped trailing; /**< Longer than the header, but with nothing there. */
     size_t no_subject_column;
     uint64_t long_ids, rounded_ids;
     uint32_t first_rounded; /**< Line. */
@@ -153,6 +154,8 @@ enum ka_got ka_reader_span(struct ka_reader *reader, size_t column, struct ka_sp
 enum ka_got ka_reader_id(struct ka_reader *reader, size_t column, ka_str *out);
 /** Yes or no by the column's words. */
 enum ka_got ka_reader_tri(struct ka_reader *reader, size_t column, enum ka_tri *out);
+/** Tell, once for each word, of a kind of message that is neither listed nor usual. */
+void ka_reader_other_word(struct ka_reader *reader, size_t column, ka_str text);
 
 /** Report the cell at hand as unreadable; the row is refused if the column is required. */
 enum ka_got ka_reader_bad(struct ka_reader *reader, size_t column, enum ka_diag_code code);

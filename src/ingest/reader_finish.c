@@ -25,6 +25,22 @@ heading(const struct ka_reader *reader, size_t column)
     return column < reader->width ? reader->file->column[column].header : KA_STR("-");
 }
 
+/*
+ * Rows longer than the header. Many programs close every row with a separator that the header
+ * lacks; where only some rows have one more cell, an inserted one has pushed the others aside.
+ */
+static struct ka_dropped
+rows_too_long(const struct ka_reader *reader)
+{
+    struct ka_dropped all = reader->too_long, more = reader->trailing;
+    if (!reader->rows->delimiter || more.rows == 0 || more.rows >= reader->file->rows)
+        return all;
+    if (all.rows == 0 || more.line < all.line)
+        all.line = more.line;
+    all.rows += more.rows;
+    return all;
+}
+
 static void
 report_rows(struct ka_reader *reader)
 {
@@ -38,9 +54,10 @@ report_rows(struct ka_reader *reader)
         ka_diag(diags, KA_DIAG_ROW_NO_SUBJECT, place_of(reader, reader->no_subject.line, at),
                 heading(reader, column), number(reader, reader->no_subject.rows));
     }
-    if (reader->too_long.rows > 0)
-        ka_diag(diags, KA_DIAG_ROWS_LONG, place_of(reader, reader->too_long.line, 0),
-                number(reader, reader->too_long.rows));
+    struct ka_dropped too_long = rows_too_long(reader);
+    if (too_long.rows > 0)
+        ka_diag(diags, KA_DIAG_ROWS_LONG, place_of(reader, too_long.line, 0),
+                number(reader, too_long.rows));
     if (reader->too_narrow.rows > 0)
         ka_diag(diags, KA_DIAG_ROWS_NARROW, place_of(reader, reader->too_narrow.line, 0),
                 number(reader, reader->too_narrow.rows), number(reader, reader->last_named));

@@ -124,6 +124,8 @@ read_kind(struct ka_reader *reader, struct ka_message_fact *message)
     (void)ka_reader_tri(reader, column, &person);
     if (person == KA_NO)
         message->kind = KA_MESSAGE_AUTO;
+    if (person == KA_YES && means == NO_WORD && feed->good.count == 0)
+        ka_reader_other_word(reader, column, text);
 }
 
 static bool

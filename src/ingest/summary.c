@@ -77,10 +77,14 @@ compare(struct ka_reader *reader)
     for (size_t i = 0; i < reader->width; i++) {
         struct ka_feed *feed = &reader->feed[i];
         ka_dec stated;
-        if (feed->summed && !feed->overflowed &&
-            ka_reader_figure(reader, i, &stated) == KA_GOT_VALUE && stated.micro != feed->sum &&
-            stated.micro != feed->block)
+        enum ka_got got = KA_GOT_NOTHING;
+        if (feed->summed && !feed->overflowed)
+            got = ka_reader_figure(reader, i, &stated);
+        if (got == KA_GOT_VALUE && stated.micro != feed->sum && stated.micro != feed->block)
             state(reader, i, stated.micro);
+        if (got == KA_GOT_BAD)
+            ka_diag(reader->ingest->diags, KA_DIAG_SUM_UNREADABLE, ka_reader_place(reader, i),
+                    reader->file->column[i].header, ka_reader_text(reader, i));
         feed->block = 0;
     }
     reader->quiet = false;

@@ -219,6 +219,19 @@ Test(files, message_logs_need_a_side)
     cr_expect(ka_str_find(ka_diag_message(arena, &diags.item[0], KA_EN), KA_STR("'c'")) < 0);
 }
 
+/* A kind of message that nobody knows is a person's, but not without a word, and one word each. */
+Test(files, message_kinds_that_are_unknown_are_told)
+{
+    ka_str profile =
+        ka_str_format(arena, "%s  - {header: 类型, field: kind, bad: [机器接待]}\n", messages);
+    world_profile(profile.ptr);
+    struct world_result got = world_read(
+        TM, KA_STR("时间,客服,买家,发送方,类型\n" PAID ",a,b,买家,文本\n" PAID
+                   ",a,b,客服,机器接待\n" PAID ",a,b,客服,应答\n" PAID ",a,b,客服,应答\n"));
+    cr_expect_eq(got.file.used, 4);
+    kit_expect_findings("kinds", "kind-not-word 4:5");
+}
+
 Test(files, stores_are_told_by_folder_name_or_platform)
 {
     static const struct {

@@ -114,6 +114,16 @@ Test(orders, faults_are_named_and_never_guessed)
         {"a row that is too long shows no text", TM, HEAD ",退款金额\n1,a,12," PAID ",张三,138\n",
          "2 order@tm 1 buyer=a by= created=- paid=" PAID REST "amount=12 line=- items=0",
          "rows-long 2:0\ncell-not-read 2:5"},
+        {"a cell put in is noticed although nothing stands beyond the header", TM,
+         HEAD ",备注\n1,a,12," PAID ",\n2,b,12," PAID ",,\n",
+         "2 order@tm 1 buyer=a by= created=- paid=" PAID REST "amount=12 line=- items=0\n"
+         "3 order@tm 2 buyer=b by= created=- paid=" PAID REST "amount=12 line=- items=0",
+         "rows-long 3:0"},
+        {"a separator at the end of every row is a habit", TM,
+         HEAD "\n1,a,12," PAID ",\n2,b,12," PAID ",\n",
+         "2 order@tm 1 buyer=a by= created=- paid=" PAID REST "amount=12 line=- items=0\n"
+         "3 order@tm 2 buyer=b by= created=- paid=" PAID REST "amount=12 line=- items=0",
+         ""},
         {"a row that is too short shows no text", TM,
          HEAD ",退款金额,收货人姓名\n1,a,12," PAID ",张三\n",
          "2 order@tm 1 buyer=a by= created=- paid=" PAID REST "amount=12 line=- items=0",

@@ -84,6 +84,8 @@ Test(stats, summary_rows_are_checked)
          "2 agent_stats@tm 小美 " SPAN " received=10 sales=1\n"
          "3 agent_stats@tm 小丽 " SPAN " received=20 sales=2",
          "sum-mismatch 4:2"},
+        {"a sum that is none", OCTOBER, "客服昵称,接待人数\n小美,10\n汇总,十\n",
+         "2 agent_stats@tm 小美 " SPAN " received=10", "sum-unreadable 3:2"},
         {"total row first", OCTOBER, "客服昵称,接待人数\n汇总值,30\n小美,10\n小丽,20\n",
          "3 agent_stats@tm 小美 " SPAN " received=10\n4 agent_stats@tm 小丽 " SPAN " received=20",
          ""},
@@ -148,7 +150,7 @@ Test(stats, faulty_cells_are_named)
         {"long rows", OCTOBER, "客服昵称,接待人数\n小美,10,\n小丽,20,30\n小芳,5,,6\n",
          "2 agent_stats@tm 小美 " SPAN " received=10\n3 agent_stats@tm 小丽 " SPAN " received=20\n"
          "4 agent_stats@tm 小芳 " SPAN " received=5",
-         "rows-long 3:0"},
+         "rows-long 2:0"},
         {"heading twice", OCTOBER, "客服昵称,接待人数,接待人数,上班天数,上班天数\n小美,10,11,1,1\n",
          "2 agent_stats@tm 小美 " SPAN " received=10", "header-twice 1:2"},
         {"header without rows", OCTOBER, "客服昵称,接待人数\n", "", "export-no-rows 1:0"},

@@ -119,7 +119,11 @@ log_row(struct ka_log *log, const struct ka_tally *tally, const struct ka_figure
 {
     if (!log)
         return;
-    log->row = ka_arena_push(log->arena, log->row, log->count, sizeof *log->row);
+    /* Settled rows make room for the next ones. */
+    if (log->count == log->most) {
+        log->row = ka_arena_push(log->arena, log->row, log->count, sizeof *log->row);
+        log->most++;
+    }
     log->row[log->count++] = (struct ka_log_row){.tally = tally,
                                                  .file = figure->file,
                                                  .line = figure->line,

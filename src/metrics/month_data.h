@@ -81,7 +81,7 @@ struct ka_log_row {
 struct ka_log {
     struct ka_arena *arena;
     struct ka_log_row *row;
-    size_t count;
+    size_t count, most; /**< Not settled yet: now, and at most so far. */
     struct ka_evidence *evidence;
 };
 

@@ -21,15 +21,22 @@ static const char *const staff =
 enum { LOG, MORE, REPORT, SALES };
 
 static struct world *
-open_files(void)
+open_files_with(bool evidence)
 {
     struct world *w = world_open(NULL, staff);
+    w->evidence = evidence;
     world_file(w, "log.csv", KA_FACT_MESSAGE, "taobao", TM);
     world_file(w, "more.csv", KA_FACT_MESSAGE, "taobao", TM);
     world_file(w, "report.csv", KA_FACT_AGENT_STATS, "taobao", TM);
     world_file(w, "sales.csv", KA_FACT_ORDER, "taobao", TM);
     world_begin(w);
     return w;
+}
+
+static struct world *
+open_files(void)
+{
+    return open_files_with(false);
 }
 
 /* "b" a buyer, "a" an agent, "r" a robot, "s" the system. */
@@ -363,10 +370,11 @@ Test(messages, buyers_are_keyed_hashes)
     cr_expect_eq(ka_buyer_compare(&key, &other), -ka_buyer_compare(&other, &key));
 }
 
-/* More than fits into memory pages: the same through the temporary file. */
+/* More than fits into memory pages: the same through the temporary file, in the same memory. */
 Test(messages, many_messages_go_through_the_temporary_file)
 {
-    struct world *w = open_files();
+    struct world *w = open_files_with(true);
+    size_t held = ka_arena_size(w->arena) + ka_arena_size(w->scratch);
     char buyer[32];
     for (int day = 1; day <= 31; day++) {
         for (int i = 0; i < 2000; i++) {
@@ -380,6 +388,7 @@ Test(messages, many_messages_go_through_the_temporary_file)
     EXPECT(seat_value(w, 0, "avg_response"), "620000/62000");
     EXPECT(seat_value(w, 0, "qa_ratio"), "62000/62000");
     EXPECT(seat_value(w, 0, "solved_rate"), "2000/62000");
+    cr_expect_lt(ka_arena_size(w->arena) + ka_arena_size(w->scratch), held + (16U << 20));
     world_free(w);
 }
 

@@ -204,6 +204,7 @@ may_repeat(const struct ka_export *one, const struct ka_export *two)
     case KA_FACT_AGENT_STATS:
     case KA_FACT_STORE_STATS:
     case KA_FACT_ATTENDANCE:
+    case KA_FACT_CHATS:
         return one->period.first == two->period.first && one->period.end == two->period.end;
     case KA_FACT_REGISTER:
     case KA_FACT_MANUAL_SCORE:

@@ -140,6 +140,8 @@ row_to_fact(struct ka_reader *reader, struct ka_fact *fact)
         return ka_row_manual(reader, fact);
     case KA_FACT_MESSAGE:
         return ka_row_message(reader, fact);
+    case KA_FACT_CHATS:
+        return ka_row_chats(reader, fact);
     case KA_FACT_KNOWN:
     case KA_FACT__COUNT:
         break;

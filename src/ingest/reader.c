@@ -74,7 +74,8 @@ static bool
 has_buyers(enum ka_fact_kind kind)
 {
     return kind == KA_FACT_ORDER || kind == KA_FACT_REFUND || kind == KA_FACT_TICKET ||
-           kind == KA_FACT_RATING || kind == KA_FACT_MESSAGE || kind == KA_FACT_ORDER_LINES;
+           kind == KA_FACT_RATING || kind == KA_FACT_MESSAGE || kind == KA_FACT_ORDER_LINES ||
+           kind == KA_FACT_CHATS;
 }
 
 /* Whether a cell's text must not be shown in a finding. */
@@ -438,4 +439,16 @@ ka_reader_saw(struct ka_reader *reader, const ka_time *time, size_t count)
         if (file->latest == KA_TIME_NONE || time[i] > file->latest)
             file->latest = time[i];
     }
+}
+
+void
+ka_reader_saw_days(struct ka_reader *reader, struct ka_span days)
+{
+    struct ka_span *whole = &reader->file->period;
+    if (whole->end <= whole->first) {
+        *whole = days;
+        return;
+    }
+    whole->first = days.first < whole->first ? days.first : whole->first;
+    whole->end = days.end > whole->end ? days.end : whole->end;
 }

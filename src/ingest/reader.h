@@ -72,6 +72,14 @@ struct ka_named_list {
     size_t slot_cap;
 };
 
+/** Texts met before, found by hash. */
+struct ka_seen {
+    ka_str *text;
+    size_t count;
+    size_t *slot; /**< Of a text, from 1 on; 0: free. */
+    size_t cap;
+};
+
 /** What is known of one column of the file while reading. */
 struct ka_feed {
     const struct ka_column *column; /**< NULL: it feeds nothing. */
@@ -122,6 +130,7 @@ struct ka_reader {
     bool refuse; /**< A required cell could not be read. */
 
     struct ka_named_list stores, rates, words;
+    struct ka_seen chats; /**< Who talked with whom on which day. */
     struct ka_dropped no_subject, too_long, too_narrow;
     struct ka_dropped trailing; /**< Longer than the header, but with nothing there. */
     size_t no_subject_column;
@@ -182,6 +191,8 @@ enum ka_fate ka_reader_no_subject(struct ka_reader *reader, size_t column);
 bool ka_reader_in_window(const struct ka_reader *reader, const ka_time *time, size_t count);
 /** Remember times as seen in the file. */
 void ka_reader_saw(struct ka_reader *reader, const ka_time *time, size_t count);
+/** Remember days that a row speaks of. */
+void ka_reader_saw_days(struct ka_reader *reader, struct ka_span days);
 
 /* One for each kind of row: fill *fact from the row at hand. */
 enum ka_fate ka_row_stats(struct ka_reader *reader, struct ka_fact *fact);
@@ -191,6 +202,7 @@ enum ka_fate ka_row_ticket(struct ka_reader *reader, struct ka_fact *fact);
 enum ka_fate ka_row_rating(struct ka_reader *reader, struct ka_fact *fact);
 enum ka_fate ka_row_manual(struct ka_reader *reader, struct ka_fact *fact);
 enum ka_fate ka_row_message(struct ka_reader *reader, struct ka_fact *fact);
+enum ka_fate ka_row_chats(struct ka_reader *reader, struct ka_fact *fact);
 
 /** Whether the row at hand is one of totals or means; a total's figures are compared. */
 bool ka_row_is_summary(struct ka_reader *reader);

@@ -138,6 +138,7 @@ needs_period(const struct ka_reader *reader)
     case KA_FACT_RATING:
     case KA_FACT_MESSAGE:
     case KA_FACT_ORDER_LINES:
+    case KA_FACT_CHATS:
     case KA_FACT_KNOWN:
     case KA_FACT__COUNT:
         break;

@@ -128,17 +128,6 @@ read_subject(struct ka_reader *reader, struct ka_stats_fact *stats)
     return name != KA_NO_INDEX ? name : number;
 }
 
-static void
-widen(struct ka_span *whole, struct ka_span part)
-{
-    if (whole->end <= whole->first) {
-        *whole = part;
-        return;
-    }
-    whole->first = part.first < whole->first ? part.first : whole->first;
-    whole->end = part.end > whole->end ? part.end : whole->end;
-}
-
 /* Figures of the row, whatever becomes of it. False: the row is dropped. */
 static bool
 read_figures(struct ka_reader *reader, size_t *count)
@@ -174,6 +163,6 @@ ka_row_stats(struct ka_reader *reader, struct ka_fact *fact)
     if (!ka_reader_store(reader, &fact->store))
         return KA_FATE_DROPPED;
     if (reader->field[KA_FIELD_DATE] != KA_NO_INDEX)
-        widen(&reader->file->period, stats->period);
+        ka_reader_saw_days(reader, stats->period);
     return KA_FATE_FACT;
 }

@@ -222,6 +222,7 @@ put_fields(struct ka_fact_pack *pack, const struct ka_fact *fact)
         put_stats(pack, &fact->as.stats);
         break;
     case KA_FACT_ORDER_LINES: /* says nothing that a month is computed from */
+    case KA_FACT_CHATS:
     case KA_FACT_KNOWN:
     case KA_FACT__COUNT:
         break;

@@ -277,6 +277,7 @@ take_fields(struct reading *r, struct ka_fact *fact)
         take_stats(r, &fact->as.stats);
         break;
     case KA_FACT_ORDER_LINES: /* says nothing that a month is computed from */
+    case KA_FACT_CHATS:
     case KA_FACT_KNOWN:
     case KA_FACT__COUNT:
         break;

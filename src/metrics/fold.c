@@ -435,6 +435,7 @@ take_fact(void *self, const struct ka_fact *fact)
             ka_messages_note(&fold->messages, fact);
         break;
     case KA_FACT_ORDER_LINES:
+    case KA_FACT_CHATS:
     case KA_FACT_KNOWN:
     case KA_FACT__COUNT:
         break;

@@ -45,7 +45,9 @@ enum ka_fact_kind {
     KA_FACT_MANUAL_SCORE,
     KA_FACT_MESSAGE,
     KA_FACT_ORDER_LINES, /**< What an order consists of: items only; a KA_FACT_ORDER to the sink. */
-    KA_FACT_KNOWN,       /**< Recognised so that nobody wonders; not read. */
+    KA_FACT_CHATS, /**< A chat a row; counts of an account's day: KA_FACT_AGENT_STATS to the sink.
+                    */
+    KA_FACT_KNOWN, /**< Recognised so that nobody wonders; not read. */
     KA_FACT__COUNT
 };
 
@@ -149,7 +151,7 @@ struct ka_profile {
     struct ka_texts sum_rows;  /**< First-column words of total rows: dropped, used as checksum. */
     struct ka_texts mean_rows; /**< Of mean rows: dropped. */
     size_t figures;            /**< So many columns of counters and means must be there. */
-    bool rows_add;             /**< Rows of one subject and period are parts of it (products). */
+    bool rows_add;         /**< Rows of one subject and period are parts of it (products, chats). */
     struct ka_texts empty; /**< Further empty tokens, besides `-`, `--`, `—`, `无`, `延迟统计`. */
     struct ka_texts closed; /**< Order statuses that are no sale (交易关闭, 已取消). */
     struct ka_texts

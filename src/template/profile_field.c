@@ -122,6 +122,7 @@ static const uint64_t takes[KA_FACT__COUNT] = {
                         BIT(KA_FIELD_TEXT) | BIT(KA_FIELD_ID),
     [KA_FACT_ORDER_LINES] =
         BIT(KA_FIELD_ID) | BIT(KA_FIELD_STORE) | BIT(KA_FIELD_ITEMS) | BIT(KA_FIELD_STATUS),
+    [KA_FACT_CHATS] = BIT(KA_FIELD_ACCOUNT) | WHERE | BIT(KA_FIELD_BUYER) | BIT(KA_FIELD_SENDER),
 };
 
 static const struct ka_field_need order_needs[] = {
@@ -145,6 +146,8 @@ static const struct ka_field_need manual_needs[] = {
 static const struct ka_field_need message_needs[] = {
     {{KA_FIELD_TIME}}, {{KA_FIELD_ACCOUNT}}, {{KA_FIELD_BUYER}}, {{KA_FIELD_SENDER}}};
 static const struct ka_field_need lines_needs[] = {{{KA_FIELD_ID}}, {{KA_FIELD_ITEMS}}};
+static const struct ka_field_need chats_needs[] = {
+    {{KA_FIELD_ACCOUNT}}, {{KA_FIELD_BUYER}}, {{KA_FIELD_DATE}}};
 
 static const struct {
     const struct ka_field_need *need;
@@ -160,6 +163,7 @@ static const struct {
     [KA_FACT_MANUAL_SCORE] = {manual_needs, KA_COUNT(manual_needs)},
     [KA_FACT_MESSAGE] = {message_needs, KA_COUNT(message_needs)},
     [KA_FACT_ORDER_LINES] = {lines_needs, KA_COUNT(lines_needs)},
+    [KA_FACT_CHATS] = {chats_needs, KA_COUNT(chats_needs)},
 };
 
 const char *

@@ -70,7 +70,8 @@ class Stats:
         self.profile, self.folder, self.name, self.columns = profile, folder, name, columns
         self.kind = more.get("kind", "agent_stats")
         self.titles = more.get("titles", [])
-        self.tail = more.get("tail", [])
+        self.lead = more.get("lead", [])  # total rows before the others,
+        self.tail = more.get("tail", [])  # and after them
         self.format = more.get("format", "xlsx")
         self.sheet = more.get("sheet", "Sheet1")
         self.groups = more.get("groups")  # first row of two header rows
@@ -93,12 +94,13 @@ class Stats:
                 if style in ("n", "n_cn", "money", "money_cn"):
                     sums[header] = sums.get(header, 0) + values[header]
             self.rows.append(row)
-            self.expected.append(self.fact(subject, day, values))
-        for word in self.tail:
-            mean = "均" in word
-            self.rows.append([word if k == 0 else
-                              style_cell(c[1], sums[c[0]] / 3 if mean else sums[c[0]], 0) if c[0] in sums and not mean else "-"
-                              for k, c in enumerate(self.columns)])
+            if self.kind != "known":
+                self.expected.append(self.fact(subject, day, values))
+        self.rows = [self.total(word, sums) for word in self.lead] + self.rows + [self.total(word, sums) for word in self.tail]
+
+    def total(self, word, sums):
+        return [word if k == 0 else style_cell(c[1], sums[c[0]], 0) if c[0] in sums and "均" not in word else "-"
+                for k, c in enumerate(self.columns)]
 
     def fact(self, subject, day, values):
         who = ("#" if self.kind == "attendance" else "") + subject
@@ -237,9 +239,37 @@ stats("chitu", "tm", "自定义报表_更多_%s.xlsx" % MONTH,
        ("客单价", "money"), ("客件数", "score"), ("静默下单本人落实付款-人数", "n"), ("静默下单本人落实付款-金额", "money"),
        ("下单到付款成功率", "frac"), ("最早上线", "text"), ("在线总时长(秒)", "n", "online_seconds"), ("服务总时长(秒)", "n", "service_seconds"),
        ("挂起总时长(秒)", "n"), ("遵时率", "frac"), ("工时利用率", "frac")])
+# A chat a row: a buyer counts once for an account and day, and not if the account wrote first.
+made = [(3, 9, "tb小鱼", PEOPLE[0], "买家发起"), (3, 15, "tb小鱼", PEOPLE[0], "买家发起"), (3, 16, "tb小鱼", PEOPLE[1], "买家发起"),
+        (4, 9, "tb小鱼", PEOPLE[0], "客服发起"), (4, 10, "tb小鱼", PEOPLE[0], "买家发起"), (4, 11, "tb𠮷野家", PEOPLE[0], "客服发起")]
+seen, counts = set(), []
+for d, h, b, a, who in made:
+    first = who == "买家发起" and (d, b, a) not in seen
+    seen |= {(d, b, a)} if first else set()
+    counts.append(int(first))
+assert sum(counts) == 3
 rows("chitu-chats", "tm", "自定义报表_接待明细_%s.xlsx" % MONTH, "日期,开始时间,结束时间,买家旺旺,客服旺旺,接待类型,接待发起,状态".split(","),
-     [{"日期": dt.date(2026, 10, 3), "买家旺旺": "tb小鱼", "客服旺旺": PEOPLE[0], "状态": "落实付款"}], [], format="xlsx",
-     findings=["export-known 0:0"])
+     [{"日期": dt.date(2026, 10, d), "开始时间": "%02d:05:17" % h, "结束时间": "%02d:09:00" % h, "买家旺旺": b, "客服旺旺": a, "接待类型": "直接接待",
+       "接待发起": who, "状态": "落实下单落实付款"} for d, h, b, a, who in made],
+     ["agent_stats@tm %s %s..%s consulted=%d received=%d" % (a, dt.date(2026, 10, d), dt.date(2026, 10, d), n, n)
+      for (d, h, b, a, who), n in zip(made, counts)], format="xlsx")
+
+# ---- message logs: the platform's, and one made by people ----
+made = [(3, 9, 0, "tb小鱼", True, "human"), (3, 9, 1, "tb小鱼", False, "auto"), (3, 9, 2, "tb小鱼", False, "human"), (4, 23, 59, "tb𠮷野家", True, "human")]
+rows("qianniu-messages", "tm", "聊天记录_%s.xlsx" % MONTH, "消息时间,客服旺旺,买家旺旺,发送人,消息类型,消息内容".split(","),
+     [{"消息时间": time(d, h, m, 5), "客服旺旺": PEOPLE[0], "买家旺旺": b, "发送人": b if buys else PEOPLE[0], "消息类型": {"auto": "自动回复"}.get(k, "文本")}
+      for d, h, m, b, buys, k in made],
+     ["message@tm 2026-10-%02d %02d:%02d:05 %s %s %s %s" % (d, h, m, PEOPLE[0], b, "buyer" if buys else "agent", k) for d, h, m, b, buys, k in made],
+     format="xlsx")
+rows("messages", "tm", "聊天记录_%s.csv" % MONTH, "时间,店铺,客服账号,买家,发送方,消息类型,消息内容".split(","),
+     [{"时间": time(d, h, m, 5), "店铺": "星河旗舰店", "客服账号": PEOPLE[0], "买家": b, "发送方": "买家" if buys else "客服",
+       "消息类型": {"auto": "自动"}.get(k, "人工"), "消息内容": "电话13800138000，\"张某\"\n收"} for d, h, m, b, buys, k in made],
+     ["message@tm 2026-10-%02d %02d:%02d:05 %s %s %s %s" % (d, h, m, PEOPLE[0], b, "buyer" if buys else "agent", k) for d, h, m, b, buys, k in made],
+     format="gbk")
+
+rows("ratings", "tm", "评价_2026-10.csv", "评价时间,店铺,客服账号,评分,评价内容,订单编号,买家".split(","),
+     [{"评价时间": time(d, 12, 0, d), "店铺": "星河旗舰店", "客服账号": PEOPLE[d % 3], "评分": d, "评价内容": "很好，13800138000", "买家": "张某"} for d in range(1, 6)],
+     ["rating@tm %s buyer= 2026-10-%02d 12:00:%02d %d" % (PEOPLE[d % 3], d, d, d) for d in range(1, 6)], format="bom")
 
 # ---- D.3 千牛, 生意参谋 ----
 stats("qianniu-service", "tm", "客服数据_%s.xlsx" % MONTH,
@@ -261,14 +291,43 @@ stats("sycm-account", "tm", "客服销售_%s.xls" % MONTH,
 stats("sycm-user", "tm", "qos_user_%s.xls" % MONTH,
       [("旺旺昵称", "who"), ("净销售额", "money", "net_sales"), ("询单人数", "n", "inquiries"), ("下单人数", "n", "ordered_buyers")], format="html")
 stats("sycm-goods", "tm", "【生意参谋平台】商品_全部_2026-10-01_2026-10-31.xls",
-      [("统计日期", "span"), ("商品ID", "id"), ("商品名称", "text"), ("商品访客数", "n"), ("支付买家数", "n"), ("支付件数", "n", "store_items"),
-       ("支付金额", "money", "revenue"), ("成功退款金额", "money")], kind="store_stats", format="xls",
+      [("统计日期", "span"), ("商品ID", "id"), ("商品名称", "text"), ("货号", "text"), ("商品状态", "text"), ("商品标签", "text"), ("商品访客数", "n_cn"),
+       ("商品浏览量", "n_cn"), ("平均停留时长", "sec"), ("商品详情页跳出率", "pct"), ("商品收藏人数", "n"), ("商品加购件数", "n"), ("商品加购人数", "n"),
+       ("下单买家数", "n"), ("下单件数", "n"), ("下单金额", "money_cn"), ("下单转化率", "pct"), ("支付买家数", "n"), ("支付件数", "n_cn", "store_items"),
+       ("支付金额", "money_cn", "revenue"), ("商品支付转化率", "pct"), ("支付新买家数", "n"), ("支付老买家数", "n"), ("老买家支付金额", "money"),
+       ("聚划算支付金额", "money"), ("访客平均价值", "money"), ("成功退款金额", "money"), ("竞争力评分", "n"), ("年累计支付金额", "money"),
+       ("月累计支付金额", "money"), ("月累计支付件数", "n"), ("搜索引导支付转化率", "pct"), ("搜索引导访客数", "n"), ("搜索引导支付买家数", "n"),
+       ("结构化详情引导转化率", "pct"), ("结构化详情引导成交占比", "pct")], kind="store_stats", format="xls",
       titles=[["【生意参谋平台】"], ["商品效果"], ["统计时间：2026-10-01 ~ 2026-10-31"], ["说明"]])
+stats("sycm-goods", "tm", "商品效果_旧_2026-10-01_2026-10-31.xls",
+      [("所属终端", "text"), ("商品id", "id"), ("商品标题", "text"), ("商品在线状态", "text"), ("商品链接", "text"), ("浏览量", "n"), ("访客数", "n"),
+       ("平均停留时长", "sec"), ("详情页跳出率", "pct"), ("下单转化率", "pct"), ("下单支付转化率", "pct"), ("支付转化率", "pct"), ("下单金额", "money"),
+       ("下单商品件数", "n"), ("下单买家数", "n"), ("支付金额", "money", "revenue"), ("支付商品件数", "n", "store_items"), ("加购件数", "n"),
+       ("访客平均价值", "money"), ("点击次数", "n"), ("点击率", "pct"), ("曝光量", "n"), ("收藏人数", "n"), ("搜索引导支付买家数", "n"), ("客单价", "money"),
+       ("搜索支付转化率", "pct"), ("搜索引导访客数", "n"), ("支付买家数", "n"), ("售中售后成功退款金额", "money"), ("售中售后成功退款笔数", "n")],
+      kind="store_stats", format="xls", titles=[["商品效果"], [], [], []])
 stats("sycm-store", "tm", "【生意参谋平台】店铺_2026-10-01_2026-10-31.xls",
-      [("统计日期", "day"), ("访客数", "n"), ("支付金额", "money_cn", "revenue"), ("支付买家数", "n", "store_buyers"), ("支付子订单数", "n"),
-       ("支付件数", "n", "store_items"), ("成功退款金额", "money", "store_refunded_amount"), ("描述相符评分", "score", "dsr_description_score"),
-       ("服务态度评分", "score", "dsr_service_score"), ("物流服务评分", "score", "dsr_logistics_score")], kind="store_stats", format="xls",
-      titles=[["店铺"], [], ["导出"]])
+      [("统计日期", "day"), ("访客数", "n"), ("PC端访客数", "n"), ("无线端访客数", "n"), ("浏览量", "n"), ("商品访客数", "n"), ("商品浏览量", "n"),
+       ("平均停留时长", "sec"), ("跳失率", "pct"), ("商品收藏买家数", "n"), ("商品收藏次数", "n"), ("加购人数", "n"),
+       ("支付金额", "money_cn", "revenue"), ("PC端支付金额", "money"), ("无线端支付金额", "money"), ("支付买家数", "n", "store_buyers"),
+       ("无线端支付买家数", "n"), ("支付子订单数", "n"), ("支付件数", "n", "store_items"), ("无线端支付件数", "n"), ("下单金额", "money"), ("下单买家数", "n"),
+       ("下单件数", "n"), ("人均浏览量", "score"), ("下单转化率", "pct"), ("支付转化率", "pct"), ("客单价", "money"), ("UV价值", "money"), ("老访客数", "n"),
+       ("新访客数", "n"), ("加购件数", "n"), ("支付老买家数", "n"), ("老买家支付金额", "money"), ("直通车消耗", "money"), ("钻石展位消耗", "money"),
+       ("淘宝客佣金", "money"), ("成功退款金额", "money", "store_refunded_amount"), ("评价数", "n"), ("有图评价数", "n"), ("正面评价数", "n"),
+       ("负面评价数", "n"), ("老买家正面评价数", "n"), ("老买家负面评价数", "n"), ("支付父订单数", "n", "store_orders"), ("揽收包裹数", "n"),
+       ("发货包裹数", "n"), ("派送包裹数", "n"), ("签收成功包裹数", "n"), ("平均支付_签收时长(秒)", "n"), ("描述相符评分", "score", "dsr_description_score"),
+       ("物流服务评分", "score", "dsr_logistics_score"), ("服务态度评分", "score", "dsr_service_score"), ("下单-支付转化率", "pct"), ("支付商品数", "n"),
+       ("店铺收藏买家数", "n")], kind="store_stats", format="xls",
+      titles=[["店铺"], [], ["导出"], ["统计时间：2026-10-01 ~ 2026-10-31"], [], [], []])
+stats("sycm-shop-service", "tm", "咨询接待_%s.xlsx" % MONTH,
+      [("日期", "day"), ("咨询人数", "n", "store_consulted"), ("接待人数", "n", "store_received"), ("未回复人数", "n"), ("有效接待人数", "n"),
+       ("平均响应时长", "sec", "store_avg_response", "接待人数"), ("3分钟人工响应率", "pct"), ("咨询客服人次", "n"), ("客服回复人次", "n"), ("客服未回复人次", "n"),
+       ("旺旺回复率", "pct", "store_answer_rate", "接待人数"), ("首次响应时长", "sec", "store_first_response", "接待人数"), ("慢响应人数", "n"),
+       ("长接待人数", "n"), ("买家发起人数", "n"), ("客服主动跟进人数", "n"), ("总消息数", "n"), ("买家消息条数", "n"), ("客服消息条数", "n"), ("答问比", "score"),
+       ("客服字数", "n"), ("平均接待时长", "dur")], kind="store_stats", tail=["汇总值", "同行同层均值"])
+stats("sycm-shop-inquiry", "tm", "业绩询单_%s.xlsx" % MONTH,
+      [("日期", "day"), ("询单人数", "n"), ("当日询单人数", "n"), ("当日付款人数", "n"), ("当日付款金额", "money"), ("最终付款人数", "n"), ("最终付款金额", "money"),
+       ("询单当日付款转化率", "pct"), ("询单最终付款转化率", "pct")], kind="known", findings=["export-known 0:0"])
 
 # ---- D.4 京东: an order's amount stands on each of its lines ----
 JD = ("订单号,商品ID,商品名称,订购数量,支付方式,下单时间,京东价,订单金额,结算金额,余额支付,应付金额,订单状态,订单类型,下单帐号,客户姓名,客户地址,联系电话,"
@@ -285,16 +344,34 @@ stats("jd-service", "jd", "咚咚客服_%s.xlsx" % MONTH,
       [("客服", "who"), ("售前接待人数", "n", "inquiries"), ("促成下单人数", "n", "ordered_buyers"), ("促成下单商品金额", "money", "ordered_amount"),
        ("接待量", "n", "received"), ("平均响应时长（新）", "sec", "avg_response", "接待量"), ("30s应答率", "pct", "reply_30s_rate", "接待量"),
        ("客服3分钟人工回复率", "pct", "reply_3min_rate", "接待量"), ("好评量", "n", "good_ratings"), ("评价量", "n", "ratings")])
+stats("jd-workload", "jd", "咚咚客服工作量_%s.xlsx" % MONTH,
+      [("日期", "day"), ("客服", "who"), ("接待量", "n", "received"), ("首次平均响应时间", "sec", "first_response", "接待量"),
+       ("平均响应时间", "sec", "avg_response", "接待量"), ("30s应答率", "pct", "reply_30s_rate", "接待量"), ("技能组", "text"), ("好评量", "n", "good_ratings"),
+       ("差评量", "n", "bad_ratings")])
+stats("jd-pop-service", "jd", "京东客服绩效_%s.xlsx" % MONTH,
+      [("客服", "who"), ("咨询量", "n", "consulted"), ("接待量", "n", "received"), ("询单人数", "n", "inquiries"), ("询单→次日付款人数", "n", "converted"),
+       ("询单→次日付款转化率", "pct", "conversion", "询单人数"), ("询单→最终付款人数", "n", "converted_final"),
+       ("询单→付款转化率", "pct", "conversion_final", "询单人数"), ("询单→出库转化率", "pct"), ("客服销售额", "money", "sales"), ("客服销售量", "n", "items"),
+       ("客服销售人数", "n", "paid_buyers"), ("客服销售订单数", "n", "orders"), ("客服销售客单价（元/人）", "money"), ("客服出库金额", "money"),
+       ("客服出库人数", "n"), ("登录时长", "dur", "online_seconds"), ("顾客消息数", "n", "buyer_messages"), ("客服消息数", "n", "agent_messages"),
+       ("答问比", "score"), ("最大同时接待量", "n", "peak_chats"), ("未回复量", "n", "unreplied"), ("回复率", "pct", "reply_rate", "接待量"),
+       ("慢响应量", "n", "slow_received"), ("长接待量", "n", "long_received"), ("首次平均响应（s）", "sec", "first_response", "接待量"),
+       ("平均响应（s）", "sec", "avg_response", "接待量"), ("平均会话时长", "dur", "conversation_time", "接待量"), ("邀评量", "n", "ratings_invited"),
+       ("评价量", "n", "ratings"), ("满意度-非常满意", "n", "good_ratings"), ("满意度-满意", "n", "good_ratings"), ("满意度-一般", "n"),
+       ("满意度-不满意", "n", "bad_ratings"), ("满意度-非常不满意", "n", "bad_ratings"), ("邀评率", "pct"), ("满意率", "pct"),
+       ("客服退款金额", "money", "refunded_amount"), ("客服退款率", "pct"), ("询单流失人数", "n"), ("服务态度DSR", "score")], tail=["汇总", "均值"])
 stats("jd-self-work", "jd", "客服_服务工作量.xlsx",
       [("日期", "day"), ("值班客服数", "n"), ("登录时长", "dur"), ("店铺服务时长", "dur"), ("UPV", "n"), ("咨询量", "n", "store_consulted"),
        ("接待量", "n", "store_received"), ("接通率", "pct"), ("应答率", "pct", "store_answer_rate", "接待量"),
        ("30s应答率", "pct", "store_30s_rate", "接待量"), ("满意率", "pct", "store_satisfaction"), ("邀评率", "pct"), ("平均回复消息数", "score"),
        ("超时回复数", "n"), ("平均会话时长(分)", "score"), ("首次平均响应", "sec", "store_first_response", "接待量"),
        ("新平均响应", "sec", "store_avg_response", "接待量"), ("留言咨询量", "n"), ("留言分配量", "n"), ("留言接待量", "n"), ("留言应答率", "pct"),
-       ("留言响应率", "pct"), ("商家留言率", "pct"), ("解决率", "pct", "store_solved_rate", "接待量")], kind="store_stats", tail=["汇总", "均值"])
+       ("留言响应率", "pct"), ("商家留言率", "pct"), ("解决率", "pct", "store_solved_rate", "接待量")], kind="store_stats", lead=["汇总", "均值"])
 stats("jd-self-sales", "jd", "客服_销售绩效.xlsx",
-      [("日期", "day"), ("值班客服数", "n"), ("售前接待人数", "n", "store_inquiries"), ("促成下单人数", "n", "store_ordered_buyers"),
-       ("促成下单商品件数", "n"), ("促成下单商品金额", "money", "store_ordered_amount"), ("询单→次日付款转化率", "pct")], kind="store_stats")
+      [("日期", "day"), ("值班客服数", "n"), ("售前接待人数", "n", "store_inquiries"), ("促成下单人数", "n", "store_ordered_buyers"), ("促成出库人数", "n"),
+       ("促成下单订单数", "n"), ("促成出库订单数", "n"), ("促成下单商品件数", "n"), ("促成出库商品件数", "n"),
+       ("促成下单商品金额", "money", "store_ordered_amount"), ("促成出库商品金额", "money"), ("咨询下单转化率", "pct"), ("咨询出库转化率", "pct")],
+      kind="store_stats", lead=["汇总", "均值"])
 
 # ---- D.5 拼多多 ----
 PDD = ("商品,订单号,订单状态,商品数量(件),是否审核中,支付时间,承诺发货时间,承诺送达时间,发货时间,确认收货时间,商品id,商品规格,样式ID,商品一级类目,商品二级类目,"
@@ -368,9 +445,9 @@ stats("feige-service-old", "dy", "飞鸽旧版_%s.xlsx" % MONTH,
        ("PC在线时长（时）", "hours", "online_seconds"), ("PC小休时长（时）", "hours"), ("PC离线时长（时）", "hours")])
 stats("kuaishou-service", "ks", "客服_考核数据_%s.xlsx" % MONTH,
       [("客服昵称", "who"), ("三分钟回复率（人维度）", "pct"), ("三分钟回复率（会话）", "pct", "reply_3min_rate", "人工会话量"), ("不服务率", "pct"),
-       ("咨询人数", "n", "consulted"), ("咨询人次", "n"), ("人工会话量", "n", "sessions"), ("人工平均回复时长", "sec", "avg_response", "人工会话量"),
-       ("好评率", "pct", "satisfaction", "评价数"), ("询单人数", "n", "inquiries"), ("下单人数", "n", "ordered_buyers"),
-       ("支付人数", "n", "paid_buyers"), ("询单转化率", "pct", "conversion", "询单人数"), ("询单客单价", "money"), ("客服销售额", "money", "sales")])
+       ("咨询人数", "n", "consulted"), ("咨询人次", "n"), ("人工会话量", "n", "sessions"), ("人工平均回复时长", "dur_s", "avg_response", "人工会话量"),
+       ("好评率（人维度）", "pct"), ("好评率（会话）", "pct", "satisfaction"), ("差评率（人维度）", "pct"), ("差评率（会话）", "pct"), ("IM不满意率（人维度）", "pct"), ("询单人数", "n", "inquiries"), ("下单人数", "n", "ordered_buyers"),
+       ("支付人数", "n", "paid_buyers"), ("询单转化率", "pct", "conversion", "询单人数"), ("询单客单价", "money"), ("客服销售额", "money", "sales")], lead=["店铺数据"])
 
 # ---- D.7 cross-border: amounts of an order on its first line (Shopify), of lines (Amazon); dollars become yuan ----
 SHOPIFY = ("Name,Email,Financial Status,Paid at,Fulfillment Status,Fulfilled at,Accepts Marketing,Currency,Subtotal,Shipping,Taxes,Total,"

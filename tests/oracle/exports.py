@@ -5,7 +5,11 @@
 1. In each platform's own format and encoding: openpyxl, xlwt, csv in GBK, UTF-8 with BOM, UTF-16, HTML.
 2. Once more through LibreOffice: csv to xlsx to xls; the facts stay the same.
 3. A whole month of them is run: the stores' revenue is what the orders' amounts add up to.
+
+Mistakes planted in what is expected prove that each comparison sees them (canary).
 """
+import contextlib
+import copy
 import csv
 import datetime as dt
 import io
@@ -22,6 +26,9 @@ import xlwt
 from export_specs import SPECS, Stats, plain
 
 facts_tool, kaohe = sys.argv[1:3]
+root = pathlib.Path(__file__).resolve().parents[2]
+# What people fill in; the sample, e2e.sheets and e2e.manual read these.
+OWN_TABLES = {"attendance", "manual-scores", "register", "schedule", "store-day", "store-month"}
 failures = 0
 
 
@@ -203,6 +210,48 @@ def in_utf16():
     compare(specs_of)
 
 
+# --- the oracle itself ---
+def plant(spec):
+    """The same export, whose expected facts, profile or findings are wrong in one place each."""
+    for fact in range(len(spec.expected)):
+        wrong = copy.copy(spec)
+        at = max(i for i, c in enumerate(spec.expected[fact]) if c.isdigit())
+        text = spec.expected[fact]
+        digit = str((int(text[at]) + 1) % 10)
+        wrong.expected = spec.expected[:fact] + [text[:at] + digit + text[at + 1:]] + spec.expected[fact + 1:]
+        yield wrong
+    wrong = copy.copy(spec)
+    wrong.profile = "another"
+    yield wrong
+    wrong = copy.copy(spec)
+    wrong.findings = spec.findings + ["cell-not-number 2:2"]
+    yield wrong
+    if spec.expected:
+        wrong = copy.copy(spec)
+        wrong.expected = spec.expected[:-1]
+        yield wrong
+
+
+def canary(specs_of):
+    """A wrong figure, profile, finding or a fact too many must be seen in every export, or nothing above is proof."""
+    global failures
+    before, planted, caught = failures, 0, 0
+    found = read(specs_of)
+    with contextlib.redirect_stdout(io.StringIO()):
+        for path, specs in specs_of.items():
+            for spec, got in zip(specs, found.get(str(path), [])):
+                for wrong in plant(spec):
+                    failures = 0
+                    expect(wrong, path, got, None)
+                    planted += 1
+                    caught += failures == 1
+    failures = before
+    if caught != planted or planted < 2 * len(SPECS):
+        fail("of %d planted mistakes %d were seen" % (planted, caught))
+    else:
+        print("%d planted mistakes seen" % planted)
+
+
 # --- 2: through LibreOffice ---
 def convert(sources, target, folder):
     profile = pathlib.Path("lo").resolve()
@@ -295,7 +344,11 @@ def whole_month():
             fail("revenue of %s is %s, not %s" % (store, stores.get(store), wanted))
 
 
-own_formats()
+known = {p.stem for p in (root / "templates/exports").glob("*.yaml")} - OWN_TABLES
+if known - {s.profile for s in SPECS}:
+    fail("profiles without an export here: %s" % sorted(known - {s.profile for s in SPECS}))
+written = own_formats()
+canary(written)
 in_utf16()
 through_libreoffice()
 whole_month()

@@ -123,7 +123,15 @@ world_take(void *self, const struct ka_fact *fact)
         world_print_stats(out, &fact->as.stats);
         break;
     case KA_FACT_MESSAGE:
+        ka_buf_printf(out, "%s %.*s %.*s %s %s", world_time(fact->as.message.time),
+                      KA_STR_ARG(fact->as.message.account), KA_STR_ARG(fact->as.message.buyer),
+                      fact->as.message.sender == KA_SENDER_BUYER ? "buyer" : "agent",
+                      fact->as.message.kind == KA_MESSAGE_HUMAN  ? "human"
+                      : fact->as.message.kind == KA_MESSAGE_AUTO ? "auto"
+                                                                 : "system");
+        break;
     case KA_FACT_ORDER_LINES:
+    case KA_FACT_CHATS:
     case KA_FACT_KNOWN:
     case KA_FACT__COUNT:
         break;

@@ -275,18 +275,43 @@ Test(profiles, the_header_alone_is_enough)
     }
 }
 
-/* A list of chats with buyers' names: named, not read. */
+/* Inquiries of the store: named, not read. */
 Test(profiles, what_is_not_needed_is_named_and_left)
 {
     diags = ka_diags_make(arena);
     struct world_result got =
         world_read("exports/2026-10/tm/a.csv",
-                   KA_STR("日期,开始时间,结束时间,买家旺旺,客服旺旺,接待类型,接待发起,状态\n"
-                          "2026-10-01,10:00:00,10:05:00,某买家,小满,直接,买家,落实付款\n"));
+                   KA_STR("日期,询单人数,当日询单人数,当日付款人数,最终付款人数,最终付款金额\n"
+                          "2026-10-01,10,9,3,4,99.50\n"));
     cr_expect_eq(got.status, KA_OK);
     cr_expect_eq(got.file.rows, 0);
     cr_expect_eq(got.facts.len, 0);
-    kit_expect_findings("chats", "export-known 0:0");
+    kit_expect_findings("inquiries", "export-known 0:0");
+}
+
+/* A chat a row: a buyer counts once for an account and day, and not when the account wrote first.
+ */
+Test(profiles, chats_are_counted_by_account_and_day)
+{
+    struct world_result got = world_read(
+        "exports/2026-10/tm/a.csv",
+        KA_STR("日期,开始时间,结束时间,买家旺旺,客服旺旺,接待类型,接待发起,状态\n"
+               "2026-10-01,10:00:00,10:05:00,某买家,小满,直接接待,买家发起,落实下单落实付款\n"
+               "2026-10-01,11:00:00,11:05:00,某买家,小满,直接接待,买家发起,待定\n"
+               "2026-10-01,11:30:00,11:35:00,另一位,小满,直接接待,客服发起,待定\n"
+               "2026-10-02,11:30:00,11:35:00,某买家,小满,直接接待,客服发起,待定\n"
+               "2026-10-02,12:30:00,12:35:00,某买家,小满,直接接待,买家发起,待定\n"
+               ",12:30:00,12:35:00,某买家,小满,直接接待,买家发起,待定\n"));
+    cr_expect_eq(got.status, KA_OK);
+    cr_expect(
+        ka_str_eq(got.facts,
+                  KA_STR("2 agent_stats@tm 小满 2026-10-01..2026-10-01 consulted=1 received=1\n"
+                         "3 agent_stats@tm 小满 2026-10-01..2026-10-01 consulted=0 received=0\n"
+                         "4 agent_stats@tm 小满 2026-10-01..2026-10-01 consulted=0 received=0\n"
+                         "5 agent_stats@tm 小满 2026-10-02..2026-10-02 consulted=0 received=0\n"
+                         "6 agent_stats@tm 小满 2026-10-02..2026-10-02 consulted=1 received=1")),
+        "%.*s", KA_STR_ARG(got.facts));
+    kit_expect_findings("chats", "row-no-subject 7:1");
 }
 
 /* Users pick Chitu's columns: any two figures will do, one is chance. */

@@ -415,10 +415,9 @@ ka_reader_no_subject(struct ka_reader *reader, size_t column)
     return KA_FATE_DROPPED;
 }
 
-bool
-ka_reader_in_window(const struct ka_reader *reader, const ka_time *time, size_t count)
+static bool
+is_in(struct ka_span window, const ka_time *time, size_t count)
 {
-    struct ka_span window = reader->ingest->window;
     bool known = false;
     for (size_t i = 0; i < count; i++) {
         ka_day day = time[i] == KA_TIME_NONE ? KA_DAY_NONE : ka_time_day(time[i]);
@@ -427,6 +426,21 @@ ka_reader_in_window(const struct ka_reader *reader, const ka_time *time, size_t 
             return true;
     }
     return !known || window.end <= window.first;
+}
+
+bool
+ka_reader_in_window(const struct ka_reader *reader, const ka_time *time, size_t count)
+{
+    return is_in(reader->ingest->window, time, count);
+}
+
+bool
+ka_reader_since_window(const struct ka_reader *reader, const ka_time *time, size_t count)
+{
+    struct ka_span window = reader->ingest->window;
+    if (window.end > window.first)
+        window.end = INT32_MAX;
+    return is_in(window, time, count);
 }
 
 void

@@ -189,6 +189,8 @@ KA_MUST_USE bool ka_reader_product(ka_dec a, ka_dec b, ka_dec *out);
 enum ka_fate ka_reader_no_subject(struct ka_reader *reader, size_t column);
 /** Whether any of @p count times lies in the window, or none is known. */
 bool ka_reader_in_window(const struct ka_reader *reader, const ka_time *time, size_t count);
+/** The same for what counts however late it comes: the window's end is not looked at. */
+bool ka_reader_since_window(const struct ka_reader *reader, const ka_time *time, size_t count);
 /** Remember times as seen in the file. */
 void ka_reader_saw(struct ka_reader *reader, const ka_time *time, size_t count);
 /** Remember days that a row speaks of. */

@@ -27,12 +27,14 @@ read_money(struct ka_reader *reader, enum ka_field field, ka_dec *out)
     return ka_reader_as(reader, reader->field[field], KA_READ_MONEY, out) == KA_GOT_VALUE;
 }
 
-/* Buyers that the platform has hidden are no buyers: two of them may look the same. */
+/* Buyers that the platform has hidden (`##…`, `t**8`) are no buyers: two of them may look the same.
+ */
 static ka_str
 read_buyer(struct ka_reader *reader)
 {
     ka_str buyer = ka_reader_word(reader, reader->field[KA_FIELD_BUYER]);
-    bool masked = ka_str_starts(buyer, KA_STR("##")) || ka_str_starts(buyer, KA_STR("$$"));
+    bool masked = ka_str_starts(buyer, KA_STR("##")) || ka_str_starts(buyer, KA_STR("$$")) ||
+                  ka_str_find(buyer, KA_STR("**")) >= 0;
     return masked ? KA_STR("") : buyer;
 }
 

@@ -2,6 +2,7 @@
  * Rows that are one record each: refunds, tickets, ratings, and points given by people.
  *
  * Times decide whether a record is of the days asked for; a record without any is handed over. A
+ * refund counts however late it came: net sales are less all that the export has. A
  * ticket's first reply and solution may be a time or a time span since it was created; both become
  * seconds since then.
  */
@@ -93,7 +94,7 @@ ka_row_refund(struct ka_reader *reader, struct ka_fact *fact)
     refund->requested = read_time(reader, KA_FIELD_CREATED);
     refund->finished = read_time(reader, KA_FIELD_FINISHED);
     const ka_time time[] = {refund->requested, refund->finished};
-    if (!ka_reader_in_window(reader, time, KA_COUNT(time)))
+    if (!ka_reader_since_window(reader, time, KA_COUNT(time)))
         return KA_FATE_OUTSIDE;
     if (!read_ids(reader, refund, &key) && !reader->refuse)
         return ka_reader_no_subject(reader, key);

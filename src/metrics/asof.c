@@ -55,13 +55,18 @@ told_for(const struct ka_company *company, const struct ka_export *file)
     return least;
 }
 
-/* Whether a file of one kind tells how complete another's figures are: what a conversation comes to
- * after its month are payments, and those are in the orders. */
-static bool
-tells(const struct ka_profile *asked, const struct ka_profile *other)
+/* The latest that files of a kind say of a store; KA_NO_INDEX: of any. */
+static ka_time
+latest_of(const struct ka_month_data *data, enum ka_fact_kind kind, size_t store)
 {
-    return other->kind == asked->kind ||
-           (asked->kind == KA_FACT_MESSAGE && other->kind == KA_FACT_ORDER);
+    ka_time latest = KA_TIME_NONE;
+    for (size_t i = 0; i < data->file_count; i++) {
+        const struct ka_export *file = &data->file[i];
+        bool here = file->store == store || file->store == KA_NO_INDEX || store == KA_NO_INDEX;
+        if (file->profile && file->profile->kind == kind && here && !data->refused[i])
+            latest = later(latest, own(file));
+    }
+    return latest;
 }
 
 ka_time
@@ -71,14 +76,14 @@ ka_as_of(const struct ka_month_data *data, size_t file)
     ka_time given = told_for(&data->defs->company, asked);
     if (given != KA_TIME_NONE)
         return given;
-    ka_time latest = own(asked);
-    for (size_t i = 0; i < data->file_count; i++) {
-        const struct ka_export *other = &data->file[i];
-        bool kind = asked->profile && other->profile && tells(asked->profile, other->profile);
-        bool store = other->store == asked->store || other->store == KA_NO_INDEX ||
-                     asked->store == KA_NO_INDEX;
-        if (kind && store && !data->refused[i])
-            latest = later(latest, own(other));
-    }
-    return latest;
+    if (!asked->profile)
+        return own(asked);
+    return later(own(asked), latest_of(data, asked->profile->kind, asked->store));
+}
+
+ka_time
+ka_as_of_kind(const struct ka_month_data *data, size_t store, enum ka_fact_kind kind)
+{
+    ka_time given = told(&data->defs->company.store[store]);
+    return given != KA_TIME_NONE ? given : latest_of(data, kind, store);
 }

@@ -236,7 +236,7 @@ close_buyer(struct heap_result *result, const struct ka_message *by_time, size_t
             .chat = ka_conversation_read(&pass->rules[store], &message[i], end - i)};
         const struct ka_message *first = chat.chat.first_buyer;
         chat.received = first && !filtered;
-        chat.came_back = ka_buyer_came_back(by_time, count, chat.chat.last);
+        chat.came_back = ka_buyer_came_back(&pass->rules[store], by_time, count, chat.chat.last);
         chat.inquiry_known = first && pass->has_buyers[store];
         if (chat.inquiry_known)
             chat.inquiry =
@@ -368,6 +368,7 @@ read_rules(struct ka_chat_pass *pass)
                                    .service_to = store->service_to,
                                    .cap = company->response_cap,
                                    .unanswered_ignored = company->unanswered_ignored,
+                                   .comes_back = (int32_t)(company->solved_hours * 3600),
                                    .after_sales = (int32_t)(company->after_sales_days * 86400)};
         filter->buyer = ka_arena_array(scratch, ignore->count, sizeof *filter->buyer);
         for (size_t k = 0; k < ignore->count; k++)

@@ -13,6 +13,9 @@
 
 #include "base/utf8.h"
 
+#define DAY        INT64_C(86400)
+#define QUIET_DAYS 3 /* A small shop sells nothing for as long. */
+
 const struct ka_chat_day *
 ka_chat_day(struct ka_chat_pass *pass, const struct ka_at *at, size_t account, int day)
 {
@@ -177,25 +180,36 @@ judge_row(struct ka_chat_pass *pass, size_t index)
     }
 }
 
+/* After-sales is who paid in the days before: the first payment should be about as old. */
+static void
+report_late_orders(struct ka_chat_pass *pass, size_t store)
+{
+    struct ka_fold *fold = pass->fold;
+    const struct ka_company *company = &fold->data->defs->company;
+    ka_day month = fold->data->span.first, from = month - (ka_day)company->after_sales_days;
+    int64_t earliest = DAY;
+    for (size_t i = 0; i < pass->order_count; i++) {
+        const struct ka_chat_order *order = &pass->order[i];
+        if (order->store == store && order->bought && order->paid < earliest)
+            earliest = order->paid;
+    }
+    /* Seconds count from the day before the month; the whole part of what is before is rounded. */
+    ka_day begin = month - 1 + (ka_day)((earliest - (earliest < 0 ? DAY - 1 : 0)) / DAY);
+    if (pass->has_buyers[store] && begin > from + QUIET_DAYS)
+        ka_diag(fold->diags, KA_DIAG_ORDERS_START_LATE, (struct ka_place){0},
+                company->store[store].name, ka_day_print(fold->scratch, begin),
+                ka_day_print(fold->scratch, from));
+}
+
 static void
 report_short(struct ka_chat_pass *pass, size_t store)
 {
     struct ka_fold *fold = pass->fold;
-    ka_str name = fold->data->defs->company.store[store].name;
-    ka_day first = fold->data->span.first;
-    struct ka_place place = {0};
     if (!(pass->store_days[store] & 1))
-        ka_diag(fold->diags, KA_DIAG_LOG_STARTS_LATE, place, name,
-                ka_day_print(fold->scratch, first - 1));
-    bool early = !pass->has_buyers[store];
-    for (size_t i = 0; i < pass->order_count && !early; i++) {
-        const struct ka_chat_order *order = &pass->order[i];
-        int64_t created = order->created == KA_CHAT_NEVER ? order->paid : order->created;
-        early = order->store == store && created != KA_CHAT_NEVER && created < 86400;
-    }
-    if (!early)
-        ka_diag(fold->diags, KA_DIAG_ORDERS_START_LATE, place, name,
-                ka_day_print(fold->scratch, first));
+        ka_diag(fold->diags, KA_DIAG_LOG_STARTS_LATE, (struct ka_place){0},
+                fold->data->defs->company.store[store].name,
+                ka_day_print(fold->scratch, fold->data->span.first - 1));
+    report_late_orders(pass, store);
 }
 
 void

@@ -11,11 +11,10 @@
  */
 #include "metrics/conversation.h"
 
-#define DAY        86400
-#define THREE_MIN  180
-#define HALF_MIN   30
-#define COMES_BACK INT32_C(259200)
-#define NO_ROUND   (-1)
+#define DAY       86400
+#define THREE_MIN 180
+#define HALF_MIN  30
+#define NO_ROUND  (-1)
 
 static bool
 in_service(const struct ka_chat_rules *rules, int32_t second)
@@ -91,7 +90,8 @@ ka_conversation_read(const struct ka_chat_rules *rules, const struct ka_message 
 }
 
 bool
-ka_buyer_came_back(const struct ka_message *all, size_t count, int32_t last)
+ka_buyer_came_back(const struct ka_chat_rules *rules, const struct ka_message *all, size_t count,
+                   int32_t last)
 {
     size_t low = 0, high = count;
     while (low < high) {
@@ -101,7 +101,7 @@ ka_buyer_came_back(const struct ka_message *all, size_t count, int32_t last)
         else
             high = mid;
     }
-    for (; low < count && all[low].second - last <= COMES_BACK; low++) {
+    for (; low < count && all[low].second - last <= rules->comes_back; low++) {
         if (ka_message_is_buyers(&all[low]))
             return true;
     }

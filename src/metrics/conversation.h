@@ -19,6 +19,7 @@ struct ka_chat_rules {
     int32_t service_from, service_to; /**< Seconds since midnight; the end is not included. */
     int64_t cap;                      /**< A response counts at most this long. */
     bool unanswered_ignored;
+    int32_t comes_back;  /**< Seconds within which a buyer comes back: not solved. */
     int32_t after_sales; /**< Seconds that an order makes its buyer's questions after-sales. */
 };
 
@@ -55,9 +56,10 @@ bool ka_round_next(const struct ka_chat_rules *rules, const struct ka_message *m
 struct ka_conversation ka_conversation_read(const struct ka_chat_rules *rules,
                                             const struct ka_message *message, size_t count);
 
-/** Whether the buyer wrote to the store again, later than @p last by 72 hours or less.
+/** Whether the buyer wrote to the store again, later than @p last by 72 hours (comes_back) or less.
  *  @p all: the buyer's messages to all accounts of the store, by time. */
-bool ka_buyer_came_back(const struct ka_message *all, size_t count, int32_t last);
+bool ka_buyer_came_back(const struct ka_chat_rules *rules, const struct ka_message *all,
+                        size_t count, int32_t last);
 
 /** What an inquiry came to. */
 struct ka_inquiry {

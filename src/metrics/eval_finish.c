@@ -18,6 +18,7 @@
 /* Provisional until 00:00 of this day of the next month (decision 6). */
 #define FINAL_DAY 4
 #define DAY       INT64_C(86400)
+#define WINDOW    (-1) /* As many days as the window of `solved:` has. */
 
 static ka_wide
 magnitude(ka_wide value)
@@ -153,16 +154,64 @@ make_sources(const struct ka_eval *eval, struct ka_value *value)
         add_month(eval, eval->data->previous, true, value);
 }
 
+/*
+ * What becomes of a conversation after its month: payments by the end of the next day (an inquiry
+ * may be one only because of them), by the end of the third day, and the buyer who comes back.
+ */
+static const struct {
+    enum ka_builtin counter;
+    enum ka_fact_kind kind;
+    int days; /* Of the next month that must be there. */
+} outcomes[] = {
+    {KA_BUILTIN_INQUIRIES, KA_FACT_ORDER, 1},
+    {KA_BUILTIN_CONVERTED, KA_FACT_ORDER, 1},
+    {KA_BUILTIN_CONVERTED_FINAL, KA_FACT_ORDER, FINAL_DAY - 1},
+    {KA_BUILTIN_SOLVED, KA_FACT_MESSAGE, WINDOW},
+};
+
+/* A counter of a message log, whose facts after the month are not all there yet. */
 static bool
-is_provisional(const struct ka_eval *eval, const struct ka_value *value)
+is_open(const struct ka_month_data *data, const struct ka_used *used)
 {
-    ka_time final = ((ka_time)eval->data->span.end + FINAL_DAY - 1) * DAY;
-    for (size_t i = 0; i < value->source_count && eval->def->needs_delay; i++) {
-        const struct ka_source *source = &value->source[i];
-        if (!source->previous && ka_as_of(eval->data, source->file) < final)
+    for (size_t i = 0; i < KA_COUNT(outcomes); i++) {
+        size_t counter = data->builtin[outcomes[i].counter];
+        if (counter == KA_NO_INDEX || used->counter != counter || used->previous ||
+            used->tally != &used->cell->counter[KA_ORIGIN_FACTS][counter] ||
+            used->cell->store == KA_NO_INDEX)
+            continue;
+        int64_t days = outcomes[i].days;
+        if (days == WINDOW)
+            days = (data->defs->company.solved_hours + 23) / 24;
+        ka_time whole = (data->span.end + days) * DAY;
+        return ka_as_of_kind(data, used->cell->store, outcomes[i].kind) < whole;
+    }
+    return false;
+}
+
+/* A figure that a report made, which says so only by the days it reaches to. */
+static bool
+is_early(const struct ka_month_data *data, const struct ka_used *used)
+{
+    ka_time final = ((ka_time)data->span.end + FINAL_DAY - 1) * DAY;
+    for (const struct ka_rows *rows = used->tally->rows; rows && !used->previous;
+         rows = rows->next) {
+        const struct ka_profile *profile = data->file[rows->file].profile;
+        bool log = profile && profile->kind == KA_FACT_MESSAGE;
+        if (!log && ka_as_of(data, rows->file) < final)
             return true;
     }
     return false;
+}
+
+static bool
+is_provisional(const struct ka_eval *eval)
+{
+    bool open = false;
+    for (size_t i = 0; i < eval->used.count && !open; i++) {
+        const struct ka_used *used = &eval->used.item[i];
+        open = is_open(eval->data, used) || (eval->def->needs_delay && is_early(eval->data, used));
+    }
+    return open;
 }
 
 static struct ka_value
@@ -183,7 +232,7 @@ ka_eval_finish(struct ka_eval *eval)
     if (eval->overflow)
         return too_large(eval);
     make_sources(eval, &value);
-    value.provisional = is_provisional(eval, &value);
+    value.provisional = is_provisional(eval);
     if (!eval->any)
         return value;
     if (eval->def->complement)

@@ -171,6 +171,8 @@ struct ka_month_data {
 
 /** Data complete up to this local time, for a file's facts of its kind; KA_TIME_NONE if unknown. */
 ka_time ka_as_of(const struct ka_month_data *data, size_t file);
+/** The same for all facts of a kind of one store. */
+ka_time ka_as_of_kind(const struct ka_month_data *data, size_t store, enum ka_fact_kind kind);
 
 /** A tally that went into a value. */
 struct ka_used {

@@ -4,7 +4,8 @@
  *     file ──ka_export_read──▶ facts ──sink──▶ journal        a file refused whole is taken back
  *                                        └──close──▶ the month's data
  *
- * Orders are taken from 15 days before the month to 4 days after it (metrics.md section 1):
+ * Orders are taken from 15 days before the month (or as many as make a question after-sales) to
+ * 4 days after it (metrics.md section 1):
  * what is promised or refunded in the month may have been paid before, and the fold itself
  * looks at dates. A file with mistakes never stops the others. A workbook with several kinds of
  * tables is listed, and read, once for each.
@@ -33,10 +34,12 @@ static struct ka_ingest
 ingest_of(const struct ka_month_reading *reading)
 {
     struct ka_span month = ka_month_span(reading->month);
+    ka_day asked = (ka_day)reading->defs->company.after_sales_days;
+    ka_day back = asked > LOOK_BACK ? asked : LOOK_BACK;
     return (struct ka_ingest){
         .defs = reading->defs,
         .month = reading->month,
-        .window = {month.first - LOOK_BACK, month.end + LOOK_AHEAD},
+        .window = {month.first - back, month.end + LOOK_AHEAD},
         .arena = reading->arena,
         .workers = reading->workers,
         .part = reading->part,

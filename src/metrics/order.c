@@ -172,7 +172,7 @@ report_conflict(struct ka_fold *fold, const struct ka_order *old, const struct k
 {
     bool amounts = old->amount.micro == new->amount.micro;
     if (amounts && times_agree(old->created, new->created) && times_agree(old->paid, new->paid) &&
-        times_agree(old->shipped, new->shipped))
+        times_agree(old->shipped, new->shipped) && times_agree(old->promised, new->promised))
         return;
     ka_diag(fold->diags, KA_DIAG_ORDER_CONFLICT, ka_fold_place(fold, new->at.file, new->at.line),
             ka_names_text(&fold->names, new->id), fold->data->file[old->at.file].path,

@@ -3,8 +3,8 @@
  *
  *     target × days due ÷ the month's workdays        (decision 8; an exact fraction)
  *
- * Days due are those of the attendance export, less statutory leave, if it has the seat; else
- * the workdays of the calendar in the seat's span. The share never exceeds one: someone on a
+ * Days due are those of the attendance export, if it tells; else the workdays of the calendar in
+ * the seat's span; of both, statutory leave is taken off. The share never exceeds one: someone on a
  * six-day week is not asked for more than the target. A team's target is the lead's own if
  * given (it is the team's number, whatever days the lead was there), else the sum of its
  * members' prorated ones (decision 13).
@@ -13,24 +13,22 @@
 
 static const ka_frac whole = {1, 1};
 
-/* Days due by attendance in millionths; false if attendance does not tell. */
+/* Days of one kind by attendance, in millionths; false if attendance does not tell. */
 static bool
-attended(const struct ka_month_data *data, const struct ka_seat *seat, int64_t *days)
+attended(const struct ka_month_data *data, const struct ka_seat *seat, enum ka_builtin kind,
+         int64_t *days)
 {
-    size_t due = data->builtin[KA_BUILTIN_DUE_DAYS], leave = data->builtin[KA_BUILTIN_LEAVE_DAYS];
+    size_t counter = data->builtin[kind];
     bool any = false;
     *days = 0;
-    for (size_t i = 0; i <= data->cells.store_count && due != KA_NO_INDEX; i++) {
+    for (size_t i = 0; i <= data->cells.store_count && counter != KA_NO_INDEX; i++) {
         size_t store = i < data->cells.store_count ? i : KA_NO_INDEX;
         const struct ka_cell *cell = ka_cells_lookup(&data->cells, seat->index, store);
-        const struct ka_tally *tally = cell ? ka_cell_tally(cell, due) : NULL;
-        const struct ka_tally *away =
-            cell && leave != KA_NO_INDEX ? ka_cell_tally(cell, leave) : NULL;
-        if (tally && !tally->overflow)
-            *days += tally->num.micro;
-        if (away && !away->overflow)
-            *days -= away->num.micro;
-        any = any || (tally && !tally->overflow);
+        const struct ka_tally *tally = cell ? ka_cell_tally(cell, counter) : NULL;
+        if (!tally || tally->overflow)
+            continue;
+        *days += tally->num.micro;
+        any = true;
     }
     return any;
 }
@@ -39,11 +37,13 @@ attended(const struct ka_month_data *data, const struct ka_seat *seat, int64_t *
 static ka_frac
 share(const struct ka_month_data *data, const struct ka_seat *seat)
 {
-    int64_t days = 0;
+    int64_t days = 0, leave = 0;
     if (seat->month_workdays <= 0)
         return whole;
-    if (!attended(data, seat, &days))
+    if (!attended(data, seat, KA_BUILTIN_DUE_DAYS, &days))
         days = seat->workdays * KA_DEC_ONE;
+    (void)attended(data, seat, KA_BUILTIN_LEAVE_DAYS, &leave);
+    days -= leave;
     if (days < 0)
         days = 0;
     ka_frac part = ka_frac_make(days, seat->month_workdays * KA_DEC_ONE);

@@ -20,6 +20,8 @@
 #define DEFAULT_SERVICE_TO       (23 * 3600)
 #define DEFAULT_APPEAL_DAYS      5
 #define DEFAULT_AFTER_SALES_DAYS 15
+#define DEFAULT_SOLVED_HOURS     72
+#define MOST_SOLVED_HOURS        96 /* Logs are read to the fourth day after the month. */
 #define DEFAULT_RESPONSE_CAP     600
 #define WEEKEND                  5 /* Saturday, with Monday 0. */
 
@@ -63,6 +65,10 @@ struct inquiry_src {
     struct ka_number after_sales_days;
 };
 
+struct solved_src {
+    struct ka_number window_hours;
+};
+
 struct refund_src {
     int by_amount;
 };
@@ -82,6 +88,7 @@ struct company_src {
     struct calendar_src calendar;
     struct response_src response;
     struct inquiry_src inquiry;
+    struct solved_src solved;
     struct refund_src refund;
     struct form_src form;
     struct ka_texts ignore_accounts;
@@ -151,6 +158,11 @@ static const struct ka_key inquiry_keys[] = {
 const struct ka_schema ka_schema_inquiry = {"询单口径", "inquiry setting",
                                             sizeof(struct inquiry_src), SIZE_MAX, inquiry_keys};
 
+static const struct ka_key solved_keys[] = {
+    KA_ROW(struct solved_src, window_hours, "window_hours", "回访小时", NUMBER, 0), KA_ROW_END};
+const struct ka_schema ka_schema_solved = {"解决口径", "solved setting", sizeof(struct solved_src),
+                                           SIZE_MAX, solved_keys};
+
 static const struct ka_key refund_keys[] = {
     KA_ROW_CHOICE(struct refund_src, by_amount, "basis", "口径", 0, bases), KA_ROW_END};
 const struct ka_schema ka_schema_refund = {"退款口径", "refund setting", sizeof(struct refund_src),
@@ -177,6 +189,7 @@ static const struct ka_key company_keys[] = {
     KA_ROW_SUB(struct company_src, rates, "rates", "汇率表", LIST, 0, &ka_schema_rate),
     KA_ROW_SUB(struct company_src, response, "response", "响应", MAP, 0, &ka_schema_response),
     KA_ROW_SUB(struct company_src, inquiry, "inquiry", "询单", MAP, 0, &ka_schema_inquiry),
+    KA_ROW_SUB(struct company_src, solved, "solved", "解决", MAP, 0, &ka_schema_solved),
     KA_ROW_SUB(struct company_src, refund, "refund", "退款", MAP, 0, &ka_schema_refund),
     KA_ROW_SUB(struct company_src, form, "form", "考核表", MAP, 0, &ka_schema_form),
     KA_ROW(struct company_src, ignore_accounts, "ignore_accounts", "忽略账号", TEXTS, 0),
@@ -412,8 +425,12 @@ read_settings(const struct company_src *src, struct ka_diags *diags, struct ka_c
         setting(&src->form.appeal_days, KA_STR("appeal_days"), DEFAULT_APPEAL_DAYS, 366, diags);
     company->after_sales_days = setting(&src->inquiry.after_sales_days, KA_STR("after_sales_days"),
                                         DEFAULT_AFTER_SALES_DAYS, 366, diags);
+    company->solved_hours = setting(&src->solved.window_hours, KA_STR("window_hours"),
+                                    DEFAULT_SOLVED_HOURS, MOST_SOLVED_HOURS, diags);
     company->response_cap =
         setting(&src->response.cap, KA_STR("cap"), DEFAULT_RESPONSE_CAP, 86400, diags);
+    if (company->solved_hours == 0)
+        ka_diag(diags, KA_DIAG_NOT_POSITIVE, src->solved.window_hours.place, KA_STR("0"));
     if (company->response_cap == 0)
         ka_diag(diags, KA_DIAG_NOT_POSITIVE, src->response.cap.place, KA_STR("0"));
 }

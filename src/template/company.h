@@ -77,6 +77,7 @@ struct ka_company {
     ka_str reviewer, approver, hr;   /**< Names printed at the signatures; may be empty. */
     struct ka_texts ignore_accounts; /**< Accounts (robots, shared) that belong to no one. */
     int64_t after_sales_days;        /**< metrics.md section 4, default 15. */
+    int64_t solved_hours;            /**< Within which a buyer comes back, default 72. */
     int64_t response_cap;            /**< Seconds, default 600. */
     bool unanswered_ignored;         /**< response: {unanswered: ignore}. */
     struct ka_analysis analysis;     /**< response: {analysis: ...}. */

@@ -411,6 +411,8 @@ load(struct loader *l, struct ka_defs *out)
         (void)!ka_pay_def_read(l->arena, pay, metrics ? &defs.metrics : NULL, diags, &defs.pay);
     load_grids(l, &grids);
     bool known = company && ka_company_read(l->arena, company, diags, &defs.company) == KA_OK;
+    if (metrics && known && defs.company.refund_by_amount)
+        ka_metric_set_by_amount(&defs.metrics);
     if (metrics) {
         load_roles(l, &roles);
         load_profiles(l, &profiles);

@@ -20,6 +20,7 @@ extern const struct ka_schema ka_schema_rate;
 extern const struct ka_schema ka_schema_response;
 extern const struct ka_schema ka_schema_analysis;
 extern const struct ka_schema ka_schema_inquiry;
+extern const struct ka_schema ka_schema_solved;
 extern const struct ka_schema ka_schema_refund;
 extern const struct ka_schema ka_schema_form;
 

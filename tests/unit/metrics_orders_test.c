@@ -98,6 +98,19 @@ Test(orders, differing_amounts_of_one_order_are_told)
     world_free(w);
 }
 
+Test(orders, a_promise_that_differs_is_told)
+{
+    struct world *w = shop();
+    ORDER(.line = 2, .id = "1", .amount = "5", .paid = at(3, 9, 0), .promised = at(5, 9, 0),
+          .shipped = at(5, 9, 0));
+    ORDER(.file = 1, .line = 2, .id = "1", .amount = "5", .paid = at(3, 9, 0),
+          .promised = at(4, 9, 0), .shipped = at(5, 9, 0));
+    world_close(w);
+    cr_expect_eq(findings(w, KA_DIAG_ORDER_CONFLICT), 1);
+    EXPECT(store_value(w, TM, "on_time_ship_rate"), "0/1"); /* The later file's. */
+    world_free(w);
+}
+
 Test(orders, an_order_without_an_amount_is_told)
 {
     struct world *w = shop();

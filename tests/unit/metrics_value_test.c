@@ -118,7 +118,10 @@ Test(target, prorated_by_days_due_less_statutory_leave)
     ATTEND(.line = 2, .employee = "S001", MONTH, .id = "due_days", .value = "22");
     ATTEND(.line = 2, .employee = "S001", MONTH, .id = "leave_days", .value = "1.5");
     ATTEND(.line = 3, .employee = "S002", .first = 12, .end = 32, .id = "due_days", .value = "26");
+    /* Leave, but no days due: the calendar's 11 of the seat's days less 2. */
+    ATTEND(.line = 4, .employee = "S003", .first = 1, .end = 16, .id = "leave_days", .value = "2");
     world_close(w);
+    EXPECT(target(w, S003A, KA_SCOPE_SELF, "received", true), "45/1"); /* 110 × 9 ÷ 22 */
     /* 220 × 20.5 ÷ 22; never more than the target */
     EXPECT(target(w, S001, KA_SCOPE_SELF, "received", true), "205/1");
     EXPECT(target(w, S002, KA_SCOPE_SELF, "received", true), "220/1");

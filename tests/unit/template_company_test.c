@@ -18,6 +18,7 @@ Test(company, what_is_left_out_has_its_default)
     cr_expect_eq(company.appeal_days, 5);
     cr_expect_eq(company.after_sales_days, 15);
     cr_expect_eq(company.response_cap, 600);
+    cr_expect_eq(company.solved_hours, 72);
     cr_expect(!company.unanswered_ignored && !company.refund_by_amount);
     cr_expect_eq(company.analysis.slow.micro, 2 * KA_DEC_ONE);
     cr_expect_eq(company.analysis.slow_seconds.micro, 30 * KA_DEC_ONE);

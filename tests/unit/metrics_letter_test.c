@@ -1,0 +1,212 @@
+/*
+ * The definitions to the letter: small months on disk, computed on paper.
+ *
+ * Each test is one sentence of the definitions (or a number in one) that no other test would miss.
+ */
+#include "metrics_place.h"
+#include "metrics_world.h"
+
+static const char *const chat_head = "时间,店铺,客服账号,买家,发送方,消息类型,内容\n";
+static const char *const order_head =
+    "订单编号,买家会员名,买家实际支付金额,订单状态,订单创建时间,订单付款时间,宝贝总数量\n";
+static const char *const refund_head =
+    "订单编号,退款编号,退款的申请时间,退款完结时间,买家退款金额,退款状态,买家退款原因\n";
+
+#define CHAT(day_time, buyer, who) day_time ",天猫店,天猫店:小满," buyer "," who ",人工,x\n"
+
+/* A file that begins with a header line. */
+static void
+put_rows(struct place *p, const char *name, const char *head, const char *rows)
+{
+    put(p, name, ka_str_format(p->arena, "%s%s", head, rows).ptr);
+}
+
+static void
+set_company(struct place *p, const char *more)
+{
+    put(p, "kaohe.yaml",
+        ka_str_format(p->arena, "company: 测试公司\nstores:\n  tm: {name: 天猫店, platform: taobao}\n%s",
+                      more)
+            .ptr);
+}
+
+/* ---- what is final when ---------------------------------------------------------------------- */
+
+/* One inquiry of 1 October, bought; messages and orders reach as far as is said. */
+static struct place *
+reaching(const char *message, const char *order)
+{
+    struct place *p = place_open();
+    put_rows(p, "exports/2026-10/tm/log.csv", chat_head,
+             ka_str_format(p->arena, "%s%s%s",
+                           CHAT("2026-10-01 09:00:00", "甲", "买家"),
+                           CHAT("2026-10-01 09:00:10", "甲", "客服"), message)
+                 .ptr);
+    put_rows(p, "exports/2026-10/tm/o.csv", order_head,
+             ka_str_format(p->arena, "1001,甲,50.00,交易成功,2026-10-01 09:01:00,2026-10-01 "
+                                     "09:02:00,1\n%s",
+                           order)
+                 .ptr);
+    load(p);
+    return p;
+}
+
+#define LATE_ORDER(day_time) "1002,乙,50.00,交易成功," day_time "," day_time ",1\n"
+
+Test(letter, payments_decide_when_conversions_are_final)
+{
+    static const struct {
+        const char *order, *conversion, *conversion_final;
+    } cases[] = {
+        {"", "1/1*", "1/1*"},
+        {LATE_ORDER("2026-11-01 23:59:59"), "1/1*", "1/1*"},
+        {LATE_ORDER("2026-11-02 00:00:00"), "1/1", "1/1*"},
+        {LATE_ORDER("2026-11-03 23:59:59"), "1/1", "1/1*"},
+        {LATE_ORDER("2026-11-04 00:00:00"), "1/1", "1/1"},
+    };
+    for (size_t i = 0; i < KA_COUNT(cases); i++) {
+        /* Messages reach to the 4th: they say nothing of payments. */
+        struct place *p = reaching(CHAT("2026-11-04 23:00:00", "丙", "买家"), cases[i].order);
+        EXPECT(value_on_disk(p, "conversion"), cases[i].conversion);
+        EXPECT(value_on_disk(p, "conversion_final"), cases[i].conversion_final);
+        EXPECT(value_on_disk(p, "received"), "1/1");
+        place_close(p);
+    }
+}
+
+Test(letter, messages_decide_when_solved_is_final)
+{
+    const char *late = LATE_ORDER("2026-11-04 00:00:00");
+    struct place *p = reaching(CHAT("2026-11-03 23:59:59", "丙", "买家"), late);
+    EXPECT(value_on_disk(p, "solved_rate"), "1/1*");
+    place_close(p);
+    p = reaching(CHAT("2026-11-04 00:00:00", "丙", "买家"), late);
+    EXPECT(value_on_disk(p, "solved_rate"), "1/1");
+    place_close(p);
+}
+
+/* ---- settings -------------------------------------------------------------------------------- */
+
+Test(letter, the_hours_within_which_a_buyer_comes_back_are_a_setting)
+{
+    /* Last message 1 October 9:00:10; the buyer is back on 3 October at 9:00:11. */
+    const char *back = CHAT("2026-10-03 09:00:11", "甲", "买家")
+        CHAT("2026-11-05 00:00:00", "丙", "买家") CHAT("2026-11-04 12:00:00", "丙", "买家");
+    struct place *p = reaching(back, "");
+    EXPECT(value_on_disk(p, "solved_rate"), "1/2");
+    place_close(p);
+    static const struct {
+        const char *setting, *solved;
+    } cases[] = {{"solved: {window_hours: 48}\n", "2/2"}, {"解决: {回访小时: 49}\n", "1/2"}};
+    for (size_t i = 0; i < KA_COUNT(cases); i++) {
+        p = place_open();
+        set_company(p, cases[i].setting);
+        put_rows(p, "exports/2026-10/tm/log.csv", chat_head,
+                 ka_str_format(p->arena, "%s%s", CHAT("2026-10-01 09:00:10", "甲", "买家"), back)
+                     .ptr);
+        load(p);
+        EXPECT(value_on_disk(p, "solved_rate"), cases[i].solved);
+        place_close(p);
+    }
+}
+
+/* Three orders of one person: 100 refunded by 30, 50 in full, 250 not at all. */
+static struct place *
+refunded(const char *setting)
+{
+    struct place *p = place_open();
+    set_company(p, setting);
+    put_rows(p, "exports/2026-10/tm/log.csv", chat_head,
+             CHAT("2026-10-05 09:00:00", "甲", "买家") CHAT("2026-10-05 09:00:10", "甲", "客服"));
+    put_rows(p, "exports/2026-10/tm/o.csv", order_head,
+             "1001,甲,100.00,交易成功,2026-10-05 10:00:00,2026-10-05 10:00:00,1\n"
+             "1002,甲,50.00,交易成功,2026-10-05 10:01:00,2026-10-05 10:01:00,1\n"
+             "1003,甲,250.00,交易成功,2026-10-05 10:02:00,2026-10-05 10:02:00,2\n");
+    put_rows(p, "exports/2026-10/tm/r.csv", refund_head,
+             "1001,R1,2026-10-06 10:00:00,2026-10-07 10:00:00,30.00,退款成功,质量问题\n"
+             "1002,R2,2026-11-20 10:00:00,2026-11-21 10:00:00,50.00,退款成功,七天无理由\n"
+             "1003,R3,2026-10-06 10:00:00,,250.00,退款关闭,不想要了\n");
+    load(p);
+    return p;
+}
+
+Test(letter, refunds_count_whenever_they_succeeded)
+{
+    struct place *p = refunded("");
+    EXPECT(value_on_disk(p, "sales"), "400/1");
+    EXPECT(value_on_disk(p, "net_sales"), "320/1"); /* 400 − 30 − 50, the latter of 21 November. */
+    EXPECT(value_on_disk(p, "refund_rate"), "2/3");
+    place_close(p);
+}
+
+Test(letter, the_refund_rate_goes_by_amount_if_asked)
+{
+    struct place *p = refunded("refund: {basis: amount}\n");
+    EXPECT(value_on_disk(p, "refund_rate"), "80/400");
+    EXPECT(value_on_disk(p, "refund_amount_rate"), "80/400");
+    const struct ka_metric_set *set = &p->defs.metrics;
+    const struct ka_metric_def *rate = &set->metric[ka_metric_index(set, KA_STR("refund_rate"))];
+    cr_expect(ka_str_find(rate->definition, KA_STR("金额 ÷")) > 0);
+    place_close(p);
+}
+
+Test(letter, after_sales_may_look_further_back_than_15_days)
+{
+    static const struct {
+        const char *setting, *inquiries;
+    } cases[] = {{"", "1/1"}, {"inquiry: {after_sales_days: 20}\n", "0/1"}};
+    for (size_t i = 0; i < KA_COUNT(cases); i++) {
+        struct place *p = place_open();
+        set_company(p, cases[i].setting);
+        put_rows(p, "exports/2026-10/tm/log.csv", chat_head,
+                 CHAT("2026-10-01 09:00:00", "甲", "买家"));
+        put_rows(p, "exports/2026-10/tm/o.csv", order_head,
+                 "1001,甲,50.00,交易成功,2026-09-12 09:00:00,2026-09-12 09:00:00,1\n"
+                 "1002,乙,50.00,交易成功,2026-11-02 00:00:00,2026-11-02 00:00:00,1\n");
+        load(p);
+        EXPECT(value_on_disk(p, "inquiries"), cases[i].inquiries);
+        place_close(p);
+    }
+}
+
+/* ---- how far exports reach --------------------------------------------------------------------- */
+
+Test(letter, orders_must_reach_back_as_far_as_after_sales_does)
+{
+    static const struct {
+        const char *paid;
+        size_t told;
+    } cases[] = {{"2026-10-02", 1}, {"2026-09-30", 1}, {"2026-09-20", 1}, {"2026-09-19", 0}};
+    for (size_t i = 0; i < KA_COUNT(cases); i++) {
+        struct place *p = place_open();
+        put_rows(p, "exports/2026-10/tm/log.csv", chat_head,
+                 CHAT("2026-09-30 09:00:00", "甲", "买家"));
+        /* Made long before, as a deposit is: what counts is when it was paid. */
+        put_rows(p, "exports/2026-10/tm/o.csv", order_head,
+                 ka_str_format(p->arena, "1001,甲,50.00,交易成功,2026-09-10 08:00:00,%s "
+                                         "08:00:00,1\n",
+                               cases[i].paid)
+                     .ptr);
+        load(p);
+        cr_expect_eq(said_on_disk(p, KA_DIAG_ORDERS_START_LATE), cases[i].told, "%s",
+                     cases[i].paid);
+        place_close(p);
+    }
+}
+
+/* ---- orders ------------------------------------------------------------------------------------ */
+
+Test(letter, a_masked_buyer_is_no_buyer)
+{
+    struct place *p = place_open();
+    put_rows(p, "exports/2026-10/tm/o.csv", order_head,
+             "1001,t**8,50.00,交易成功,2026-10-05 09:00:00,2026-10-05 09:00:00,1\n"
+             "1002,t**8,70.00,交易成功,2026-10-05 09:00:00,2026-10-05 09:00:00,1\n");
+    load(p);
+    struct ka_attribution sums = ka_month_attribution(p->data, 0);
+    cr_expect_eq(sums.unattributable_orders, 2);
+    cr_expect_eq(sums.silent_orders, 0);
+    EXPECT(value_on_disk(p, "revenue"), "120/1");
+    EXPECT(value_on_disk(p, "store_avg_order_value"), "missing");
+    place_close(p);
+}

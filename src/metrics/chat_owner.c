@@ -86,22 +86,13 @@ learn_days(struct ka_chat_pass *pass)
     }
 }
 
-/* Counters that message logs give: what the report's rows compete for. */
-static bool
-is_given(const struct ka_month_data *data, size_t counter)
-{
-    for (int i = KA_BUILTIN_SALES; i <= KA_BUILTIN_REFUNDED_AMOUNT; i++) {
-        if (counter != KA_NO_INDEX && counter == data->builtin[i])
-            return true;
-    }
-    return ka_counter_is_chat(data, counter);
-}
-
 bool
-ka_counter_is_chat(const struct ka_month_data *data, size_t counter)
+ka_counter_is_of_log(const struct ka_month_data *data, size_t counter)
 {
-    for (int i = KA_BUILTIN_CONSULTED; i <= KA_BUILTIN_CONVERTED_FINAL; i++) {
-        if (counter != KA_NO_INDEX && counter == data->builtin[i])
+    for (int i = 0; i < KA_BUILTIN__COUNT && counter != KA_NO_INDEX; i++) {
+        bool sale = i >= KA_BUILTIN_SALES && i <= KA_BUILTIN_REFUNDED_AMOUNT;
+        bool chat = i >= KA_BUILTIN_CONSULTED && i <= KA_BUILTIN_CONVERTED_FINAL;
+        if ((sale || chat) && counter == data->builtin[i])
             return true;
     }
     return false;
@@ -118,7 +109,7 @@ competes(const struct ka_fold *fold, size_t row)
             continue;
         size_t counter =
             figure->counter != KA_NO_INDEX ? figure->counter : set->metric[figure->metric].num;
-        if (is_given(fold->data, counter))
+        if (ka_counter_is_of_log(fold->data, counter))
             return true;
     }
     return false;

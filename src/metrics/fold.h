@@ -185,8 +185,8 @@ void ka_fold_report_strangers(struct ka_fold *fold);
 /** Add a fact's figure to a built-in counter of a cell; nothing if the counter is not defined. */
 void ka_fold_count(struct ka_fold *fold, struct ka_cell *cell, enum ka_builtin builtin,
                    ka_dec value, const struct ka_at *at);
-/** Whether message logs give a counter. */
-bool ka_counter_is_chat(const struct ka_month_data *data, size_t counter);
+/** Whether message logs give a counter: of conversations, or of whose sales are. */
+bool ka_counter_is_of_log(const struct ka_month_data *data, size_t counter);
 /** Make a built-in counter a real 0 if nothing is there yet. */
 void ka_fold_touch(struct ka_fold *fold, struct ka_cell *cell, enum ka_builtin builtin);
 

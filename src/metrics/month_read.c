@@ -13,6 +13,7 @@
 #include "metrics/month_read.h"
 
 #include "base/utf8.h"
+#include "metrics/compare.h"
 #include "metrics/eval.h"
 #include "metrics/fact_pack.h"
 
@@ -228,135 +229,6 @@ report_silent(struct ka_fold *fold)
     }
 }
 
-/* A figure twice: from single facts, and from a report. */
-struct pair {
-    ka_str name;
-    ka_dec facts, stats;
-};
-
-/* Details less report, with its sign. */
-static ka_str
-gap_text(struct ka_arena *arena, const struct pair *pair)
-{
-    ka_frac gap = KA_FRAC_NONE;
-    if (!ka_frac_sub(ka_frac_of_dec(pair->facts), ka_frac_of_dec(pair->stats), &gap))
-        return KA_STR("—");
-    int64_t whole = pair->facts.micro - pair->stats.micro;
-    return ka_str_format(arena, "%s%s", whole > 0 ? "+" : "",
-                         ka_dec_print_short(arena, (ka_dec){whole}).ptr);
-}
-
-/* The same in percent of the report, cut: what is under 1 % must not read as 1 %. */
-static ka_str
-share_text(struct ka_arena *arena, const struct pair *pair)
-{
-    ka_wide gap = (ka_wide)pair->facts.micro - pair->stats.micro, base = pair->stats.micro;
-    gap = gap < 0 ? -gap : gap;
-    base = base < 0 ? -base : base;
-    if (base == 0 || gap > base * 1000)
-        return KA_STR("—");
-    ka_wide share = gap * 10000 / base;
-    return ka_str_format(arena, "%lld.%02d%%", (long long)(share / 100), (int)(share % 100));
-}
-
-static void
-report_difference(struct ka_fold *fold, enum ka_diag_code code, const struct ka_cell *cell,
-                  const struct ka_tally *stats, struct pair pair)
-{
-    const struct ka_month_data *data = fold->data;
-    ka_str whose = cell->seat != KA_NO_INDEX ? data->roster.seat[cell->seat].employee->name
-                                             : data->defs->company.store[cell->store].name;
-    struct ka_place place = {0};
-    if (stats->rows)
-        place = ka_fold_place(fold, stats->rows->file, stats->rows->first_line);
-    ka_diag(fold->diags, code, place, whose, pair.name,
-            ka_dec_print_short(fold->scratch, pair.facts),
-            ka_dec_print_short(fold->scratch, pair.stats), gap_text(fold->scratch, &pair),
-            share_text(fold->scratch, &pair));
-}
-
-/* Details and a report that speak of the same thing and differ by 1 % or more (section 6). */
-static void
-compare_cell(struct ka_fold *fold, const struct ka_cell *cell, size_t counter)
-{
-    const struct ka_month_data *data = fold->data;
-    const struct ka_tally *facts = &cell->counter[KA_ORIGIN_FACTS][counter];
-    const struct ka_tally *stats = &cell->counter[KA_ORIGIN_STATS][counter];
-    bool summed = data->defs->metrics.counter[counter].aggregate == KA_SUM &&
-                  counter != data->builtin[KA_BUILTIN_TICKET_FIRST_REPLY] &&
-                  counter != data->builtin[KA_BUILTIN_TICKET_SOLVE];
-    if (!facts->present || !stats->present || !summed || facts->overflow || stats->overflow)
-        return;
-    int64_t gap = 0;
-    enum ka_diag_code code = KA_DIAG_FIGURES_DIFFER;
-    if (!__builtin_sub_overflow(facts->num.micro, stats->num.micro, &gap)) {
-        gap = gap < 0 ? -gap : gap;
-        int64_t base = stats->num.micro < 0 ? -stats->num.micro : stats->num.micro;
-        if (gap == 0)
-            return;
-        /* gap ÷ base ≥ 1 %, rounded so that 1 % itself is a finding. */
-        code = gap >= base / 100 + (base % 100 != 0) ? code : KA_DIAG_LOG_AND_REPORT;
-    }
-    /* Less than 1 %: worth a word only where a log, not orders, stands against the report. */
-    if (code == KA_DIAG_FIGURES_DIFFER || ka_counter_is_chat(data, counter))
-        report_difference(
-            fold, code, cell, stats,
-            (struct pair){data->defs->metrics.counter[counter].name, facts->num, stats->num});
-}
-
-/* num ÷ den in millionths, half up; false if there is none. */
-static bool
-quotient(const struct ka_tally *num, ka_dec den, ka_dec *out)
-{
-    ka_wide wide = (ka_wide)num->num.micro * KA_DEC_ONE;
-    if (num->overflow || den.micro <= 0)
-        return false;
-    wide = (wide + den.micro / 2) / den.micro;
-    out->micro = (int64_t)wide;
-    return wide >= 0 && wide <= INT64_MAX;
-}
-
-/* The same for a rate or mean that the report gives as such, and the log as two counters. */
-static void
-compare_part(struct ka_fold *fold, const struct ka_cell *cell, size_t metric)
-{
-    const struct ka_month_data *data = fold->data;
-    const struct ka_metric_def *def = &data->defs->metrics.metric[metric];
-    const struct ka_tally *part = &cell->part[metric];
-    if (def->kind != KA_METRIC_RATIO || def->extra_count > 0 || def->complement || !part->present ||
-        part->overflow || !ka_counter_is_chat(data, def->num))
-        return;
-    const struct ka_tally *facts = cell->counter[KA_ORIGIN_FACTS];
-    struct pair pair = {.name = def->name};
-    if (!facts[def->num].present || !facts[def->den].present ||
-        !quotient(&facts[def->num], facts[def->den].num, &pair.facts) ||
-        !quotient(part, part->den, &pair.stats))
-        return;
-    int64_t gap = pair.facts.micro - pair.stats.micro;
-    gap = gap < 0 ? -gap : gap;
-    if (gap != 0)
-        report_difference(fold,
-                          gap >= pair.stats.micro / 100 + (pair.stats.micro % 100 != 0)
-                              ? KA_DIAG_FIGURES_DIFFER
-                              : KA_DIAG_LOG_AND_REPORT,
-                          cell, part, pair);
-}
-
-static void
-report_differences(struct ka_fold *fold)
-{
-    const struct ka_cells *cells = &fold->data->cells;
-    size_t count = (cells->seat_count + 1) * (cells->store_count + 1);
-    for (size_t i = 0; i < count; i++) {
-        const struct ka_cell *cell = cells->at[i];
-        bool nobody = cell && cell->seat == KA_NO_INDEX && cell->store == KA_NO_INDEX;
-        for (size_t c = 0; cell && !nobody && c < cells->metrics->counter_count; c++)
-            compare_cell(fold, cell, c);
-        for (size_t m = 0; cell && !nobody && m < cells->metrics->metric_count; m++)
-            compare_part(fold, cell, m);
-    }
-}
-
 /* Refunds of later months, to the fold as the last rows of the last file. */
 static void
 add_later(const struct ka_month_reading *reading, struct ka_fold *fold)
@@ -393,7 +265,7 @@ ka_month_read(const struct ka_month_reading *reading)
     read_files(reading, fold);
     add_later(reading, fold);
     struct ka_month_data *data = ka_fold_close(fold);
-    report_differences(fold);
+    ka_compare_sources(fold);
     if (!reading->quiet) {
         report_silent(fold);
         report_no_data(data);

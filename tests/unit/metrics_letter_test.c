@@ -25,7 +25,8 @@ static void
 set_company(struct place *p, const char *more)
 {
     put(p, "kaohe.yaml",
-        ka_str_format(p->arena, "company: 测试公司\nstores:\n  tm: {name: 天猫店, platform: taobao}\n%s",
+        ka_str_format(p->arena,
+                      "company: 测试公司\nstores:\n  tm: {name: 天猫店, platform: taobao}\n%s",
                       more)
             .ptr);
 }
@@ -38,13 +39,13 @@ reaching(const char *message, const char *order)
 {
     struct place *p = place_open();
     put_rows(p, "exports/2026-10/tm/log.csv", chat_head,
-             ka_str_format(p->arena, "%s%s%s",
-                           CHAT("2026-10-01 09:00:00", "甲", "买家"),
+             ka_str_format(p->arena, "%s%s%s", CHAT("2026-10-01 09:00:00", "甲", "买家"),
                            CHAT("2026-10-01 09:00:10", "甲", "客服"), message)
                  .ptr);
     put_rows(p, "exports/2026-10/tm/o.csv", order_head,
-             ka_str_format(p->arena, "1001,甲,50.00,交易成功,2026-10-01 09:01:00,2026-10-01 "
-                                     "09:02:00,1\n%s",
+             ka_str_format(p->arena,
+                           "1001,甲,50.00,交易成功,2026-10-01 09:01:00,2026-10-01 "
+                           "09:02:00,1\n%s",
                            order)
                  .ptr);
     load(p);
@@ -101,9 +102,9 @@ Test(letter, the_hours_within_which_a_buyer_comes_back_are_a_setting)
     for (size_t i = 0; i < KA_COUNT(cases); i++) {
         p = place_open();
         set_company(p, cases[i].setting);
-        put_rows(p, "exports/2026-10/tm/log.csv", chat_head,
-                 ka_str_format(p->arena, "%s%s", CHAT("2026-10-01 09:00:10", "甲", "买家"), back)
-                     .ptr);
+        put_rows(
+            p, "exports/2026-10/tm/log.csv", chat_head,
+            ka_str_format(p->arena, "%s%s", CHAT("2026-10-01 09:00:10", "甲", "买家"), back).ptr);
         load(p);
         EXPECT(value_on_disk(p, "solved_rate"), cases[i].solved);
         place_close(p);
@@ -169,7 +170,8 @@ Test(letter, after_sales_may_look_further_back_than_15_days)
     }
 }
 
-/* ---- how far exports reach --------------------------------------------------------------------- */
+/* ---- how far exports reach ---------------------------------------------------------------------
+ */
 
 Test(letter, orders_must_reach_back_as_far_as_after_sales_does)
 {
@@ -183,8 +185,9 @@ Test(letter, orders_must_reach_back_as_far_as_after_sales_does)
                  CHAT("2026-09-30 09:00:00", "甲", "买家"));
         /* Made long before, as a deposit is: what counts is when it was paid. */
         put_rows(p, "exports/2026-10/tm/o.csv", order_head,
-                 ka_str_format(p->arena, "1001,甲,50.00,交易成功,2026-09-10 08:00:00,%s "
-                                         "08:00:00,1\n",
+                 ka_str_format(p->arena,
+                               "1001,甲,50.00,交易成功,2026-09-10 08:00:00,%s "
+                               "08:00:00,1\n",
                                cases[i].paid)
                      .ptr);
         load(p);
@@ -194,7 +197,8 @@ Test(letter, orders_must_reach_back_as_far_as_after_sales_does)
     }
 }
 
-/* ---- orders ------------------------------------------------------------------------------------ */
+/* ---- orders ------------------------------------------------------------------------------------
+ */
 
 Test(letter, a_masked_buyer_is_no_buyer)
 {
@@ -208,5 +212,95 @@ Test(letter, a_masked_buyer_is_no_buyer)
     cr_expect_eq(sums.silent_orders, 0);
     EXPECT(value_on_disk(p, "revenue"), "120/1");
     EXPECT(value_on_disk(p, "store_avg_order_value"), "missing");
+    place_close(p);
+}
+
+/* ---- both sources ------------------------------------------------------------------------------
+ */
+
+static const char *const report_profile =
+    "profile: t-report\nname: 报表\nkind: agent_stats\nplatform: taobao\nperiod: file_name\n"
+    "columns:\n"
+    "  - {header: 测试账号, field: account, required: true}\n"
+    "  - {header: 测试接待, counter: received, required: true}\n"
+    "  - {header: 测试回复, counter: replied}\n"
+    "  - {header: 测试最长, counter: slowest_response, read: duration}\n"
+    "  - {header: 测试销售额, counter: sales, read: money}\n"
+    "  - {header: 测试首响, mean: first_response, weight: 测试接待, read: duration}\n";
+
+/* 200 conversations, two a minute from 9:00, of which @p answered were answered after 20 s; one
+ * sale of 1000.00; and one row of a report. */
+static struct place *
+both(size_t answered, const char *row)
+{
+    struct place *p = place_open();
+    struct ka_buf log = {.arena = p->arena};
+    for (size_t i = 0; i < 200; i++) {
+        int minute = 9 * 60 + (int)i / 2, second = (int)(i % 2) * 30;
+        for (int side = 0; side < 1 + (i < answered); side++)
+            ka_buf_printf(&log, "2026-10-05 %02d:%02d:%02d,天猫店,天猫店:小满,b%zu,%s,人工,x\n",
+                          minute / 60, minute % 60, second + side * 20, i, side ? "客服" : "买家");
+    }
+    put_rows(p, "exports/2026-10/tm/聊天_2026-09-30至2026-11-03.csv", chat_head,
+             ka_cstr(p->arena, ka_buf_str(&log)));
+    put_rows(p, "exports/2026-10/tm/o.csv", order_head,
+             "1001,b0,1000.00,交易成功,2026-10-05 10:00:00,2026-10-05 10:00:00,1\n");
+    put(p, "templates/exports/t-report.yaml", report_profile);
+    put_rows(p, "exports/2026-10/tm/报表_2026-10-01至2026-10-31.csv",
+             "测试账号,测试接待,测试回复,测试最长,测试销售额,测试首响\n", row);
+    load(p);
+    return p;
+}
+
+/* Findings of both kinds, by what they say. */
+static bool
+compared(const struct place *p, enum ka_diag_code code, const char *text)
+{
+    for (size_t i = 0; i < p->diags.count; i++) {
+        if (p->diags.item[i].code == code &&
+            ka_str_find(ka_diag_line(p->arena, &p->diags.item[i], KA_ZH), ka_str_of(text)) >= 0)
+            return true;
+    }
+    return false;
+}
+
+Test(letter, equal_sources_say_nothing)
+{
+    struct place *p = both(200, "天猫店:小满,200,200,20,1000,20\n");
+    cr_expect_eq(said_on_disk(p, KA_DIAG_FIGURES_DIFFER), 0);
+    cr_expect_eq(said_on_disk(p, KA_DIAG_LOG_AND_REPORT), 0);
+    place_close(p);
+}
+
+Test(letter, one_percent_of_the_report_is_a_finding_and_less_a_note)
+{
+    /* 200 against 198: 1.01 %; against 202: 0.99 %. 20 s against 20.2 s: 0.99 %. */
+    struct place *p = both(200, "天猫店:小满,198,202,20.2,1010,20.2\n");
+    EXPECT(value_on_disk(p, "received"), "200/1");
+    cr_expect(compared(p, KA_DIAG_FIGURES_DIFFER,
+                       "接待人数：明细合计 200，平台报表 198，相差 +2（1.01%）"));
+    cr_expect(compared(p, KA_DIAG_LOG_AND_REPORT,
+                       "已回复人数：明细合计 200，平台报表 202，相差 -2（0.99%）"));
+    cr_expect(compared(p, KA_DIAG_LOG_AND_REPORT, "最长一次响应：明细合计 20，平台报表 20.2"));
+    cr_expect(compared(p, KA_DIAG_LOG_AND_REPORT, "销售额：明细合计 1000，平台报表 1010"));
+    cr_expect(compared(p, KA_DIAG_LOG_AND_REPORT, "首次响应时间：明细合计 20，平台报表 20.2"));
+    cr_expect_eq(said_on_disk(p, KA_DIAG_FIGURES_DIFFER), 1);
+    place_close(p);
+    /* 1 % exactly: 1000 against 1000 ÷ 1.01 is not; 198 against 200 is. */
+    p = both(198, "天猫店:小满,200,200,20,1000,25.8\n");
+    cr_expect(compared(p, KA_DIAG_FIGURES_DIFFER,
+                       "已回复人数：明细合计 198，平台报表 200，相差 -2（1.00%）"));
+    cr_expect_eq(said_on_disk(p, KA_DIAG_LOG_AND_REPORT), 0);
+    place_close(p);
+}
+
+Test(letter, counters_that_differ_little_may_make_a_rate_that_differs)
+{
+    /* 200 of 200 against 199 of 201: half a percent each, 1.005 % together. */
+    struct place *p = both(200, "天猫店:小满,201,199,20,1000,20\n");
+    cr_expect(compared(p, KA_DIAG_FIGURES_DIFFER,
+                       "旺旺回复率：明细合计 1，平台报表 0.99005，相差 +0.00995（1.00%）"));
+    cr_expect_eq(said_on_disk(p, KA_DIAG_FIGURES_DIFFER), 1);
+    cr_expect_eq(said_on_disk(p, KA_DIAG_LOG_AND_REPORT), 2);
     place_close(p);
 }

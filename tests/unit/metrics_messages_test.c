@@ -471,7 +471,7 @@ Test(messages, log_and_report_are_compared)
     cr_expect_eq(said_on_disk(p, KA_DIAG_LOG_LACKS_DAYS), 0);
     cr_expect_eq(said_on_disk(p, KA_DIAG_FIGURES_DIFFER), 2); /* received, avg_response */
     cr_expect_eq(said_on_disk(p, KA_DIAG_LOG_AND_REPORT), 1); /* 312.5 and 312 */
-    static const char *const said[] = {"聊天记录 312.5，平台报表 312，相差 +0.5（0.16%），不到 1%",
+    static const char *const said[] = {"明细合计 312.5，平台报表 312，相差 +0.5（0.16%），不到 1%",
                                        "明细合计 2，平台报表 3，相差 -1（33.33%）",
                                        "明细合计 312.5，平台报表 200，相差 +112.5（56.25%）"};
     for (size_t i = 0; i < KA_COUNT(said); i++) {

@@ -1,6 +1,6 @@
 /*
- * A workspace on disk for tests of this stage: files are written, definitions and the month are read
- * as the program reads them. One store (tm, 天猫店), one person (S001 林小满, 天猫店:小满).
+ * A workspace on disk for tests of this stage: files are written, definitions and the month are
+ * read as the program reads them. One store (tm, 天猫店), one person (S001 林小满, 天猫店:小满).
  */
 #ifndef KA_TEST_METRICS_PLACE_H
 #define KA_TEST_METRICS_PLACE_H

@@ -27,6 +27,7 @@
 #include "base/num.h"
 #include "base/status.h"
 #include "base/str.h"
+#include "metrics/month.h"
 #include "score/scorecard.h"
 #include "template/defs.h"
 
@@ -60,12 +61,6 @@ struct ka_archive_file {
     struct ka_digest digest;
 };
 
-/** A store's figure, for growth when its month's exports are gone. */
-struct ka_archive_figure {
-    ka_str store, metric;
-    ka_dec num, den;
-};
-
 /** What a final month was computed from: enough to compute it again. */
 struct ka_archive_source {
     /** "run" (what the run went by), "builtin" and "own" (definitions), "stray" (no definition),
@@ -95,7 +90,7 @@ struct ka_archive_month {
     size_t card_count;
     const struct ka_archive_file *file;
     size_t file_count;
-    const struct ka_archive_figure *figure;
+    const struct ka_store_figure *figure; /**< For growth when this month's exports are gone. */
     size_t figure_count;
     const struct ka_archive_source *source; /**< Of a final month. */
     size_t source_count;
@@ -208,10 +203,11 @@ struct ka_archive_item_points {
 };
 KA_MUST_USE enum ka_status ka_archive_items_at(struct ka_archive *archive, int64_t evaluation,
                                                struct ka_archive_item_points **out, size_t *count);
-/** A store's figure in the month's revision in force; *found false if it had none. */
-KA_MUST_USE enum ka_status ka_archive_figure_at(struct ka_archive *archive, ka_month month,
-                                                ka_str store, ka_str metric, bool *found,
-                                                ka_dec *num, ka_dec *den);
+/** Stores' figures in the month's final revision that was in force at @p head; *found false if
+ * there was none. */
+KA_MUST_USE enum ka_status ka_archive_figures(struct ka_archive *archive, ka_month month,
+                                              const struct ka_digest *head, bool *found,
+                                              struct ka_figures *out);
 
 /* ---- the ledger ---- */
 

@@ -192,7 +192,7 @@ put_files(struct ka_archive *archive, const struct ka_archive_month *month, int6
 {
     enum ka_status status = KA_OK;
     for (size_t i = 0; i < month->figure_count && status == KA_OK; i++) {
-        const struct ka_archive_figure *figure = &month->figure[i];
+        const struct ka_store_figure *figure = &month->figure[i];
         const struct ka_datum cell[] = {ka_datum_int(revision),
                                         ka_datum_int((int64_t)i),
                                         ka_datum_text(figure->store),

@@ -4,6 +4,8 @@
  */
 #include "archive/db.h"
 
+#include <string.h>
+
 /** Whole digits; false on anything else and beyond 64 bits. */
 static bool
 read_digits(ka_str text, int64_t *out)
@@ -174,26 +176,75 @@ ka_archive_items_at(struct ka_archive *archive, int64_t evaluation,
     return KA_OK;
 }
 
-enum ka_status
-ka_archive_figure_at(struct ka_archive *archive, ka_month month, ka_str store, ka_str metric,
-                     bool *found, ka_dec *num, ka_dec *den)
+/** The id of the month's final revision that was in force at @p head, and its root; 0 if none was.
+ */
+static enum ka_status
+revision_at(struct ka_archive *archive, ka_month month, const struct ka_digest *head, int64_t *id,
+            struct ka_digest *root)
 {
     struct sqlite3_stmt *stmt = ka_db_prepare(
-        archive, "SELECT f.numerator, f.denominator FROM figure f JOIN revision r ON r.id = "
-                 "f.revision WHERE r.month = ?1 AND f.store = ?2 AND f.metric = ?3 ORDER BY "
-                 "r.number DESC LIMIT 1");
+        archive, "SELECT id, root FROM revision WHERE month = ?1 AND state = 'final' AND id <= "
+                 "(SELECT max(id) FROM revision WHERE state = 'final' AND root = ?2) "
+                 "ORDER BY number DESC LIMIT 1");
     if (!stmt)
         return KA_E_ARCHIVE;
     ka_db_bind_text(stmt, 1, ka_month_print(archive->arena, month));
-    ka_db_bind_text(stmt, 2, store);
-    ka_db_bind_text(stmt, 3, metric);
+    ka_db_bind_text(stmt, 2, ka_str_of(head->hex));
     enum ka_step step = ka_db_step(archive, stmt);
-    if (step != KA_STEP_FAIL)
-        *found = step == KA_STEP_ROW;
-    if (step == KA_STEP_ROW) {
-        *num = read_dec(archive, stmt, 0);
-        *den = read_dec(archive, stmt, 1);
-    }
+    *id = step == KA_STEP_ROW ? ka_db_int(stmt, 0) : 0;
+    if (step == KA_STEP_ROW)
+        *root = ka_db_digest(stmt, 1);
     ka_db_done(stmt);
     return step == KA_STEP_FAIL ? KA_E_ARCHIVE : KA_OK;
+}
+
+/** A row of KA_T_FIGURE that is as it was written. */
+static bool
+take_figure(const struct ka_cursor *row, struct ka_store_figure *out)
+{
+    enum { CELL_STORE = 2, CELL_METRIC, CELL_NUM, CELL_DEN };
+    struct ka_digest digest = ka_row_digest(row->arena, KA_T_FIGURE, row->cell);
+    *out = (struct ka_store_figure){.store = row->cell[CELL_STORE].text,
+                                    .metric = row->cell[CELL_METRIC].text};
+    return memcmp(digest.hex, row->stored.hex, sizeof digest.hex) == 0 &&
+           ka_dec_parse(row->cell[CELL_NUM].text, &out->num) &&
+           ka_dec_parse(row->cell[CELL_DEN].text, &out->den);
+}
+
+static enum ka_status
+read_figures(struct ka_archive *archive, int64_t revision, struct ka_figures *out)
+{
+    struct ka_arena *arena = archive->arena;
+    struct ka_store_figure *figure = NULL;
+    struct ka_cursor rows;
+    int more = 0;
+    enum ka_status status = ka_cursor_open(archive, arena, KA_T_FIGURE, revision, &rows);
+    if (status != KA_OK)
+        return status;
+    while (status == KA_OK && (more = ka_cursor_next(&rows)) > 0) {
+        figure = ka_arena_push(arena, figure, out->count, sizeof *figure);
+        if (take_figure(&rows, &figure[out->count++]))
+            continue;
+        ka_diag(archive->diags, KA_DIAG_ARCHIVE_ROW, ka_db_place(archive),
+                ka_row_label(arena, KA_T_FIGURE, rows.cell));
+        status = KA_E_DATA;
+    }
+    ka_cursor_close(&rows);
+    out->item = figure;
+    return more < 0 ? KA_E_ARCHIVE : status;
+}
+
+enum ka_status
+ka_archive_figures(struct ka_archive *archive, ka_month month, const struct ka_digest *head,
+                   bool *found, struct ka_figures *out)
+{
+    int64_t revision = 0;
+    ka_str name = ka_month_print(archive->arena, month);
+    *out = (struct ka_figures){
+        .path = ka_str_format(archive->arena, "archive.db#%.*s", KA_STR_ARG(name))};
+    enum ka_status status = revision_at(archive, month, head, &revision, &out->digest);
+    *found = revision != 0;
+    if (status != KA_OK || !revision)
+        return status;
+    return read_figures(archive, revision, out);
 }

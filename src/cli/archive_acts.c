@@ -110,6 +110,7 @@ amend(struct ka_session *session, ka_month month, const struct ka_archive_amendm
                                      .final = true,
                                      .amendment = amendment,
                                      .sources = &sources};
+    session->amends = true;
     enum ka_status status = ka_keep_standing(session, month, true, &before);
     if (status == KA_OK)
         status = ka_session_fonts(session);

@@ -49,6 +49,35 @@ ka_keep_standing(struct ka_session *session, ka_month month, bool amend,
     return KA_OK;
 }
 
+static enum ka_status
+find_figures(struct ka_session *session, struct ka_archive *archive, ka_month month, bool *found,
+             struct ka_figures *out)
+{
+    struct ka_archive_standing standing;
+    enum ka_status status = ka_archive_standing(archive, ka_month_add(month, 1), &standing);
+    if (status != KA_OK)
+        return status;
+    struct ka_digest head = ka_keep_link(&standing, session->amends);
+    return ka_archive_figures(archive, month, &head, found, out);
+}
+
+bool
+ka_keep_figures(void *self, ka_month month, struct ka_figures *out)
+{
+    struct ka_session *session = self;
+    struct ka_archive *archive = NULL;
+    const char *path = ka_archive_path(session);
+    bool found = false;
+    if (!ka_path_exists(path))
+        return false;
+    enum ka_status status =
+        ka_archive_open(session->arena, path, KA_ARCHIVE_READ, &session->diags, &archive);
+    if (status == KA_OK)
+        status = find_figures(session, archive, month, &found, out);
+    ka_archive_close(archive);
+    return status == KA_OK && found;
+}
+
 /** The files of a month, growing. */
 struct files {
     struct ka_arena *arena;
@@ -97,7 +126,7 @@ add_figures(struct ka_session *session, const struct ka_month_data *data,
             struct ka_archive_month *month)
 {
     const struct ka_metric_set *metrics = &session->defs.metrics;
-    struct ka_archive_figure *figure = NULL;
+    struct ka_store_figure *figure = NULL;
     size_t count = 0;
     for (size_t s = 0; s < session->defs.company.store_count; s++) {
         for (size_t m = 0; m < metrics->metric_count; m++) {
@@ -107,8 +136,8 @@ add_figures(struct ka_session *session, const struct ka_month_data *data,
             if (value.state != KA_VALUE_OK)
                 continue;
             figure = ka_arena_push(session->arena, figure, count, sizeof *figure);
-            figure[count++] = (struct ka_archive_figure){
-                session->defs.company.store[s].id, metrics->metric[m].id, value.num, value.den};
+            figure[count++] = (struct ka_store_figure){session->defs.company.store[s].id,
+                                                       metrics->metric[m].id, value.num, value.den};
         }
     }
     month->figure = figure;
@@ -156,7 +185,7 @@ ka_keep_month(struct ka_session *session, const struct ka_month_result *result,
     month.file_count = files.count;
     add_figures(session, result->data, &month);
     add_names(session, result, &month);
-    if (keep->sources && ka_sources_hand_over(keep->sources, &month) != KA_OK)
+    if (keep->sources && ka_sources_hand_over(keep->sources, result->data, &month) != KA_OK)
         return KA_E_IO;
     struct ka_archive *archive = NULL;
     status = ka_archive_open(session->arena, ka_archive_path(session), KA_ARCHIVE_WRITE,

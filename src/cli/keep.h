@@ -22,6 +22,10 @@ KA_MUST_USE enum ka_status ka_keep_standing(struct ka_session *session, ka_month
 /** The root that a run goes by: the head, or for a final month what it went by when finalised. */
 struct ka_digest ka_keep_link(const struct ka_archive_standing *standing, bool amend);
 
+/** For struct ka_month_options: stores' figures of @p month as the month after it goes by them;
+ *  @p self is the session. */
+bool ka_keep_figures(void *self, ka_month month, struct ka_figures *out);
+
 struct ka_keep {
     bool final;
     const struct ka_archive_amendment *amendment; /**< May be NULL. */

@@ -82,38 +82,6 @@ ka_restored_files(struct ka_session *session, const struct ka_restored *restored
     return status;
 }
 
-/** What stands after "@p key " at the beginning of a line. */
-static ka_str
-line_of(ka_str text, const char *key)
-{
-    while (text.len) {
-        ptrdiff_t end = ka_str_find(text, KA_STR("\n"));
-        ka_str line = ka_str_sub(text, 0, end < 0 ? text.len : (size_t)end);
-        ptrdiff_t blank = ka_str_find(line, KA_STR(" "));
-        if (blank > 0 && ka_str_eq(ka_str_sub(line, 0, (size_t)blank), ka_str_of(key)))
-            return ka_str_sub(line, (size_t)blank + 1, line.len);
-        text = ka_str_sub(text, line.len + 1, text.len);
-    }
-    return KA_STR("");
-}
-
-enum ka_status
-ka_restored_run(struct ka_session *session, const struct ka_restored *restored,
-                struct ka_run_facts *out)
-{
-    enum ka_status status = KA_OK;
-    ka_str text = {0};
-    for (size_t i = 0; i < restored->count && status == KA_OK && !text.len; i++)
-        if (is_kind(&restored->source[i], "run"))
-            status = bytes_of(session, restored, i, &text);
-    if (status != KA_OK)
-        return status;
-    *out = (struct ka_run_facts){.with_pay = ka_str_eq(line_of(text, "with-pay"), KA_STR("1"))};
-    if (!ka_day_parse(line_of(text, "printed"), &out->printed))
-        out->printed = ka_month_span(restored->month).end - 1;
-    return KA_OK;
-}
-
 struct shelf {
     const struct ka_restored *restored;
     const size_t *source; /* Of each piece. */
@@ -138,12 +106,17 @@ ka_restored_data(struct ka_session *session, const struct ka_restored *restored,
     enum ka_piece_kind *kind = ka_arena_array(arena, restored->count, sizeof *kind);
     ka_str *path = ka_arena_array(arena, restored->count, sizeof *path);
     struct shelf shelf = {restored, source};
+    struct ka_run_facts run;
+    enum ka_status status = ka_restored_run(session, restored, &run);
+    if (status != KA_OK)
+        return status;
     struct ka_pieces pieces = {.self = &shelf,
                                .kind = kind,
                                .path = path,
                                .read = read_piece,
                                .later = restored->later,
-                               .later_count = restored->later_count};
+                               .later_count = restored->later_count,
+                               .figures = &run.figures};
     for (size_t i = 0; i < restored->count; i++) {
         bool facts = is_kind(&restored->source[i], "facts");
         if (!facts && !is_kind(&restored->source[i], "report"))

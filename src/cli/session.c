@@ -6,6 +6,8 @@
  */
 #include "cli/session.h"
 
+#include "cli/keep.h"
+
 #include "base/io.h"
 #include "base/utf8.h"
 #include "ingest/sheets_read.h"
@@ -204,6 +206,8 @@ ka_session_data(struct ka_session *session, ka_month month, struct ka_month_data
         .progress = month_progress,
         .workers = session->jobs,
         .keep = session->keeper,
+        .figures = ka_keep_figures,
+        .figures_self = session,
     };
     enum ka_status status =
         ka_month_load(session->arena, &session->defs, &options, &session->diags, data);

@@ -45,6 +45,7 @@ struct ka_session {
     struct ka_font *regular, *bold; /**< After ka_session_fonts(). */
     bool progress_shown;
     const struct ka_piece_keeper *keeper; /**< Keeps what months are read from; NULL: nobody. */
+    bool amends; /**< The command makes a new revision: it goes by the archive as it is now. */
     const ka_day *printed; /**< 填表日期 instead of the one that follows from the month; or NULL. */
 };
 

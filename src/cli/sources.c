@@ -53,15 +53,17 @@ source_bytes(void *self, size_t at, struct ka_arena *arena, ka_str *bytes)
 }
 
 enum ka_status
-ka_sources_hand_over(struct ka_sources *sources, struct ka_archive_month *month)
+ka_sources_hand_over(struct ka_sources *sources, const struct ka_month_data *data,
+                     struct ka_archive_month *month)
 {
     struct ka_session *session = sources->session;
-    ka_day printed = ka_session_print_day(session, month->month);
-    ka_str run = ka_str_format(session->arena, "printed %s\nwith-pay %d\n",
-                               ka_day_print(session->arena, printed).ptr,
-                               ka_args_has(&session->args, "with-pay"));
+    const struct ka_figures *figures = ka_month_figures(data);
+    struct ka_run_facts run = {.printed = ka_session_print_day(session, month->month),
+                               .with_pay = ka_args_has(&session->args, "with-pay")};
+    if (figures)
+        run.figures = *figures;
     add_definitions(sources);
-    add(sources, KA_STR("run"), KA_STR("run"), run);
+    add(sources, KA_STR("run"), KA_STR("run"), ka_run_facts_text(session->arena, &run));
     if (sources->spool.failed) {
         ka_diag0(&session->diags, KA_DIAG_SPOOL_FAILED, (struct ka_place){0});
         return KA_E_IO;

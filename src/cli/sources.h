@@ -30,8 +30,9 @@ struct ka_sources {
  * which buyers are hashed ("archive.key", mode 0600, never archived), if there is none yet.
  */
 KA_MUST_USE enum ka_status ka_sources_keep(struct ka_session *session, struct ka_sources *sources);
-/** Hand all sources over as @p month's. */
+/** Hand all sources of @p data over as @p month's. */
 KA_MUST_USE enum ka_status ka_sources_hand_over(struct ka_sources *sources,
+                                                const struct ka_month_data *data,
                                                 struct ka_archive_month *month);
 void ka_sources_free(struct ka_sources *sources);
 
@@ -52,11 +53,22 @@ KA_MUST_USE enum ka_status ka_restored_open(struct ka_session *session, struct k
 KA_MUST_USE enum ka_status ka_restored_files(struct ka_session *session,
                                              const struct ka_restored *restored,
                                              struct ka_def_files *out);
-/** What the run went by: 填表日期, and whether scores.json told the pay. */
+/**
+ * What the run went by: 填表日期, whether scores.json told the pay, and figures of the month before
+ * that stood in for its exports. As archived, one a line:
+ *
+ *     printed 2026-10-31
+ *     with-pay 0
+ *     figures <root> archive.db#2026-09
+ *     figure <numerator> <denominator> <metric> <store>
+ */
 struct ka_run_facts {
     ka_day printed;
     bool with_pay;
+    struct ka_figures figures; /**< None: count 0. */
 };
+/** The lines above. */
+ka_str ka_run_facts_text(struct ka_arena *arena, const struct ka_run_facts *run);
 KA_MUST_USE enum ka_status ka_restored_run(struct ka_session *session,
                                            const struct ka_restored *restored,
                                            struct ka_run_facts *out);

@@ -68,22 +68,29 @@ hold_files(struct ka_arena *arena, struct ka_month_data *data, size_t count)
 }
 
 void
-ka_fold_add_table(struct ka_fold *fold, size_t index)
+ka_month_insert_file(struct ka_month_data *data, size_t at, const struct ka_export *fresh)
 {
-    struct ka_month_data *data = fold->data;
-    const struct ka_export *old = data->file;
-    size_t count = data->file_count, next = index + 1;
+    size_t count = data->file_count;
     struct ka_export *file = ka_arena_array(data->arena, count + 1, sizeof *file);
-    memcpy(file, old, next * sizeof *file);
-    if (next < count)
-        memcpy(&file[next + 1], &old[next], (count - next) * sizeof *file);
-    file[next] = (struct ka_export){.path = old[index].path,
-                                    .open_path = old[index].open_path,
-                                    .table = old[index].table + 1,
-                                    .store = KA_NO_INDEX,
-                                    .latest = KA_TIME_NONE};
+    if (at > 0)
+        memcpy(file, data->file, at * sizeof *file);
+    if (at < count)
+        memcpy(&file[at + 1], &data->file[at], (count - at) * sizeof *file);
+    file[at] = *fresh;
     data->file = file;
     hold_files(data->arena, data, count + 1);
+}
+
+void
+ka_fold_add_table(struct ka_fold *fold, size_t index)
+{
+    const struct ka_export *of = &fold->data->file[index];
+    struct ka_export table = {.path = of->path,
+                              .open_path = of->open_path,
+                              .table = of->table + 1,
+                              .store = KA_NO_INDEX,
+                              .latest = KA_TIME_NONE};
+    ka_month_insert_file(fold->data, index + 1, &table);
 }
 
 static struct ka_attribution *

@@ -108,6 +108,20 @@ struct ka_received {
     uint32_t hour[24]; /**< Of the buyer's first message. */
 };
 
+/** A store's figure of an earlier month, as it was archived: natural units, den 1 for sums. */
+struct ka_store_figure {
+    ka_str store, metric; /**< Ids. */
+    ka_dec num, den;
+};
+
+/** What the archive has of a month's stores. */
+struct ka_figures {
+    ka_str path; /**< "archive.db#2026-09": stands for a file where sources are named. */
+    struct ka_digest digest; /**< Root of the revision. */
+    struct ka_store_figure *item;
+    size_t count;
+};
+
 struct ka_piece_keeper;
 struct ka_month_data; /* fields private: metrics/month_data.h */
 
@@ -121,6 +135,10 @@ struct ka_month_options {
     size_t workers; /**< Threads; 0 is 1. Any number gives the same result. */
     size_t part;    /**< Bytes of a log that a thread takes at once; 0: as is good. For tests. */
     const struct ka_piece_keeper *keep; /**< Who keeps what is read (month_facts.h); may be NULL. */
+    /** Archived figures of the month before; asked for if its exports lack a store's revenue.
+     * False: there are none. May be NULL. */
+    bool (*figures)(void *self, ka_month month, struct ka_figures *out);
+    void *figures_self;
 };
 
 /**
@@ -140,6 +158,8 @@ const struct ka_export *ka_month_files(const struct ka_month_data *data, size_t 
 bool ka_month_refused(const struct ka_month_data *data, size_t file);
 /** The month before, or NULL. */
 const struct ka_month_data *ka_month_previous(const struct ka_month_data *data);
+/** The archive's figures that stand in for exports of the month before; NULL if none do. */
+const struct ka_figures *ka_month_figures(const struct ka_month_data *data);
 /** People at work in the month, by employee number, then start of the role. */
 const struct ka_roster *ka_month_roster(const struct ka_month_data *data);
 struct ka_manual *ka_month_manual(struct ka_month_data *data, size_t *count);

@@ -165,9 +165,13 @@ struct ka_month_data {
     bool *too_large;              /**< By metric: said already. */
     struct ka_file_rows *rows;    /**< By file: work space of the values' sources. */
     const struct ka_month_data *previous;
+    struct ka_figures figures;      /**< That the archive filled in; of a month before. */
     struct ka_late_sale *late_sale; /**< Only of a month that was read as the one before. */
     size_t late_sale_count;
 };
+
+/** Insert a file that facts do not come from any more: indices after @p at shift. */
+void ka_month_insert_file(struct ka_month_data *data, size_t at, const struct ka_export *fresh);
 
 /** Data complete up to this local time, for a file's facts of its kind; KA_TIME_NONE if unknown. */
 ka_time ka_as_of(const struct ka_month_data *data, size_t file);

@@ -110,7 +110,10 @@ ka_month_restore(struct ka_arena *arena, const struct ka_defs *defs, ka_month mo
     enum ka_status status = KA_OK;
     if (at_before < pieces->count)
         status = restore(&last, pieces, at_before, &previous);
-    now.before = previous && ka_month_recognised(previous) ? previous : NULL;
+    previous = previous && ka_month_recognised(previous) ? previous : NULL;
+    if (status == KA_OK && pieces->figures)
+        previous = ka_month_fill(&last, previous, pieces->figures);
+    now.before = previous;
     if (status == KA_OK)
         status = restore(&now, pieces, at, out);
     return status;

@@ -45,6 +45,8 @@ struct ka_pieces {
      *  the month's own last file had told them. */
     const struct ka_month_refund *later;
     size_t later_count;
+    /** What ka_month_figures() gave then; may be NULL. */
+    const struct ka_figures *figures;
 };
 
 /**

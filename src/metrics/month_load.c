@@ -5,7 +5,8 @@
  *     manual/2026-10*.xlsx    people's scores and registers (or .csv)
  *     manual/2026-10/...
  *     exports/2026-09/...     the month before, if it is there: growth, relative_to: last_month,
- *                             and who bought in its last days (late_sales.c)
+ *                             and who bought in its last days (late_sales.c); of stores that it
+ *                             lacks, what the archive has (month_figures.c)
  *
  * Files are taken in path order, which decides between two exports of the same thing. The month
  * before is read whole, with its own roster; what is wrong in its files is said with their path.
@@ -139,12 +140,12 @@ ka_month_recognised(const struct ka_month_data *data)
     return false;
 }
 
-static struct ka_month_data *
-read_listing(const struct listing *list, const struct ka_defs *defs, ka_month month,
-             const struct ka_month_data *before, struct ka_month_progress *progress)
+static struct ka_month_reading
+reading_of(const struct listing *list, const struct ka_defs *defs, ka_month month,
+           const struct ka_month_data *before, struct ka_month_progress *progress)
 {
     bool own = month.index == list->options->month.index;
-    struct ka_month_reading reading = {
+    return (struct ka_month_reading){
         .arena = list->arena,
         .defs = defs,
         .month = month,
@@ -160,7 +161,6 @@ read_listing(const struct listing *list, const struct ka_defs *defs, ka_month mo
         .quiet = !own,
         .keep = list->options->keep,
     };
-    return ka_month_read(&reading);
 }
 
 /* The month before is a help, not a must: if it cannot be listed, it is as if it were not there. */
@@ -173,6 +173,24 @@ list_previous(const struct listing *list, ka_str folder)
     if (folder.len == 0 || list_month(&before, folder, month) != KA_OK)
         return none;
     return before;
+}
+
+/* The month before: its exports, and the archive's figures of stores that they lack. */
+static struct ka_month_data *
+read_previous(const struct listing *list, const struct ka_defs *defs,
+              struct ka_month_progress *progress)
+{
+    const struct ka_month_options *options = list->options;
+    ka_month month = ka_month_add(options->month, -1);
+    struct ka_month_reading reading = reading_of(list, defs, month, NULL, progress);
+    struct ka_month_data *data = list->count ? ka_month_read(&reading) : NULL;
+    struct ka_figures figures;
+    if (data && !ka_month_recognised(data))
+        data = NULL;
+    if (options->figures && ka_month_lacks_stores(defs, data) &&
+        options->figures(options->figures_self, month, &figures))
+        data = ka_month_fill(&reading, data, &figures);
+    return data;
 }
 
 enum ka_status
@@ -192,12 +210,9 @@ ka_month_load(struct ka_arena *arena, const struct ka_defs *defs,
 
     struct listing before = list_previous(&list, previous_folder(arena, options));
     struct ka_month_progress progress = {.options = options, .total = list.bytes + before.bytes};
-    struct ka_month_data *last = NULL;
-    if (before.count > 0)
-        last = read_listing(&before, defs, ka_month_add(options->month, -1), NULL, &progress);
-    if (last && !ka_month_recognised(last))
-        last = NULL;
-    struct ka_month_data *data = read_listing(&list, defs, options->month, last, &progress);
+    struct ka_month_data *last = read_previous(&before, defs, &progress);
+    struct ka_month_reading own = reading_of(&list, defs, options->month, last, &progress);
+    struct ka_month_data *data = ka_month_read(&own);
     if (!ka_month_recognised(data)) {
         ka_diag(diags, KA_DIAG_MONTH_EMPTY, (struct ka_place){.file = folder}, folder);
         return KA_E_DATA;

@@ -58,6 +58,13 @@ KA_MUST_USE bool ka_month_builtins(const struct ka_defs *defs, struct ka_diags *
 /** Whether any file of the month was of use. */
 bool ka_month_recognised(const struct ka_month_data *data);
 
+/** Whether the revenue of some store is missing in @p data (NULL: of all). */
+bool ka_month_lacks_stores(const struct ka_defs *defs, const struct ka_month_data *data);
+/** @p data (NULL: no exports) with the archive's figures of stores that it lacks (month_figures.c);
+ *  NULL if there is nothing either way. @p reading: of that month. */
+struct ka_month_data *ka_month_fill(const struct ka_month_reading *reading,
+                                    struct ka_month_data *data, const struct ka_figures *figures);
+
 /** Read all files in order and fold them. */
 struct ka_month_data *ka_month_read(const struct ka_month_reading *reading);
 

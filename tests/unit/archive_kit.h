@@ -219,7 +219,7 @@ kit_month(struct ka_archive *archive, const struct kit_run *run)
     struct ka_archive_standing standing;
     struct ka_scorecard *card = ka_arena_array(kit_arena, 2, sizeof *card);
     struct ka_archive_file *file = ka_arena_array(kit_arena, 4, sizeof *file);
-    struct ka_archive_figure *figure = ka_arena_array(kit_arena, 1, sizeof *figure);
+    struct ka_store_figure *figure = ka_arena_array(kit_arena, 1, sizeof *figure);
     if (ka_archive_standing(archive, run->month, &standing) != KA_OK)
         abort(); /* Criterion's asserts hang in forked children */
     for (size_t i = 0; i < 2; i++)
@@ -230,7 +230,7 @@ kit_month(struct ka_archive *archive, const struct kit_run *run)
                                        ka_sha256(ka_str_of(run->output ? run->output : "form"))};
     file[3] = (struct ka_archive_file){"output", KA_STR("manifest.json"), ka_sha256(KA_STR("m"))};
     figure[0] =
-        (struct ka_archive_figure){KA_STR("tm"), KA_STR("revenue"), ka_dec_of(12345), ka_dec_of(1)};
+        (struct ka_store_figure){KA_STR("tm"), KA_STR("revenue"), ka_dec_of(12345), ka_dec_of(1)};
     amendment = (struct ka_archive_amendment){.day = ka_day_of(2026, 12, 1),
                                               .author = KA_STR("王经理"),
                                               .reason = ka_str_of(run->reason)};

@@ -151,7 +151,7 @@ Test(month, history_and_figures_come_from_the_revision_in_force)
     size_t count = 0;
     bool found = false;
     ka_frac value;
-    ka_dec points, num, den;
+    ka_dec points;
     cr_assert_eq(kit_commit((struct kit_run){OCTOBER, {12, 9}, true, NULL, NULL}), KA_OK);
     cr_assert_eq(kit_commit((struct kit_run){OCTOBER, {13, 9}, true, "补录", "x"}), KA_OK);
     cr_assert_eq(kit_commit((struct kit_run){NOVEMBER, {10, 9}, false, NULL, NULL}), KA_OK);
@@ -168,14 +168,19 @@ Test(month, history_and_figures_come_from_the_revision_in_force)
                  KA_OK);
     cr_expect(found && value.num == 17 && value.den == 32);
     cr_expect_eq(ka_dec_cmp(points, ka_dec_of(10)), 0);
-    cr_assert_eq(
-        ka_archive_figure_at(archive, OCTOBER, KA_STR("tm"), KA_STR("revenue"), &found, &num, &den),
-        KA_OK);
-    cr_expect(found && ka_dec_cmp(num, ka_dec_of(12345)) == 0);
-    cr_assert_eq(ka_archive_figure_at(archive, ka_month_of(2026, 9), KA_STR("tm"),
-                                      KA_STR("revenue"), &found, &num, &den),
-                 KA_OK);
-    cr_expect(!found);
+    struct ka_archive_standing now;
+    struct ka_figures figures;
+    cr_assert_eq(ka_archive_standing(archive, NOVEMBER, &now), KA_OK);
+    cr_assert_eq(ka_archive_figures(archive, OCTOBER, &now.head, &found, &figures), KA_OK);
+    cr_assert(found && figures.count == 1);
+    cr_expect(ka_str_eq(figures.path, KA_STR("archive.db#2026-10")));
+    cr_expect(ka_str_eq(figures.item[0].store, KA_STR("tm")));
+    cr_expect_eq(ka_dec_cmp(figures.item[0].num, ka_dec_of(12345)), 0);
+    struct ka_digest before = ka_archive_genesis();
+    cr_assert_eq(ka_archive_figures(archive, OCTOBER, &before, &found, &figures), KA_OK);
+    cr_expect(!found, "figures that did not exist then");
+    cr_assert_eq(ka_archive_figures(archive, NOVEMBER, &now.head, &found, &figures), KA_OK);
+    cr_expect(!found, "figures of a month that is not final");
     for (enum ka_archive_view view = 0; view < KA_VIEW__COUNT; view++) {
         struct ka_grid grid = {0};
         ka_str key = view >= KA_VIEW_STAFF_MONTHS ? KA_STR("林小满") : KA_STR("2026-10");

@@ -62,15 +62,17 @@ read_options(struct ka_session *session, struct ka_publish_options *out)
         .jobs = (int)session->jobs,
         .final = ka_args_has(&session->args, "final"),
     };
-    if (out->final && (out->staff || out->role)) {
-        ka_session_usage(session, "--final 是整月的，不能与 %s 同用",
-                         "--final is for whole months and does not go with %s",
-                         out->staff ? "--staff" : "--role");
-        return false;
-    }
     if (format && !read_formats(format, out)) {
         ka_session_usage(session, "--format 只能是 xlsx、pdf 或 xlsx,pdf，不是“%s”",
                          "--format is xlsx, pdf or xlsx,pdf, not '%s'", format);
+        return false;
+    }
+    if (out->final && ka_publish_is_partial(out)) {
+        ka_session_usage(session, "--final 是整月的，不能与 %s 同用",
+                         "--final is for whole months and does not go with %s",
+                         out->staff  ? "--staff"
+                         : out->role ? "--role"
+                                     : "--format");
         return false;
     }
     if (jobs) {

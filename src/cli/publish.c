@@ -41,6 +41,12 @@ struct job {
 };
 
 bool
+ka_publish_is_partial(const struct ka_publish_options *options)
+{
+    return options->staff || options->role || !options->xlsx || !options->pdf;
+}
+
+bool
 ka_publish_selects(const struct ka_publish_options *options, const struct ka_scorecard *card)
 {
     if (options->staff && !ka_scorecard_is_of(card, ka_str_of(options->staff)))
@@ -302,7 +308,7 @@ ka_publish_fill(struct ka_session *session, const struct ka_month_result *result
     struct job job = {session, result, options, folder, NULL, NULL};
     job.pay = ka_str_format(session->arena, "%s/pay", fresh).ptr;
     struct ka_book **book = NULL;
-    bool partial = options->staff || options->role || !options->xlsx || !options->pdf;
+    bool partial = ka_publish_is_partial(options);
     size_t total = 0;
     for (size_t i = 0; i < result->card_count; i++)
         total += ka_publish_selects(options, &result->card[i]);

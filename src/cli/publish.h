@@ -38,6 +38,8 @@ KA_MUST_USE enum ka_status ka_publish_fill(struct ka_session *session,
                                            const struct ka_past *past, const char *fresh,
                                            size_t *forms);
 
+/** Whether something is left as it was: people, roles or formats. */
+bool ka_publish_is_partial(const struct ka_publish_options *options);
 /** Whether a card is among those asked for. */
 bool ka_publish_selects(const struct ka_publish_options *options, const struct ka_scorecard *card);
 

@@ -35,6 +35,8 @@ run run 2026-10 --final
 run run 2026-10 --staff S001 --format pdf
 diff -r first demo/out/2026-10 || fail "a run of a final month changed its results"
 expect 2 kaohe run 2026-10 --final --staff S001
+expect 2 kaohe run 2026-10 --final --format xlsx # half a month's outputs cannot be computed again
+says err "--format"
 
 # the next month is chained to it
 run run 2026-09 --final

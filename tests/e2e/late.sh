@@ -37,7 +37,7 @@ print(*mine[:3])
 PY
 read -r one two three <orders
 refunds 2026-09 "$three,R0,2026-09-28 10:00:00,5.00,成功,CNY"
-run 2026-09 --final --format pdf
+run 2026-09 --final
 cp demo/out/2026-09/scores.json sep.json
 
 # October tells two, one of them twice, one that failed and one that September had already

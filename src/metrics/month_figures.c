@@ -18,8 +18,7 @@ is_of_counters(const struct ka_metric_def *def)
 static const struct ka_tally *
 counter_of(const struct ka_month_data *data, size_t store, size_t counter)
 {
-    const struct ka_cell *cell =
-        data ? ka_cells_lookup(&data->cells, KA_NO_INDEX, store) : NULL;
+    const struct ka_cell *cell = data ? ka_cells_lookup(&data->cells, KA_NO_INDEX, store) : NULL;
     return cell ? ka_cell_tally(cell, counter) : NULL;
 }
 

@@ -118,11 +118,22 @@ plan_columns(struct ka_work *work)
         work->basis_col[c] = need[c] ? work->basis_cols++ : KA_NO_COL;
 }
 
+/* A rule's English words begin with a capital letter where they stand alone. */
+static ka_str
+sentence(struct ka_arena *arena, ka_str words)
+{
+    if (!words.len || words.ptr[0] < 'a' || words.ptr[0] > 'z')
+        return words;
+    return ka_str_format(arena, "%c%.*s", words.ptr[0] - 'a' + 'A', (int)words.len - 1,
+                         words.ptr + 1);
+}
+
 static struct ka_spot
 plan_item(struct ka_work *work, const struct ka_score_item *item, uint32_t row)
 {
     ka_str own = ka_pick(work, item->def->standard, item->def->standard_en);
     ka_str rule = ka_rule_words(work->arena, item->def, &work->context->defs->metrics, work->lang);
+    rule = sentence(work->arena, rule);
     return (struct ka_spot){.item = item,
                             .rule = rule,
                             .standard = own.len ? own : rule,

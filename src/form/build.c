@@ -125,9 +125,8 @@ ka_draft_measure(const struct ka_draft *draft, const struct ka_style *style, ka_
     return (double)ka_font_measure(font, text) * style->size / 1000.0;
 }
 
-/* Width of the widest run of characters that stay together: Latin words and numbers. */
-static double
-widest_word(const struct ka_draft *draft, const struct ka_style *style, ka_str text)
+double
+ka_draft_word(const struct ka_draft *draft, const struct ka_style *style, ka_str text)
 {
     double widest = 0;
     size_t from = 0;
@@ -151,7 +150,7 @@ ka_draft_shrink(const struct ka_draft *draft, const struct ka_sheet *sheet, stru
 {
     const double least = 5.5;
     double room = ka_draft_room(sheet, block, style);
-    while (style->size > least && widest_word(draft, style, text) > room)
+    while (style->size > least && ka_draft_word(draft, style, text) > room)
         style->size -= 0.5;
 }
 
@@ -178,9 +177,86 @@ line_width(const struct ka_draft *draft, const struct ka_style *style, ka_str te
     return ka_draft_measure(draft, style, ka_str_sub(text, line.from, line.len));
 }
 
+/* Where a narrow cell's text is best broken: after a clause, and before a bracket. */
+static bool
+parts_before(ka_str text, size_t at)
+{
+    static const char *const ends[] = {"；", "; ", "。"}, *const begins[] = {"（", " ("};
+    for (size_t i = 0; i < KA_COUNT(ends); i++)
+        if (ka_str_ends(ka_str_sub(text, 0, at), ka_str_of(ends[i])))
+            return true;
+    for (size_t i = 0; i < KA_COUNT(begins); i++)
+        if (at > 0 && ka_str_starts(ka_str_sub(text, at, text.len - at), ka_str_of(begins[i])))
+            return true;
+    return false;
+}
+
+static ka_str
+trimmed(ka_str text, struct ka_line line)
+{
+    return ka_str_trim(ka_str_sub(text, line.from, line.len));
+}
+
+/* The last two lines share their clauses as evenly as can be. */
+static void
+even_out(const struct ka_draft *draft, const struct ka_style *style, ka_str text,
+         struct ka_line *two)
+{
+    size_t from = two[0].from, end = two[1].from + two[1].len;
+    double best = ka_draft_measure(draft, style, trimmed(text, two[0]));
+    for (size_t at = two[1].from; at > from; at--) {
+        struct ka_line upper = {from, at - from}, lower = {at, end - at};
+        if (!parts_before(text, at))
+            continue;
+        double a = ka_draft_measure(draft, style, trimmed(text, upper));
+        double b = ka_draft_measure(draft, style, trimmed(text, lower));
+        if (b > best)
+            return;
+        best = a > b ? a : b;
+        two[0] = upper;
+        two[1] = lower;
+    }
+}
+
 /*
- * Break a text so that the second of two lines is no leftover: when it is shorter than a third of
- * the room, narrower lines are tried.
+ * Lines of whole clauses, as many of them as fit on each. At most @p most lines: the count, or 0 if
+ * that is not enough.
+ */
+static size_t
+wrap_clauses(const struct ka_draft *draft, const struct ka_style *style, double room, ka_str text,
+             size_t most, struct ka_line *out)
+{
+    size_t count = 0, from = 0, good = 0;
+    for (size_t at = 1; at <= text.len; at++) {
+        if (at < text.len && !parts_before(text, at))
+            continue;
+        struct ka_line line = {from, at - from};
+        if (ka_draft_measure(draft, style, trimmed(text, line)) > room) {
+            if (good == from || count == most)
+                return 0;
+            out[count++] = (struct ka_line){from, good - from};
+            from = good;
+            at = good; /* What did not fit begins the next line. */
+            continue;
+        }
+        good = at;
+    }
+    if (count == most)
+        return 0;
+    out[count++] = (struct ka_line){from, text.len - from};
+    if (count > 1)
+        even_out(draft, style, text, &out[count - 2]);
+    for (size_t i = 0; i < count; i++) {
+        ka_str ink = trimmed(text, out[i]);
+        out[i] = (struct ka_line){(size_t)(ink.ptr - text.ptr), ink.len};
+    }
+    return count;
+}
+
+/*
+ * Break a text so that it reads well without taking more lines. In a narrow cell a few lines end
+ * with their clauses. Else the second of two lines should be no leftover: when it is shorter than a
+ * third of the room, narrower lines are tried.
  */
 static size_t
 wrap_evenly(const struct ka_draft *draft, const struct ka_style *style, double room, ka_str text,
@@ -188,6 +264,13 @@ wrap_evenly(const struct ka_draft *draft, const struct ka_style *style, double r
 {
     const struct ka_font *font = style->bold ? draft->bold : draft->regular;
     size_t count = ka_font_wrap(draft->arena, font, text, style->size, room, lines);
+    const double narrow = 260;
+    struct ka_line clause[4];
+    if (room < narrow && count > 1 && count <= KA_COUNT(clause) &&
+        wrap_clauses(draft, style, room, text, count, clause) == count) {
+        memcpy(*lines, clause, count * sizeof *clause);
+        return count;
+    }
     if (count != 2)
         return count;
     for (double width = room * 0.94; width > room * 0.6; width -= room * 0.06) {

@@ -32,60 +32,86 @@ static const struct ka_density densities[] = {
      .card = 24,
      .heading = 15.5,
      .gap = 5,
-     .trend = 46,
+     .trend = 44,
      .radar = 100},
     {.text = 8.5,
      .standard = 8,
      .remark = 7.5,
      .row = 18,
      .subtotal = 14,
-     .note = 7,
+     .note = 7.5,
      .sign = 16,
      .title = 26,
      .card = 24,
      .heading = 15.5,
      .gap = 5,
-     .trend = 44,
+     .trend = 42,
      .radar = 92},
     {.text = 8.5,
      .standard = 7.5,
-     .remark = 7,
+     .remark = 7.5,
      .row = 16,
      .subtotal = 13,
-     .note = 7,
+     .note = 7.5,
      .sign = 14,
      .title = 26,
      .card = 24,
      .heading = 15,
      .gap = 4,
-     .trend = 42,
+     .trend = 40,
      .radar = 88},
     {.text = 8,
-     .standard = 7,
-     .remark = 7,
-     .row = 15,
+     .standard = 7.5,
+     .remark = 7.5,
+     .row = 14.5,
      .subtotal = 12.5,
-     .note = 6.5,
+     .note = 7.5,
      .sign = 12,
      .title = 24,
      .card = 22,
      .heading = 14.4,
      .gap = 4,
-     .trend = 40,
-     .radar = 84},
+     .trend = 36,
+     .radar = 80},
     {.text = 8,
-     .standard = 7,
-     .remark = 6.5,
+     .standard = 7.5,
+     .remark = 7,
      .row = 14.5,
      .subtotal = 12,
-     .note = 6.5,
-     .sign = 9,
+     .note = 7,
+     .sign = 10,
      .title = 22,
      .card = 20,
      .heading = 13.8,
-     .gap = 2.5,
+     .gap = 3,
      .trend = 33,
-     .radar = 78},
+     .radar = 76},
+    {.text = 7.5,
+     .standard = 7.5,
+     .remark = 7,
+     .row = 13.8,
+     .subtotal = 12,
+     .note = 7,
+     .sign = 8,
+     .title = 21,
+     .card = 19,
+     .heading = 13.8,
+     .gap = 2.5,
+     .trend = 31,
+     .radar = 74},
+    {.text = 7.5,
+     .standard = 7,
+     .remark = 7,
+     .row = 13.8,
+     .subtotal = 12,
+     .note = 6.5,
+     .sign = 8,
+     .title = 21,
+     .card = 19,
+     .heading = 13.8,
+     .gap = 2.5,
+     .trend = 31,
+     .radar = 74},
 };
 
 /* Height that notes may take when the form flows over pages anyway. */
@@ -252,7 +278,8 @@ lay_one_page(struct ka_work *work)
         double room = lay_upper(work);
         if (room < ka_notes_least(work))
             continue;
-        ka_form_notes(work, room);
+        if (!ka_form_notes(work, room))
+            continue;
         ka_form_sign(work);
         double spare = ka_form_page(work) - ka_form_height(work, 0, work->form->row_count);
         if (spare > 0)
@@ -269,7 +296,7 @@ lay_pages(struct ka_work *work, const struct ka_density *density)
 {
     work->density = density;
     (void)lay_upper(work);
-    ka_form_notes(work, NOTES_FLOWING);
+    (void)ka_form_notes(work, NOTES_FLOWING);
     ka_form_sign(work);
     ka_form_paginate(work);
     size_t pages = 1;
@@ -316,15 +343,10 @@ make_form_sheet(struct ka_work *work)
         [KA_F_MARKS] = 30,  [KA_F_POINTS] = 42, [KA_F_REMARK] = 52};
     struct ka_sheet *sheet =
         ka_draft_sheet(&work->draft, ka_say(work, KA_WORD_SHEET_FORM), width, KA_F__COUNT);
-    if (work->lang == KA_EN) {
-        /* English words are longer than hanzi ones. */
-        sheet->col_width[KA_F_MODULE] += 6;
-        sheet->col_width[KA_F_MARKS] += 4;
-    }
     sheet->printed = true;
     sheet->locked = true;
-    sheet->margin_left = sheet->margin_right = 38;
-    sheet->margin_top = 24;
+    sheet->margin_left = sheet->margin_right = 30;
+    sheet->margin_top = 22;
     sheet->margin_bottom = 31;
     work->form = sheet;
     ka_table_widths(work);

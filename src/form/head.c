@@ -125,15 +125,28 @@ struct field {
     ka_str text;
 };
 
+/* One line if a slightly smaller size makes it one; what is longer wraps at the usual size. */
+static void
+put_field(struct ka_work *work, struct ka_block block, enum ka_look look, ka_str text)
+{
+    const double least = 7.5;
+    struct ka_style usual = ka_look(look), style = usual;
+    double room = ka_draft_room(work->form, block, &style);
+    while (style.size > least && ka_draft_measure(&work->draft, &style, text) > room)
+        style.size -= 0.5;
+    bool fits = ka_draft_measure(&work->draft, &style, text) <= room;
+    ka_form_cell(work, block, fits ? &style : &usual, text);
+}
+
 static void
 put_fields(struct ka_work *work, const struct field *field, size_t count)
 {
-    struct ka_style label = ka_look(KA_LOOK_LABEL), value = ka_look(KA_LOOK_FIELD);
     uint32_t row = ka_form_row(work, 18, true);
     for (size_t i = 0; i < count; i++) {
-        ka_form_cell(work, ka_block_row(row, field[i].at, field[i].value), &label,
-                     ka_say(work, field[i].label));
-        ka_form_cell(work, ka_block_row(row, field[i].value, field[i].end), &value, field[i].text);
+        put_field(work, ka_block_row(row, field[i].at, field[i].value), KA_LOOK_LABEL,
+                  ka_say(work, field[i].label));
+        put_field(work, ka_block_row(row, field[i].value, field[i].end), KA_LOOK_FIELD,
+                  field[i].text);
     }
 }
 

@@ -55,7 +55,8 @@ bool
 ka_form_hides(const struct ka_work *work, enum ka_form_col col)
 {
     const struct ka_theme *theme = work->draft.theme;
-    return (col == KA_F_TARGET && theme->hide_target) || (col == KA_F_REMARK && theme->hide_remark);
+    return (col == KA_F_STANDARD && theme->hide_standard) ||
+           (col == KA_F_TARGET && theme->hide_target) || (col == KA_F_REMARK && theme->hide_remark);
 }
 
 /* The table's right outline stands at the last column that is shown. */
@@ -83,12 +84,32 @@ hide_columns(struct ka_work *work)
     width[KA_F_POINTS] = width[KA_F_POINTS] < 62 ? 62 : width[KA_F_POINTS];
 }
 
+/* Hanzi names may break anywhere; Latin words are long and stay whole, within reason. */
+static void
+widen_modules(struct ka_work *work)
+{
+    const double most = 62;
+    struct ka_style style = ka_look(KA_LOOK_MODULE);
+    for (size_t m = 0; m < work->card->module_count; m++) {
+        const struct ka_module *def = work->card->module[m].def;
+        double word = ka_draft_word(&work->draft, &style, ka_pick(work, def->name, def->name_en));
+        double need = (word < most ? word : most) + 2 * KA_PAD_X;
+        if (need > work->form->col_width[KA_F_MODULE])
+            work->form->col_width[KA_F_MODULE] = need;
+    }
+}
+
 /* Room for the widest target and actual, within reason; the standard takes the rest. */
 void
 ka_table_widths(struct ka_work *work)
 {
-    const double least = 42, most = 70, slack = 2 * KA_PAD_X + 5, end_least = 28;
+    const double least = 38, most = 70, slack = 2 * KA_PAD_X + 5, end_least = 28;
     double *width = work->form->col_width;
+    struct ka_style label = ka_look(KA_LOOK_LABEL);
+    widen_modules(work);
+    /* Of the head, the label of the workdays stands in this column. */
+    width[KA_F_ACTUAL] =
+        ka_draft_word(&work->draft, &label, ka_say(work, KA_WORD_WORKDAYS)) + 2 * KA_PAD_X + 1;
     struct ka_style style = ka_look(KA_LOOK_CELL);
     for (size_t i = 0; i < work->spot_count; i++) {
         const struct ka_spot *spot = &work->spot[i];
@@ -113,6 +134,13 @@ ka_table_widths(struct ka_work *work)
                             width[KA_F_STANDARD_END] - width[KA_F_MARKS] - width[KA_F_TARGET];
 }
 
+/* Without standards an item's name has their columns as well. */
+static enum ka_form_col
+item_end(const struct ka_work *work)
+{
+    return ka_form_hides(work, KA_F_STANDARD) ? KA_F_MARKS : KA_F_STANDARD;
+}
+
 static void
 put_header(struct ka_work *work)
 {
@@ -134,7 +162,8 @@ put_header(struct ka_work *work)
         style.left = i == 0 ? KA_EDGE_MEDIUM : KA_EDGE_HAIR;
         style.right = right_edge(work, head[i].at);
         struct ka_style own = style;
-        struct ka_block block = ka_block_row(row, head[i].at, head[i].end);
+        enum ka_form_col end = head[i].at == KA_F_ITEM ? item_end(work) : head[i].end;
+        struct ka_block block = ka_block_row(row, head[i].at, end);
         ka_draft_shrink(&work->draft, work->form, block, &own, ka_say(work, head[i].word));
         ka_form_cell(work, block, &own, ka_say(work, head[i].word));
     }
@@ -304,11 +333,12 @@ put_item(struct ka_work *work, struct ka_spot *spot, bool keep)
     const struct ka_density *density = work->density;
     uint32_t row = spot->form_row = ka_form_row(work, density->row, keep);
     struct ka_style style = body(spot, density->text, KA_LEFT);
-    ka_form_cell(work, ka_block_row(row, KA_F_ITEM, KA_F_STANDARD), &style,
+    ka_form_cell(work, ka_block_row(row, KA_F_ITEM, item_end(work)), &style,
                  ka_pick(work, def->name, def->name_en));
 
     style = body(spot, density->standard, KA_LEFT);
-    ka_form_cell(work, ka_block_row(row, KA_F_STANDARD, KA_F_MARKS), &style, spot->standard);
+    if (!ka_form_hides(work, KA_F_STANDARD))
+        ka_form_cell(work, ka_block_row(row, KA_F_STANDARD, KA_F_MARKS), &style, spot->standard);
 
     style = body(spot, density->text, KA_CENTER);
     put_amount(work, ka_block_row(row, KA_F_MARKS, KA_F_TARGET), style,

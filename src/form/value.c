@@ -51,7 +51,7 @@ ka_state_text(const struct ka_work *work, const struct ka_score_item *item)
     return KA_STR("");
 }
 
-/* Letters of the number at the start: sign, digits, grouping commas, point. */
+/* Bytes of the number at the start: sign, digits, grouping commas, point. */
 static size_t
 number_len(ka_str text)
 {
@@ -64,13 +64,19 @@ number_len(ka_str text)
 ka_str
 ka_format_of(struct ka_arena *arena, ka_str printed)
 {
+    ptrdiff_t sign = ka_str_find(printed, KA_STR("¥"));
+    ka_str before = sign >= 0 && sign <= 1 ? KA_STR("¥") : KA_STR("");
+    size_t from = before.len ? (size_t)sign + before.len : 0;
+    printed = ka_str_sub(printed, from, printed.len - from);
     size_t len = number_len(printed);
     ka_str number = ka_str_sub(printed, 0, len);
     ka_str rest = ka_str_sub(printed, len, printed.len - len);
     ptrdiff_t point = ka_str_find(number, KA_STR("."));
-    if (point < 0 && !rest.len)
+    if (point < 0 && !rest.len && !before.len)
         return KA_STR("");
     struct ka_buf buf = {.arena = arena};
+    if (before.len)
+        ka_buf_printf(&buf, "\"%.*s\"", KA_STR_ARG(before));
     bool grouped = ka_str_find(number, KA_STR(",")) >= 0;
     if (point < 0 && !grouped)
         ka_buf_add(&buf, KA_STR("General"));

@@ -179,7 +179,7 @@ double ka_form_height(const struct ka_work *work, size_t from, size_t end);
 /** Height that a page has for rows. */
 double ka_form_page(const struct ka_work *work);
 
-/** Whether the theme leaves a column of the form out. */
+/** Whether the theme leaves a column of the form out: it is 0 wide. */
 bool ka_form_hides(const struct ka_work *work, enum ka_form_col col);
 /** Widths of target and actual from what they hold; the standard takes the rest. */
 void ka_table_widths(struct ka_work *work);
@@ -197,14 +197,14 @@ void ka_notes_collect(struct ka_work *work);
 /** What the hints say. */
 void ka_hints_collect(struct ka_work *work);
 /** Trend and hints, radar and notes, in @p room points: optional notes that do not fit are left
- * out. */
-void ka_form_notes(struct ka_work *work, double room);
+ * out. False if the rest takes more. */
+bool ka_form_notes(struct ka_work *work, double room);
 /** One slow stretch less in the note on late responses; false if none is left. The summary
  *  has them all. */
 bool ka_notes_fewer_delays(struct ka_work *work);
 /** Cells that say 见注1 lead to the note. */
 void ka_form_jumps(struct ka_work *work);
-/** Least height of that block. */
+/** Height of its words alone. */
 double ka_notes_least(struct ka_work *work);
 void ka_form_sign(struct ka_work *work);
 /** Page breaks by page height, rows kept together and the repeated header. */

@@ -233,12 +233,20 @@ put_legend(struct ka_pdf *pdf, const struct ka_chart *chart, double x, double y)
     }
 }
 
-/** Whether the line comes down to a value and goes up from it: its label would lie on the line. */
-static bool
-is_valley(const struct ka_series *series, size_t i)
+/** The value beside its dot where the line is not: in a valley below, on a slope over the outer
+ * side, else above. */
+static void
+put_value(struct ka_pdf *pdf, const struct ka_series *series, const struct plot *plot, size_t i,
+          double x, double y)
 {
-    return i > 0 && i + 1 < series->count && series->value[i - 1] > series->value[i] &&
-           series->value[i + 1] > series->value[i];
+    const double drop = LABEL_SIZE + 2, aside = 3;
+    bool down = i > 0 && series->value[i - 1] > series->value[i];
+    bool up = i + 1 < series->count && series->value[i + 1] > series->value[i];
+    bool below = down && up && y - plot->y > drop;
+    enum ka_halign align = down == up ? KA_CENTER : up ? KA_RIGHT : KA_LEFT;
+    x += align == KA_RIGHT ? aside : align == KA_LEFT ? -aside : 0;
+    put_label(pdf, x, below ? y - drop : y + 3.5, align, series->label[i]);
+    ka_pdf_set_fill(pdf, series->color);
 }
 
 /** Lines with a dot at each value; a gap interrupts the line. */
@@ -261,12 +269,8 @@ put_curve(struct ka_pdf *pdf, const struct ka_chart *chart, const struct plot *p
             ka_pdf_line(pdf, last_x, last_y, x, y);
         HPDF_Page_Circle(pdf->page, (HPDF_REAL)x, (HPDF_REAL)y, 1.6F);
         HPDF_Page_Fill(pdf->page);
-        if (chart->compact && series->label) {
-            double drop = LABEL_SIZE + 2;
-            bool below = is_valley(series, i) && y - plot->y > drop;
-            put_label(pdf, x, below ? y - drop : y + 3.5, KA_CENTER, series->label[i]);
-            ka_pdf_set_fill(pdf, series->color);
-        }
+        if (chart->compact && series->label)
+            put_value(pdf, series, plot, i, x, y);
         last_x = x;
         last_y = y;
         joined = true;

@@ -33,7 +33,7 @@ static void
 words(const struct ka_words *words, const struct ka_rule *rule)
 {
     if (ka_parts_all_deduct(rule))
-        ka_words_add(words, "满分起扣，最低0分：", "from full marks, down to 0: ");
+        ka_words_add(words, "满分起扣，最低0分：", "from full marks, min. 0: ");
     for (size_t i = 0; i < rule->as.parts.count; i++) {
         const struct ka_part *part = &rule->as.parts.part[i];
         struct ka_words inner = *words;

@@ -180,16 +180,16 @@ words(const struct ka_words *words, const struct ka_rule *rule)
         ka_words_add(words, "，", ", ");
     }
     ka_words_add(words, less ? "得分=满分×目标÷实际" : "得分=满分×实际÷目标",
-                 less ? "points = marks × target ÷ actual" : "points = marks × actual ÷ target");
+                 less ? "marks × target ÷ actual" : "marks × actual ÷ target");
     ka_dec marks = words->item->weighted ? ka_dec_of(100) : words->item->marks;
     ka_words_add(words, "，最高", ", at most ");
     ka_words_points(words, cap->set ? ka_dec_min(cap->value, marks) : marks);
     if (!zero->set || zero->value.micro <= 0)
         return;
     ka_words_add(words, less ? "，目标÷实际低于" : "，低于目标",
-                 less ? ", 0 when target ÷ actual is below " : ", 0 when below ");
+                 less ? "; 0 when target ÷ actual is below " : "; 0 below ");
     ka_buf_add(words->buf, ka_bound_print(words->buf->arena, *zero, KA_UNIT_RATIO, words->lang));
-    ka_words_add(words, "得0分", less ? "" : " of the target");
+    ka_words_add(words, "得0分", less ? "" : " of target");
 }
 
 const struct ka_rule_ops ka_rule_ratio_ops = {

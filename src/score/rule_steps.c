@@ -190,7 +190,7 @@ words(const struct ka_words *words, const struct ka_rule *rule)
     ka_words_add(words, "扣", above ? " above: −" : " below: −");
     ka_words_points(words, rule->as.steps.deduct.value);
     if (!words->deducts)
-        ka_words_add(words, "，最低0分", ", down to 0");
+        ka_words_add(words, "，最低0分", ", min. 0");
 }
 
 const struct ka_rule_ops ka_rule_steps_ops = {

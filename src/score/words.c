@@ -46,7 +46,7 @@ void
 ka_words_floor(const struct ka_words *words)
 {
     if (!words->deducts)
-        ka_words_add(words, "，扣完为止", ", down to 0");
+        ka_words_add(words, "，扣完为止", ", min. 0");
 }
 
 ka_str
@@ -116,7 +116,7 @@ ka_words_cond(const struct ka_words *words, const struct ka_cond *cond)
     static const char *const sign[] = {
         [KA_AT_LEAST] = "≥", [KA_AT_MOST] = "≤", [KA_ABOVE] = ">", [KA_BELOW] = "<"};
     if (cond->cmp == KA_ELSE) {
-        ka_words_add(words, "其余", "otherwise");
+        ka_words_add(words, "其余", "else");
         return;
     }
     ka_buf_add(words->buf, ka_str_of(sign[cond->cmp]));
@@ -131,12 +131,17 @@ ka_words_rule(const struct ka_words *words, const struct ka_rule *rule, size_t m
     ka_rule_ops_of(rule)->words(&own, rule);
 }
 
-/* Unit word with the blank that English puts before it. */
+/* A number with its unit: 18.50秒, "18.50 s"; English money has its sign in front: -¥5.00. */
 static ka_str
-unit_suffix(struct ka_arena *arena, enum ka_unit unit, enum ka_lang lang)
+with_unit(struct ka_arena *arena, ka_str number, enum ka_unit unit, enum ka_lang lang)
 {
-    const char *word = ka_unit_word(unit, lang);
-    return lang == KA_EN ? ka_str_format(arena, " %s", word) : ka_str_of(word);
+    if (lang == KA_EN && unit == KA_UNIT_YUAN) {
+        bool minus = ka_str_starts(number, KA_STR("-"));
+        ka_str amount = ka_str_sub(number, minus, number.len - minus);
+        return ka_str_format(arena, "%s¥%.*s", minus ? "-" : "", KA_STR_ARG(amount));
+    }
+    return ka_str_format(arena, "%.*s%s%s", KA_STR_ARG(number), lang == KA_EN ? " " : "",
+                         ka_unit_word(unit, lang));
 }
 
 ka_str
@@ -150,8 +155,7 @@ ka_bound_print(struct ka_arena *arena, struct ka_number bound, enum ka_unit unit
     bool bare = unit == KA_UNIT_COUNT || unit == KA_UNIT_RATIO || unit == KA_UNIT_SCORE;
     if (bare)
         return number;
-    return ka_str_format(arena, "%.*s%.*s", KA_STR_ARG(number),
-                         KA_STR_ARG(unit_suffix(arena, unit, lang)));
+    return with_unit(arena, number, unit, lang);
 }
 
 /* "1234567.80" as "1,234,567.80". */
@@ -192,6 +196,5 @@ ka_value_print(struct ka_arena *arena, ka_frac value, enum ka_unit unit, enum ka
         return number;
     if (unit == KA_UNIT_YUAN)
         number = grouped(arena, number);
-    return ka_str_format(arena, "%.*s%.*s", KA_STR_ARG(number),
-                         KA_STR_ARG(unit_suffix(arena, unit, lang)));
+    return with_unit(arena, number, unit, lang);
 }

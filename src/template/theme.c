@@ -35,7 +35,7 @@ struct colors_src {
 };
 
 struct shown_src {
-    int target, remark, trend;
+    int standard, target, remark, trend, radar;
 };
 
 struct theme_src {
@@ -67,9 +67,12 @@ const struct ka_schema ka_schema_theme_colors = {"颜色", "colours", sizeof(str
                                                  SIZE_MAX, color_keys};
 
 static const struct ka_key show_keys[] = {
+    KA_ROW_CHOICE(struct shown_src, standard, "standard", "评分标准", 0, shown),
     KA_ROW_CHOICE(struct shown_src, target, "target", "目标", 0, shown),
     KA_ROW_CHOICE(struct shown_src, remark, "remark", "备注", 0, shown),
-    KA_ROW_CHOICE(struct shown_src, trend, "trend", "趋势与建议", 0, shown), KA_ROW_END};
+    KA_ROW_CHOICE(struct shown_src, trend, "trend", "趋势与建议", 0, shown),
+    KA_ROW_CHOICE(struct shown_src, radar, "radar", "雷达图", 0, shown),
+    KA_ROW_END};
 const struct ka_schema ka_schema_theme_show = {"显示", "shown parts", sizeof(struct shown_src),
                                                SIZE_MAX, show_keys};
 
@@ -192,9 +195,11 @@ ka_theme_read(struct ka_arena *arena, const struct ka_node *node, struct ka_diag
     if (src.font.len)
         theme.font = src.font;
     theme.logo_path = src.logo;
+    theme.hide_standard = src.show.standard;
     theme.hide_target = src.show.target;
     theme.hide_remark = src.show.remark;
     theme.hide_trend = src.show.trend;
+    theme.hide_radar = src.show.radar;
     if (ka_number_whole(&src.logo_height, KA_STR("logo_height"), LOGO_HEIGHT, diags,
                         &theme.logo_height) &&
         (theme.logo_height < 8 || theme.logo_height > LOGO_MOST))

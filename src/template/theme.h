@@ -50,7 +50,7 @@ struct ka_theme {
     struct ka_placed logo_path;     /**< As written; the loader fills logo. */
     struct ka_logo logo;
     int64_t logo_height; /**< Points. */
-    bool hide_target, hide_remark, hide_trend;
+    bool hide_standard, hide_target, hide_remark, hide_trend, hide_radar;
 };
 
 extern const struct ka_theme ka_theme_default;

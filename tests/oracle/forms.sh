@@ -28,4 +28,14 @@ for pdf in demo/out/*/forms/*.pdf; do
     pdffonts "$pdf" | awk 'NR > 2 && !/yes yes yes/ { bad = 1 } END { exit bad || NR < 3 }' || fail "fonts of $pdf"
     [ "$(wc -c <"$pdf")" -le $((92160 * $(pdfinfo "$pdf" | sed -n 's/^Pages: *//p'))) ] || fail "$pdf is over 90 kB a page"
 done
+# Every built-in role is one page, in both languages, final or not.
+cp -r demo english
+sed -i 's/^language: zh/language: en/' english/kaohe.yaml
+rm -rf english/out english/archive.db
+for month in 2026-08 2026-10; do
+    "$KAOHE" -C english run $month --format pdf >/dev/null 2>&1 || [ $? -le 1 ] || fail "run $month in English"
+done
+for pdf in demo/out/*/forms/*.pdf english/out/*/forms/*.pdf; do
+    [ "$(pdfinfo "$pdf" | sed -n 's/^Pages: *//p')" = 1 ] || fail "$pdf is longer than a page"
+done
 finish

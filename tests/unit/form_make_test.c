@@ -316,3 +316,45 @@ Test(form, a_theme_colours_the_book_and_leaves_out_columns)
     for (size_t i = 0; i < book->style_count; i++)
         cr_expect_eq(book->style[i].color >> 24, 0, "no tone is left in the book");
 }
+
+/* Whatever a theme leaves out, the form is sound, and what is shown takes the room. */
+Test(form, a_theme_leaves_out_any_parts)
+{
+    for (unsigned hidden = 0; hidden < 32; hidden++) {
+        struct ka_theme *theme = &made.defs.theme;
+        *theme = ka_theme_default;
+        theme->hide_standard = hidden & 1;
+        theme->hide_radar = hidden & 2;
+        theme->hide_trend = hidden & 4;
+        theme->hide_target = hidden & 8;
+        theme->hide_remark = hidden & 16;
+        made_card(&made, 4, 3);
+        struct ka_book *book = made_book(&made);
+        const struct ka_sheet *form = &book->sheet[0];
+        expect_sound(book);
+        cr_expect_eq(made_pages(form), 1);
+        cr_expect_eq(made_find(form, "评分标准") == NULL, theme->hide_standard);
+        cr_expect_eq(made_find(form, "各模块得分率") == NULL, theme->hide_radar);
+        cr_expect_eq(made_find(form, "改进建议") == NULL, theme->hide_trend);
+        cr_expect_eq(form->chart_count, (theme->hide_radar ? 0 : 1) + (theme->hide_trend ? 0 : 1));
+        bool words_alone = theme->hide_radar && theme->hide_trend;
+        cr_expect_eq(made_find(form, "考核说明")->col == 0, words_alone);
+    }
+}
+
+/* In a narrow cell lines end with their clauses, and a bracket begins one, if that costs no line.
+ */
+Test(form, narrow_cells_break_at_clauses)
+{
+    made_card(&made, 2, 3);
+    made.role.module[0].item[0].standard =
+        KA_STR("≥行业均值×0.8：10分；≥行业均值：8分；≥行业均值×1.2：5分；其余：0分");
+    made.role.module[0].item[0].name = KA_STR("仅退款自主完结（一次解决）");
+    const struct ka_sheet *form = &made_book(&made)->sheet[0];
+    const struct ka_cell *cell = made_find(form, made.role.module[0].item[0].standard.ptr);
+    cr_assert_eq(cell->line_count, 2);
+    cr_expect(ka_str_ends(cell->line[0], KA_STR("；")), "%.*s", KA_STR_ARG(cell->line[0]));
+    cell = made_find(form, "仅退款自主完结（一次解决）");
+    cr_assert_eq(cell->line_count, 2);
+    cr_expect(ka_str_eq(cell->line[1], KA_STR("（一次解决）")));
+}

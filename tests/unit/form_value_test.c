@@ -39,6 +39,8 @@ Test(form_value, formats_show_what_is_printed)
         {"1.71", "0.00"},
         {"3天", "General\"天\""},
         {"0.95倍", "0.00\"倍\""},
+        {"¥1,234.00", "\"¥\"#,##0.00"},
+        {"-¥5.00", "\"¥\"0.00"},
     };
     for (size_t i = 0; i < KA_COUNT(rows); i++) {
         ka_str format = ka_format_of(arena, ka_str_of(rows[i].printed));

@@ -55,9 +55,12 @@ Test(theme, what_is_left_out_stays)
     cr_expect_eq(theme.color[KA_TONE_ACCENT], 0x6B1F2E);
     cr_expect_eq(theme.color[KA_TONE_INK], ka_theme_default.color[KA_TONE_INK]);
     cr_expect(theme.hide_target && !theme.hide_remark && !theme.hide_trend);
-    cr_assert_eq(read("colors: {accent: \"#6b1f2e\"}\nshow: {remark: no, trend: no}\n"), KA_OK);
+    cr_assert_eq(read("colors: {accent: \"#6b1f2e\"}\nshow: {remark: no, trend: no, radar: no}\n"),
+                 KA_OK);
     cr_expect_eq(theme.color[KA_TONE_ACCENT], 0x6B1F2E);
-    cr_expect(!theme.hide_target && theme.hide_remark && theme.hide_trend);
+    cr_expect(!theme.hide_target && theme.hide_remark && theme.hide_trend && theme.hide_radar);
+    cr_assert_eq(read("显示: {评分标准: 不显示, 雷达图: 显示}\n"), KA_OK);
+    cr_expect(theme.hide_standard && !theme.hide_radar && !theme.hide_trend);
 }
 
 Test(theme, slips_are_found_where_they_stand)
@@ -72,6 +75,8 @@ Test(theme, slips_are_found_where_they_stand)
         {"颜色:\n  文字: \"#111111\"\n  主色: \"#8FC7D8\"\n", KA_DIAG_THEME_CONTRAST, 3},
         {"颜色:\n  标签底色: \"#404040\"\n", KA_DIAG_THEME_CONTRAST, 1},
         {"徽标: a.png\n徽标高度: 90\n", KA_DIAG_THEME_LOGO_HEIGHT, 2},
+        {"显示:\n  目标: 显示\n  满分: 不显示\n", KA_DIAG_UNKNOWN_KEY, 3},
+        {"显示:\n  雷达图: 隐藏\n", KA_DIAG_CHOICE_BAD, 2},
     };
     for (size_t i = 0; i < KA_COUNT(slips); i++) {
         diags = ka_diags_make(arena);

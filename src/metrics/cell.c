@@ -1,8 +1,10 @@
 /*
  * Cells and tallies: exact sums per seat and store.
  *
- * A month has a small matrix of cells, (seats + 1) × (stores + 1); the last row is the stores'
- * own, the last column is "no store named". A cell is made when the first figure comes, its
+ * A month has a small matrix of cells, (seats + stints + 1) × (stores + 1); the last row is the
+ * stores' own, the last column is "no store named". Of someone whose team changes within the month
+ * all counts in the seat's row, and what is of one day in the stint's row, too: a form reads the
+ * former, a team the latter. A cell is made when the first figure comes, its
  * tallies are one array over the counters, so adding is an index and an addition.
  *
  * A sum that leaves the range of a decimal (9.2e12 units) is not an error of the program but
@@ -18,22 +20,33 @@
 __extension__ typedef __int128 wide;
 
 struct ka_cells
-ka_cells_make(struct ka_arena *arena, const struct ka_metric_set *metrics, size_t seat_count,
-              size_t store_count)
+ka_cells_make(struct ka_arena *arena, const struct ka_metric_set *metrics,
+              const struct ka_roster *roster, size_t store_count)
 {
-    struct ka_cells cells = {
-        .arena = arena, .metrics = metrics, .seat_count = seat_count, .store_count = store_count};
+    struct ka_cells cells = {.arena = arena,
+                             .metrics = metrics,
+                             .roster = roster,
+                             .row_count = roster->count + roster->stint_count,
+                             .store_count = store_count};
     cells.at =
-        ka_arena_array(arena, (seat_count + 1) * (store_count + 1), sizeof(struct ka_cell *));
+        ka_arena_array(arena, (cells.row_count + 1) * (store_count + 1), sizeof(struct ka_cell *));
     return cells;
 }
 
 static size_t
-position(const struct ka_cells *cells, size_t seat, size_t store)
+position(const struct ka_cells *cells, size_t row, size_t store)
 {
-    size_t row = seat == KA_NO_INDEX ? cells->seat_count : seat;
+    if (row == KA_NO_INDEX)
+        row = cells->row_count;
     size_t column = store == KA_NO_INDEX ? cells->store_count : store;
     return row * (cells->store_count + 1) + column;
+}
+
+size_t
+ka_cells_seat(const struct ka_cells *cells, size_t row)
+{
+    size_t seats = cells->roster->count;
+    return row == KA_NO_INDEX || row < seats ? row : cells->roster->stint[row - seats].seat;
 }
 
 /* Tallies know their cell, so that an addition can be told by its tally alone. */
@@ -52,29 +65,45 @@ own_tallies(struct ka_cell *cell, size_t counters, size_t metrics)
 }
 
 struct ka_cell *
-ka_cells_open(struct ka_cells *cells, size_t seat, size_t store)
+ka_cells_open(struct ka_cells *cells, size_t row, size_t store)
 {
-    struct ka_cell **cell = &cells->at[position(cells, seat, store)];
+    struct ka_cell **cell = &cells->at[position(cells, row, store)];
     if (*cell)
         return *cell;
     struct ka_arena *arena = cells->arena;
     size_t counters = cells->metrics->counter_count, metrics = cells->metrics->metric_count;
     *cell = ka_arena_alloc(arena, sizeof **cell);
-    (*cell)->seat = seat;
+    (*cell)->row = row;
+    (*cell)->seat = ka_cells_seat(cells, row);
     (*cell)->store = store;
     for (int o = 0; o < KA_ORIGIN__COUNT; o++)
         (*cell)->counter[o] = ka_arena_array(arena, counters, sizeof(struct ka_tally));
     (*cell)->part = ka_arena_array(arena, metrics, sizeof(struct ka_tally));
-    if (seat == KA_NO_INDEX)
+    if (row == KA_NO_INDEX)
         (*cell)->industry = ka_arena_array(arena, metrics, sizeof(struct ka_tally));
     own_tallies(*cell, counters, metrics);
     return *cell;
 }
 
 const struct ka_cell *
-ka_cells_lookup(const struct ka_cells *cells, size_t seat, size_t store)
+ka_cells_lookup(const struct ka_cells *cells, size_t row, size_t store)
 {
-    return cells->at[position(cells, seat, store)];
+    return cells->at[position(cells, row, store)];
+}
+
+size_t
+ka_cells_of_day(struct ka_cells *cells, const struct ka_seat *seat, size_t store, ka_day day,
+                struct ka_cell *cell[2])
+{
+    cell[0] = ka_cells_open(cells, seat->index, store);
+    for (size_t i = seat->first_stint; i < seat->first_stint + seat->stint_count; i++) {
+        const struct ka_stint *stint = &cells->roster->stint[i];
+        if (day < stint->span.first || day >= stint->span.end)
+            continue;
+        cell[1] = ka_cells_open(cells, cells->roster->count + i, store);
+        return 2;
+    }
+    return 1;
 }
 
 struct ka_tally *
@@ -241,7 +270,7 @@ close_set(struct ka_cell *cell, struct ka_set *set)
 void
 ka_cells_close(struct ka_cells *cells)
 {
-    size_t count = (cells->seat_count + 1) * (cells->store_count + 1);
+    size_t count = (cells->row_count + 1) * (cells->store_count + 1);
     for (size_t i = 0; i < count; i++) {
         struct ka_set *set = cells->at[i] ? cells->at[i]->set : NULL;
         for (; set; set = set->next)

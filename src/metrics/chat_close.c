@@ -394,7 +394,8 @@ make_pass(struct ka_order_pass *orders)
     data->load = ka_arena_array(data->arena, seats * stores, sizeof(struct ka_load *));
     for (int rule = KA_BY_CREATED_FIRST + 1; rule < KA_RULES; rule++) {
         data->by_rule[rule] = ka_arena_alloc(data->arena, sizeof *data->by_rule[rule]);
-        *data->by_rule[rule] = ka_cells_make(data->arena, &data->defs->metrics, seats, stores);
+        *data->by_rule[rule] =
+            ka_cells_make(data->arena, &data->defs->metrics, &data->roster, stores);
     }
     return pass;
 }

@@ -77,6 +77,24 @@ note_stranger(struct ka_chat_pass *pass, const struct ka_conversation *chat, ka_
     }
 }
 
+static void
+count_into(struct ka_chat_pass *pass, struct ka_cell *cell, const struct ka_chat_result *result,
+           const struct ka_at *at)
+{
+    const struct ka_conversation *chat = &result->chat;
+    add(pass, cell, KA_BUILTIN_CONSULTED, 1, at);
+    if (!result->received)
+        return;
+    add(pass, cell, KA_BUILTIN_RECEIVED, 1, at);
+    add(pass, cell, KA_BUILTIN_REPLIED, chat->replied, at);
+    add(pass, cell, KA_BUILTIN_BUYER_MESSAGES, chat->buyer_messages, at);
+    add(pass, cell, KA_BUILTIN_AGENT_MESSAGES, chat->agent_messages, at);
+    add(pass, cell, KA_BUILTIN_SOLVE_CHECKED, 1, at);
+    add(pass, cell, KA_BUILTIN_SOLVED, !result->came_back, at);
+    count_times(pass, cell, chat, at);
+    count_inquiry(pass, cell, result, at);
+}
+
 void
 ka_chat_count(struct ka_chat_pass *pass, const struct ka_chat_result *result)
 {
@@ -84,23 +102,17 @@ ka_chat_count(struct ka_chat_pass *pass, const struct ka_chat_result *result)
     const struct ka_message *first = chat->first_buyer ? chat->first_buyer : chat->message;
     struct ka_at at = {.file = first->file, .line = first->line, .store = first->store};
     const struct ka_chat_day *day = ka_chat_day(pass, &at, first->account, ka_message_day(first));
+    ka_day date = pass->fold->data->span.first - 1 + ka_message_day(first);
     if (day->owner == KA_CHAT_STRANGER)
-        note_stranger(pass, chat, pass->fold->data->span.first - 1 + ka_message_day(first));
+        note_stranger(pass, chat, date);
     if (!day->seat || !chat->first_buyer || !ka_chat_counts(pass->orders, day->seat, at.store))
         return;
-    struct ka_cell *cell = ka_cells_open(&pass->fold->data->cells, day->seat->index, at.store);
-    add(pass, cell, KA_BUILTIN_CONSULTED, 1, &at);
-    if (!result->received)
-        return;
-    add(pass, cell, KA_BUILTIN_RECEIVED, 1, &at);
-    add(pass, cell, KA_BUILTIN_REPLIED, chat->replied, &at);
-    add(pass, cell, KA_BUILTIN_BUYER_MESSAGES, chat->buyer_messages, &at);
-    add(pass, cell, KA_BUILTIN_AGENT_MESSAGES, chat->agent_messages, &at);
-    add(pass, cell, KA_BUILTIN_SOLVE_CHECKED, 1, &at);
-    add(pass, cell, KA_BUILTIN_SOLVED, !result->came_back, &at);
-    count_times(pass, cell, chat, &at);
-    count_inquiry(pass, cell, result, &at);
-    count_load(pass, day->seat, at.store, chat);
+    struct ka_cell *cell[2] = {NULL};
+    size_t count = ka_cells_of_day(&pass->fold->data->cells, day->seat, at.store, date, cell);
+    for (size_t i = 0; i < count; i++)
+        count_into(pass, cell[i], result, &at);
+    if (result->received)
+        count_load(pass, day->seat, at.store, chat);
     ka_evidence_settle(&pass->fold->data->cells);
 }
 
@@ -121,9 +133,9 @@ void
 ka_chat_touch(struct ka_chat_pass *pass)
 {
     struct ka_month_data *data = pass->fold->data;
-    for (size_t i = 0; i < data->roster.count * pass->stores; i++) {
-        if (pass->orders->chat[i])
-            touch_cell(pass, ka_cells_open(&data->cells, i / pass->stores, i % pass->stores),
-                       i % pass->stores);
+    for (size_t i = 0; i < data->cells.row_count * pass->stores; i++) {
+        size_t row = i / pass->stores, store = i % pass->stores;
+        if (pass->orders->chat[ka_cells_seat(&data->cells, row) * pass->stores + store])
+            touch_cell(pass, ka_cells_open(&data->cells, row, store), store);
     }
 }

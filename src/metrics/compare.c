@@ -173,10 +173,11 @@ void
 ka_compare_sources(struct ka_fold *fold)
 {
     const struct ka_cells *cells = &fold->data->cells;
-    size_t count = (cells->seat_count + 1) * (cells->store_count + 1);
+    size_t count = (cells->row_count + 1) * (cells->store_count + 1);
     for (size_t i = 0; i < count; i++) {
         const struct ka_cell *cell = cells->at[i];
-        bool nobody = cell && cell->seat == KA_NO_INDEX && cell->store == KA_NO_INDEX;
+        bool nobody = cell && (cell->row != cell->seat ||
+                               (cell->seat == KA_NO_INDEX && cell->store == KA_NO_INDEX));
         for (size_t c = 0; cell && !nobody && c < cells->metrics->counter_count; c++)
             compare_counter(fold, cell, c);
         for (size_t m = 0; cell && !nobody && m < cells->metrics->metric_count; m++)

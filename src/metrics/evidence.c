@@ -56,7 +56,7 @@ ka_evidence_make(struct ka_arena *arena, const struct ka_cells *cells)
     const struct ka_metric_set *metrics = cells->metrics;
     struct ka_evidence *evidence = ka_arena_alloc(arena, sizeof *evidence);
     *evidence = (struct ka_evidence){.arena = arena, .cells = cells, .metrics = metrics};
-    size_t count = (cells->seat_count + 1) * (cells->store_count + 1) * metrics->metric_count;
+    size_t count = (cells->row_count + 1) * (cells->store_count + 1) * metrics->metric_count;
     evidence->use = ka_arena_array(arena, metrics->counter_count, sizeof(struct use *));
     evidence->pick = ka_arena_array(arena, ORIGINS * count, sizeof(struct pick *));
     evidence->share = ka_arena_array(arena, metrics->metric_count, sizeof *evidence->share);
@@ -78,10 +78,10 @@ pick_at(const struct ka_evidence *evidence, size_t origin, const struct ka_cell 
         size_t metric)
 {
     const struct ka_cells *cells = evidence->cells;
-    size_t seat = cell->seat == KA_NO_INDEX ? cells->seat_count : cell->seat;
+    size_t row = cell->row == KA_NO_INDEX ? cells->row_count : cell->row;
     size_t store = cell->store == KA_NO_INDEX ? cells->store_count : cell->store;
-    size_t all = (cells->seat_count + 1) * (cells->store_count + 1);
-    size_t at = origin * all + seat * (cells->store_count + 1) + store;
+    size_t all = (cells->row_count + 1) * (cells->store_count + 1);
+    size_t at = origin * all + row * (cells->store_count + 1) + store;
     return &evidence->pick[at * evidence->metrics->metric_count + metric];
 }
 
@@ -203,8 +203,8 @@ by_cell_and_place(const void *left, const void *right)
 {
     const struct ka_log_row *a = left, *b = right;
     const struct ka_cell *one = a->tally->cell, *two = b->tally->cell;
-    if (one->seat != two->seat)
-        return one->seat < two->seat ? -1 : 1;
+    if (one->row != two->row)
+        return one->row < two->row ? -1 : 1;
     if (one->store != two->store)
         return one->store < two->store ? -1 : 1;
     if (a->origin != b->origin)
@@ -228,7 +228,7 @@ static uint8_t
 origin_of(const struct ka_evidence *evidence, const struct ka_tally *tally)
 {
     const struct ka_cell *cell = tally->cell;
-    if (ka_cells_lookup(evidence->cells, cell->seat, cell->store) != cell)
+    if (ka_cells_lookup(evidence->cells, cell->row, cell->store) != cell)
         return ORIGINS;
     for (uint8_t o = 0; o < KA_ORIGIN__COUNT; o++) {
         if (tally >= cell->counter[o] &&

@@ -113,8 +113,7 @@ make_data(struct ka_arena *arena, const struct ka_fold_options *options)
     data->file = options->file;
     hold_files(arena, data, options->file_count);
     data->roster = ka_roster_make(arena, defs, options->month);
-    data->cells =
-        ka_cells_make(arena, &defs->metrics, data->roster.count, defs->company.store_count);
+    data->cells = ka_cells_make(arena, &defs->metrics, &data->roster, defs->company.store_count);
     if (options->evidence) {
         data->cells.log = ka_arena_alloc(arena, sizeof *data->cells.log);
         data->cells.log->arena = arena;
@@ -589,7 +588,7 @@ note_register_files(struct ka_month_data *data)
 static void
 open_cells(struct ka_month_data *data)
 {
-    for (size_t i = 0; i < data->roster.count; i++)
+    for (size_t i = 0; i < data->cells.row_count; i++)
         (void)ka_cells_open(&data->cells, i, KA_NO_INDEX);
     for (size_t i = 0; i < data->defs->company.store_count; i++)
         (void)ka_cells_open(&data->cells, KA_NO_INDEX, i);

@@ -118,11 +118,12 @@ learn_ticket(struct told *told, const struct ka_ticket_fact *ticket)
 
 /* The cells a fact of a person counts in: the person's, and the store's own if it is known. */
 static size_t
-cells_of(struct ka_fold *fold, const struct ka_seat *seat, size_t store, struct ka_cell *cell[2])
+cells_of(struct ka_fold *fold, const struct ka_seat *seat, size_t store, ka_day day,
+         struct ka_cell *cell[3])
 {
     size_t count = 0;
     if (seat)
-        cell[count++] = ka_cells_open(&fold->data->cells, seat->index, store);
+        count = ka_cells_of_day(&fold->data->cells, seat, store, day, cell);
     if (store != KA_NO_INDEX)
         cell[count++] = ka_cells_open(&fold->data->cells, KA_NO_INDEX, store);
     return count;
@@ -172,8 +173,8 @@ ka_fold_close_tickets(struct ka_fold *fold)
         const struct ka_seat *seat =
             ka_fold_owner(fold, &row->at, ka_names_text(&fold->names, row->assignee),
                           ka_time_day(row->fact.created));
-        struct ka_cell *cell[2] = {NULL};
-        size_t count = cells_of(fold, seat, row->at.store, cell);
+        struct ka_cell *cell[3] = {NULL};
+        size_t count = cells_of(fold, seat, row->at.store, ka_time_day(row->fact.created), cell);
         for (size_t c = 0; c < count; c++)
             count_ticket(fold, cell[c], row, &told[row->at.file]);
     }
@@ -207,8 +208,8 @@ ka_fold_close_ratings(struct ka_fold *fold)
             continue;
         const struct ka_seat *seat = ka_fold_owner(
             fold, &row->at, ka_names_text(&fold->names, row->account), ka_time_day(row->time));
-        struct ka_cell *cell[2] = {NULL};
-        size_t count = cells_of(fold, seat, row->at.store, cell);
+        struct ka_cell *cell[3] = {NULL};
+        size_t count = cells_of(fold, seat, row->at.store, ka_time_day(row->time), cell);
         for (size_t c = 0; c < count; c++)
             count_rating(fold, cell[c], row);
     }

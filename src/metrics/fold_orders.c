@@ -129,8 +129,12 @@ attribute(const struct ka_order_pass *pass, const struct ka_order *order,
         add_to(&sums->attributed_orders, &sums->attributed, order->amount);
         const struct ka_seat *seat = seller(pass, order, rule);
         struct ka_cells *cells = cells_of(data, rule);
+        struct ka_cell *cell[2] = {NULL};
+        size_t count = 0;
         if (seat && cells)
-            count_person(pass, ka_cells_open(cells, seat->index, order->at.store), order);
+            count = ka_cells_of_day(cells, seat, order->at.store, ka_time_day(order->paid), cell);
+        for (size_t i = 0; i < count; i++)
+            count_person(pass, cell[i], order);
     } else if (order->buyer) {
         add_to(&sums->silent_orders, &sums->silent, order->amount);
     } else {
@@ -271,17 +275,18 @@ touch_people(struct ka_order_pass *pass)
         KA_BUILTIN_REFUNDED_AMOUNT};
     struct ka_fold *fold = pass->fold;
     struct ka_month_data *data = fold->data;
-    for (size_t i = 0; i < data->roster.count * data->defs->company.store_count; i++) {
-        size_t seat = i / data->defs->company.store_count;
+    for (size_t i = 0; i < data->cells.row_count * data->defs->company.store_count; i++) {
+        size_t row = i / data->defs->company.store_count;
         size_t store = i % data->defs->company.store_count;
+        const struct ka_seat *seat = &data->roster.seat[ka_cells_seat(&data->cells, row)];
         const struct ka_order_said *said = &pass->said[store];
-        bool named = said->salesperson && has_account(data, &data->roster.seat[seat], store);
-        bool chats = said->buyer && ka_chat_counts(pass, &data->roster.seat[seat], store);
+        bool named = said->salesperson && has_account(data, seat, store);
+        bool chats = said->buyer && ka_chat_counts(pass, seat, store);
         if (!named && !chats)
             continue;
         const bool told[] = {true,          true,          said->items,  said->buyer,
                              said->refunds, said->refunds, said->refunds};
-        struct ka_cell *cell = ka_cells_open(&data->cells, seat, store);
+        struct ka_cell *cell = ka_cells_open(&data->cells, row, store);
         for (size_t c = 0; c < KA_COUNT(counters); c++) {
             size_t counter = data->builtin[counters[c]];
             if (told[c] && counter != KA_NO_INDEX && !ka_cell_tally(cell, counter))

@@ -456,6 +456,34 @@ add_figure(struct ka_fold *fold, struct ka_cell *cell, const struct ka_figure *f
             &at);
 }
 
+/* Where an entry's figures count. A period in which the team changed cannot be divided: it is of
+ * the team of the last day, which must be said. */
+static size_t
+cells_of(struct group *group, const struct entry *entry, bool store, struct ka_cell *cell[2])
+{
+    struct ka_fold *fold = group->fold;
+    struct ka_cells *cells = &fold->data->cells;
+    size_t of = entry->figure->store;
+    if (store) {
+        cell[0] = ka_cells_open(cells, KA_NO_INDEX, of);
+        return 1;
+    }
+    const struct ka_seat *seat = entry->seat;
+    ka_day first = entry->period.first > seat->span.first ? entry->period.first : seat->span.first;
+    ka_day end = entry->period.end < seat->span.end ? entry->period.end : seat->span.end;
+    struct ka_cell *early[2] = {NULL};
+    size_t count = ka_cells_of_day(cells, seat, of, end - 1, cell);
+    bool divided =
+        count == 2 && ka_cells_of_day(cells, seat, of, first, early) == 2 && early[1] != cell[1];
+    const struct ka_stat_row *row = row_of(group, entry->figure);
+    if (divided && first_time(fold, "team", row, 0))
+        ka_diag(fold->diags, KA_DIAG_PERIOD_OF_TEAMS,
+                ka_fold_place(fold, entry->figure->file, entry->figure->line), subject(fold, row),
+                ka_fold_print_span(fold->scratch, entry->period),
+                seat->team ? seat->team->name : KA_STR("—"));
+    return count;
+}
+
 static void
 add_taken(struct group *group)
 {
@@ -469,10 +497,12 @@ add_taken(struct group *group)
             figure->counter != KA_NO_INDEX && set->counter[figure->counter].aggregate == KA_LAST;
         if (!entry->taken || (!store && !entry->seat) || (last && !is_last(group, entry)))
             continue;
-        size_t seat = store ? KA_NO_INDEX : entry->seat->index;
-        struct ka_cell *cell = ka_cells_open(&fold->data->cells, seat, figure->store);
-        for (size_t f = last ? entry->count - 1 : 0; f < entry->count; f++)
-            add_figure(fold, cell, &figure[f]);
+        struct ka_cell *cell[2] = {NULL};
+        size_t cells = cells_of(group, entry, store, cell);
+        for (size_t f = last ? entry->count - 1 : 0; f < entry->count; f++) {
+            for (size_t c = 0; c < cells; c++)
+                add_figure(fold, cell[c], &figure[f]);
+        }
     }
 }
 
@@ -521,10 +551,14 @@ fill_attendance(struct ka_fold *fold)
         const struct ka_stat_row *row = &fold->row[i];
         if (row->kind != KA_FACT_ATTENDANCE || !row->seat)
             continue;
-        struct ka_cell *cell = ka_cells_open(&data->cells, row->seat->index, KA_NO_INDEX);
-        for (size_t c = 0; c < counters; c++) {
-            if (known[row->at.file * counters + c] && blank_is_zero(data, c))
-                ka_cells_counter(&data->cells, cell, KA_ORIGIN_STATS, c)->present = true;
+        struct ka_cell *cell[2] = {NULL};
+        ka_day last = row->period.end < row->seat->span.end ? row->period.end : row->seat->span.end;
+        size_t cells = ka_cells_of_day(&data->cells, row->seat, KA_NO_INDEX, last - 1, cell);
+        for (size_t c = 0; c < counters * cells; c++) {
+            size_t counter = c / cells;
+            if (known[row->at.file * counters + counter] && blank_is_zero(data, counter))
+                ka_cells_counter(&data->cells, cell[c % cells], KA_ORIGIN_STATS, counter)->present =
+                    true;
         }
     }
 }

@@ -189,9 +189,16 @@ struct ka_value ka_value_of_team(const struct ka_month_data *data, const struct 
                                  size_t metric);
 /** One store's metric. */
 struct ka_value ka_value_of_store(const struct ka_month_data *data, size_t store, size_t metric);
-/** One seat's metric in one store (for by_platform and per-store rules of person metrics). */
-struct ka_value ka_value_of_seat_store(const struct ka_month_data *data, const struct ka_seat *seat,
-                                       size_t store, size_t metric);
+/** Some stores, in company order. */
+struct ka_store_list {
+    size_t *index;
+    size_t count;
+};
+/** By scope, of these stores alone (by_platform, rules for each store): one evaluation over the
+ *  parts there, what is tied to no store left out. */
+struct ka_value ka_value_in_stores(const struct ka_month_data *data, const struct ka_seat *seat,
+                                   enum ka_scope scope, const struct ka_store_list *list,
+                                   size_t metric);
 /** The industry mean over the seat's stores, weighted by this store's denominator. */
 struct ka_value ka_value_of_industry(const struct ka_month_data *data, const struct ka_seat *seat,
                                      enum ka_scope scope, size_t metric);
@@ -211,6 +218,10 @@ struct ka_value ka_value_by_rule(const struct ka_month_data *data, const struct 
  *  anything of it (a register that was handed in and does not name the person says 0). */
 KA_MUST_USE bool ka_count_of_seat(const struct ka_month_data *data, const struct ka_seat *seat,
                                   size_t counter, ka_dec *out);
+
+/** The part of the month's workdays that the seat is due for: attendance less statutory leave, else
+ *  the calendar; at most 1. */
+ka_frac ka_seat_share(const struct ka_month_data *data, const struct ka_seat *seat);
 
 /** Target of a seat for a metric, prorated by days due if @p prorate; false if there is none.
  *  KA_SCOPE_TEAM: the lead's own target if given, else the sum of members' prorated targets. */

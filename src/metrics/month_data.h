@@ -61,7 +61,8 @@ struct ka_set {
 };
 
 struct ka_cell {
-    size_t seat;
+    size_t row;  /**< As opened; KA_NO_INDEX: the store's own. */
+    size_t seat; /**< Whose row that is. */
     size_t store;
     struct ka_tally *counter[KA_ORIGIN__COUNT]; /**< By counter index. */
     struct ka_tally *part;                      /**< By metric index. */
@@ -88,18 +89,25 @@ struct ka_log {
 struct ka_cells {
     struct ka_arena *arena;
     const struct ka_metric_set *metrics;
-    size_t seat_count;
+    const struct ka_roster *roster;
+    size_t row_count; /**< Seats, then stints: what of a seat is of one team is counted twice. */
     size_t store_count;
-    struct ka_cell **at; /**< (seat_count + 1) × (store_count + 1), NULL where nothing is. */
+    struct ka_cell **at; /**< (row_count + 1) × (store_count + 1), NULL where nothing is. */
     struct ka_log *log;  /**< NULL unless evidence is kept. */
 };
 
 struct ka_cells ka_cells_make(struct ka_arena *arena, const struct ka_metric_set *metrics,
-                              size_t seat_count, size_t store_count);
-/** The cell, made if need be. KA_NO_INDEX is allowed for both. */
-struct ka_cell *ka_cells_open(struct ka_cells *cells, size_t seat, size_t store);
+                              const struct ka_roster *roster, size_t store_count);
+/** The cell, made if need be. @p row is a seat's index, or a stint's plus the number of seats;
+ *  KA_NO_INDEX is allowed for both. */
+struct ka_cell *ka_cells_open(struct ka_cells *cells, size_t row, size_t store);
 /** The cell, or NULL. */
-const struct ka_cell *ka_cells_lookup(const struct ka_cells *cells, size_t seat, size_t store);
+const struct ka_cell *ka_cells_lookup(const struct ka_cells *cells, size_t row, size_t store);
+/** Index of the seat whose row that is; KA_NO_INDEX: the stores'. */
+size_t ka_cells_seat(const struct ka_cells *cells, size_t row);
+/** What is of a seat on a day is counted in these cells: the seat's, and its stint's. How many. */
+size_t ka_cells_of_day(struct ka_cells *cells, const struct ka_seat *seat, size_t store, ka_day day,
+                       struct ka_cell *cell[2]);
 struct ka_tally *ka_cells_counter(struct ka_cells *cells, struct ka_cell *cell,
                                   enum ka_origin origin, size_t counter);
 /** The tally that counts: facts before stats; NULL if neither is present. */
@@ -197,8 +205,7 @@ struct ka_used_list {
 struct ka_value ka_value_trace(const struct ka_month_data *data, const struct ka_seat *seat,
                                enum ka_scope scope, size_t metric, struct ka_used_list *used);
 
-/** Whether @p seat belongs to the team (or teams) that @p of answers for. */
-bool ka_seat_in_team(const struct ka_month_data *data, const struct ka_seat *of,
-                     const struct ka_seat *seat);
+/** Whether a team is the one (or one of those) that @p of answers for. */
+bool ka_seat_answers(const struct ka_seat *of, const struct ka_team *team);
 
 #endif

@@ -124,6 +124,35 @@ seats_of(const struct ka_defs *defs, const struct ka_employee *employee, struct 
     return count;
 }
 
+/* The seat's runs of days in one team, if there are several. */
+static void
+add_stints(struct ka_arena *arena, const struct ka_defs *defs, struct ka_roster *roster,
+           struct ka_seat *seat)
+{
+    seat->first_stint = roster->stint_count;
+    for (ka_day day = seat->span.first; day < seat->span.end; day++) {
+        const struct ka_team *team = team_on(defs, seat->employee, day);
+        size_t own = roster->stint_count - seat->first_stint;
+        if (own > 0 && roster->stint[roster->stint_count - 1].team == team) {
+            roster->stint[roster->stint_count - 1].span.end = day + 1;
+            continue;
+        }
+        roster->stint =
+            ka_arena_push(arena, roster->stint, roster->stint_count, sizeof *roster->stint);
+        roster->stint[roster->stint_count++] =
+            (struct ka_stint){.seat = seat->index, .team = team, .span = {day, day + 1}};
+    }
+    seat->stint_count = roster->stint_count - seat->first_stint;
+    if (seat->stint_count <= 1) {
+        roster->stint_count = seat->first_stint;
+        seat->first_stint = seat->stint_count = 0;
+    }
+    for (size_t i = 0; i < seat->stint_count; i++) {
+        struct ka_stint *stint = &roster->stint[seat->first_stint + i];
+        stint->workdays = ka_company_workdays(&defs->company, stint->span);
+    }
+}
+
 static int
 by_number(const void *left, const void *right)
 {
@@ -231,8 +260,10 @@ ka_roster_make(struct ka_arena *arena, const struct ka_defs *defs, ka_month mont
         roster.index->seat_count[at] = count;
         roster.count += count;
     }
-    for (size_t i = 0; i < roster.count; i++)
+    for (size_t i = 0; i < roster.count; i++) {
         roster.seat[i].index = i;
+        add_stints(arena, defs, &roster, &roster.seat[i]);
+    }
     return roster;
 }
 
@@ -285,7 +316,10 @@ search_chain(struct search *search, size_t at)
         const struct ka_seat *seat = seat_on(search->roster, entry->employee, search->day);
         if (!seat)
             continue;
-        search->ambiguous = fit == search->fit && search->seat && search->seat != seat;
+        if (fit > search->fit)
+            search->ambiguous = false;
+        else if (search->seat && search->seat != seat)
+            search->ambiguous = true;
         search->fit = fit;
         search->seat = seat;
     }

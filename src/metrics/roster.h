@@ -27,11 +27,22 @@ struct ka_seat {
     bool split;                 /**< The employee has several seats this month. */
     int workdays;               /**< Of the span, by the calendar. */
     int month_workdays;
+    size_t first_stint, stint_count; /**< In ka_roster.stint if the team changes within, else 0. */
+};
+
+/** A seat's days in one team; only of seats whose team changes within the span. */
+struct ka_stint {
+    size_t seat;
+    const struct ka_team *team; /**< NULL if none. */
+    struct ka_span span;
+    int workdays;
 };
 
 struct ka_roster {
     struct ka_seat *seat;
     size_t count;
+    struct ka_stint *stint; /**< By seat, then first day. */
+    size_t stint_count;
     struct ka_roster_index *index; /**< Private. */
 };
 

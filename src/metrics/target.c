@@ -33,9 +33,8 @@ attended(const struct ka_month_data *data, const struct ka_seat *seat, enum ka_b
     return any;
 }
 
-/* The part of the month that is asked of the seat. */
-static ka_frac
-share(const struct ka_month_data *data, const struct ka_seat *seat)
+ka_frac
+ka_seat_share(const struct ka_month_data *data, const struct ka_seat *seat)
 {
     int64_t days = 0, leave = 0;
     if (seat->month_workdays <= 0)
@@ -58,10 +57,49 @@ own_target(const struct ka_month_data *data, const struct ka_seat *seat, size_t 
     if (!ka_employee_target(seat->employee, metric, data->month, &target))
         return false;
     ka_frac value = ka_frac_of_dec(target);
-    if (prorate && !ka_frac_mul(value, share(data, seat), &value))
+    if (prorate && !ka_frac_mul(value, ka_seat_share(data, seat), &value))
         return false;
     *out = value;
     return true;
+}
+
+/* The part of a seat's days that is of the team that @p of answers for; 0 if none is. */
+static ka_frac
+membership(const struct ka_month_data *data, const struct ka_seat *of, const struct ka_seat *seat)
+{
+    if (seat->stint_count == 0)
+        return (ka_frac){ka_seat_answers(of, seat->team), 1};
+    int days = 0;
+    for (size_t i = seat->first_stint; i < seat->first_stint + seat->stint_count; i++) {
+        if (ka_seat_answers(of, data->roster.stint[i].team))
+            days += data->roster.stint[i].workdays;
+    }
+    return ka_frac_make(days, seat->workdays > 0 ? seat->workdays : 1);
+}
+
+/* A team's target is the sum of what is asked of its members, for their days in it. */
+static bool
+team_target(const struct ka_month_data *data, const struct ka_seat *seat, size_t metric,
+            bool prorate, ka_frac *out)
+{
+    ka_frac sum = {0, 1};
+    const struct ka_employee *asked = NULL;
+    bool any = false;
+    for (size_t i = 0; i < data->roster.count; i++) {
+        const struct ka_seat *member = &data->roster.seat[i];
+        ka_frac part = membership(data, seat, member), target = KA_FRAC_NONE;
+        /* Unprorated, someone with two seats would be asked twice. */
+        if (part.num == 0 || (!prorate && member->employee == asked) ||
+            !own_target(data, member, metric, prorate, &target))
+            continue;
+        asked = member->employee;
+        if ((prorate && !ka_frac_mul(target, part, &target)) || !ka_frac_add(sum, target, &sum))
+            return false;
+        any = true;
+    }
+    if (any)
+        *out = sum;
+    return any;
 }
 
 bool
@@ -70,23 +108,6 @@ ka_seat_target(const struct ka_month_data *data, const struct ka_seat *seat, enu
 {
     if (scope != KA_SCOPE_TEAM)
         return own_target(data, seat, metric, prorate, out);
-    if (own_target(data, seat, metric, false, out))
-        return true;
-    ka_frac sum = {0, 1};
-    bool any = false;
-    for (size_t i = 0; i < data->roster.count; i++) {
-        const struct ka_seat *member = &data->roster.seat[i];
-        ka_frac target = KA_FRAC_NONE;
-        /* Unprorated, someone with two seats would be asked twice. */
-        bool again = i > 0 && member[-1].employee == member->employee && !prorate;
-        if (again || !ka_seat_in_team(data, seat, member) ||
-            !own_target(data, member, metric, prorate, &target))
-            continue;
-        if (!ka_frac_add(sum, target, &sum))
-            return false;
-        any = true;
-    }
-    if (any)
-        *out = sum;
-    return any;
+    return own_target(data, seat, metric, false, out) ||
+           team_target(data, seat, metric, prorate, out);
 }

@@ -18,12 +18,22 @@ pool_make(const struct ka_month_data *data)
     return (struct ka_pool){.arena = data->arena};
 }
 
+/* Stores as a list, so that the same ones can be asked in the month before. */
+struct stores {
+    size_t *index;
+    size_t count;
+};
+
+/* The cells of a row: of all stores and of none, or of those stores alone. */
 static void
-add_seat(struct ka_pool *pool, const struct ka_month_data *data, size_t seat)
+add_row(struct ka_pool *pool, const struct ka_month_data *data, size_t row,
+        const struct stores *only)
 {
-    for (size_t store = 0; store < data->cells.store_count; store++)
-        ka_pool_add(pool, ka_cells_lookup(&data->cells, seat, store));
-    ka_pool_add(pool, ka_cells_lookup(&data->cells, seat, KA_NO_INDEX));
+    size_t count = only ? only->count : data->cells.store_count;
+    for (size_t i = 0; i < count; i++)
+        ka_pool_add(pool, ka_cells_lookup(&data->cells, row, only ? only->index[i] : i));
+    if (!only)
+        ka_pool_add(pool, ka_cells_lookup(&data->cells, row, KA_NO_INDEX));
 }
 
 static bool
@@ -66,11 +76,32 @@ leads(const struct ka_team *team, const struct ka_employee *employee)
 }
 
 bool
-ka_seat_in_team(const struct ka_month_data *data, const struct ka_seat *of,
-                const struct ka_seat *seat)
+ka_seat_answers(const struct ka_seat *of, const struct ka_team *team)
 {
-    (void)data;
-    return seat->team && (seat->team == of->team || leads(seat->team, of->employee));
+    return team && (team == of->team || leads(team, of->employee));
+}
+
+/* The seat, or some of its days, are in the team that @p of answers for. */
+static bool
+is_in_team(const struct ka_month_data *data, const struct ka_seat *of, const struct ka_seat *seat)
+{
+    bool in = seat->stint_count == 0 && ka_seat_answers(of, seat->team);
+    for (size_t i = 0; i < seat->stint_count && !in; i++)
+        in = ka_seat_answers(of, data->roster.stint[seat->first_stint + i].team);
+    return in;
+}
+
+/* What of a seat is of the team that @p of answers for. */
+static void
+add_member(struct ka_pool *pool, const struct ka_month_data *data, const struct ka_seat *of,
+           const struct ka_seat *seat, const struct stores *only)
+{
+    if (seat->stint_count == 0 && ka_seat_answers(of, seat->team))
+        add_row(pool, data, seat->index, only);
+    for (size_t i = seat->first_stint; i < seat->first_stint + seat->stint_count; i++) {
+        if (ka_seat_answers(of, data->roster.stint[i].team))
+            add_row(pool, data, data->roster.count + i, only);
+    }
 }
 
 /* Stores that count in a scope: the seat's own, or all of its team's. */
@@ -82,7 +113,7 @@ store_in_scope(const struct ka_month_data *data, const struct ka_seat *seat, boo
         return true;
     for (size_t i = 0; i < data->roster.count && team; i++) {
         const struct ka_seat *other = &data->roster.seat[i];
-        if (ka_seat_in_team(data, seat, other) && answers_for(data, other, store))
+        if (is_in_team(data, seat, other) && answers_for(data, other, store))
             return true;
     }
     return false;
@@ -96,25 +127,17 @@ is_store_metric(const struct ka_month_data *data, size_t metric)
 
 /* The cells of a scope. @p whose holds the cells; @p seat, of the month asked for, the stores. */
 static struct ka_pool
-people_pool(const struct ka_month_data *data, const struct ka_seat *seat, bool team)
+people_pool(const struct ka_month_data *data, const struct ka_seat *seat, bool team,
+            const struct stores *only)
 {
     struct ka_pool pool = pool_make(data);
-    if (!team) {
-        add_seat(&pool, data, seat->index);
-        return pool;
-    }
-    for (size_t i = 0; i < data->roster.count; i++) {
-        if (ka_seat_in_team(data, seat, &data->roster.seat[i]))
-            add_seat(&pool, data, i);
-    }
+    pool.one_store = only != NULL;
+    if (!team)
+        add_row(&pool, data, seat->index, only);
+    for (size_t i = 0; i < data->roster.count && team; i++)
+        add_member(&pool, data, seat, &data->roster.seat[i], only);
     return pool;
 }
-
-/* Stores as a list, so that the same ones can be asked in the month before. */
-struct stores {
-    size_t *index;
-    size_t count;
-};
 
 static struct stores
 stores_of(const struct ka_month_data *data, const struct ka_seat *seat, bool team)
@@ -201,15 +224,25 @@ growth_of_stores(const struct ka_month_data *data, struct stores stores, size_t 
 
 static struct ka_value
 growth_of_people(const struct ka_month_data *data, const struct ka_seat *seat, bool team,
-                 size_t metric, struct ka_used_list *used)
+                 const struct stores *only, size_t metric, struct ka_used_list *used)
 {
     struct ka_eval eval = ka_eval_make(data, metric);
-    struct ka_pool now = people_pool(data, seat, team), then = {0};
+    struct ka_pool now = people_pool(data, seat, team, only), then = {0};
     const struct ka_seat *before = data->previous ? same_person(data->previous, seat) : NULL;
     if (before)
-        then = people_pool(data->previous, before, team);
+        then = people_pool(data->previous, before, team, only);
     ka_eval_growth(&eval, &now, &then);
     return finish(&eval, used);
+}
+
+static struct ka_value
+of_people(const struct ka_month_data *data, const struct ka_seat *seat, bool team,
+          const struct stores *only, size_t metric, struct ka_used_list *used)
+{
+    if (data->defs->metrics.metric[metric].kind == KA_METRIC_GROWTH)
+        return growth_of_people(data, seat, team, only, metric, used);
+    struct ka_pool pool = people_pool(data, seat, team, only);
+    return of_pool(data, &pool, metric, used);
 }
 
 static struct ka_value
@@ -233,10 +266,7 @@ ka_value_trace(const struct ka_month_data *data, const struct ka_seat *seat, enu
     bool team = scope == KA_SCOPE_TEAM;
     if (scope == KA_SCOPE_STORES || is_store_metric(data, metric))
         return of_stores(data, stores_of(data, seat, team), metric, used);
-    if (data->defs->metrics.metric[metric].kind == KA_METRIC_GROWTH)
-        return growth_of_people(data, seat, team, metric, used);
-    struct ka_pool pool = people_pool(data, seat, team);
-    return of_pool(data, &pool, metric, used);
+    return of_people(data, seat, team, NULL, metric, used);
 }
 
 struct ka_value
@@ -265,24 +295,13 @@ ka_value_of_store(const struct ka_month_data *data, size_t store, size_t metric)
 }
 
 struct ka_value
-ka_value_of_seat_store(const struct ka_month_data *data, const struct ka_seat *seat, size_t store,
-                       size_t metric)
+ka_value_in_stores(const struct ka_month_data *data, const struct ka_seat *seat,
+                   enum ka_scope scope, const struct ka_store_list *list, size_t metric)
 {
-    if (is_store_metric(data, metric))
-        return ka_value_of_store(data, store, metric);
-    struct ka_pool pool = pool_make(data);
-    ka_pool_add(&pool, ka_cells_lookup(&data->cells, seat->index, store));
-    pool.one_store = true;
-    if (data->defs->metrics.metric[metric].kind != KA_METRIC_GROWTH)
-        return of_pool(data, &pool, metric, NULL);
-
-    struct ka_eval eval = ka_eval_make(data, metric);
-    struct ka_pool then = {.arena = data->arena};
-    const struct ka_seat *before = data->previous ? same_person(data->previous, seat) : NULL;
-    if (before)
-        ka_pool_add(&then, ka_cells_lookup(&data->previous->cells, before->index, store));
-    ka_eval_growth(&eval, &pool, &then);
-    return ka_eval_finish(&eval);
+    struct stores only = {.index = list->index, .count = list->count};
+    if (scope == KA_SCOPE_STORES || is_store_metric(data, metric))
+        return of_stores(data, only, metric, NULL);
+    return of_people(data, seat, scope == KA_SCOPE_TEAM, &only, metric, NULL);
 }
 
 struct ka_value

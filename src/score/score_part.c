@@ -28,10 +28,9 @@ static ka_frac
 number_target(const struct ka_score *score, ka_dec number, bool prorate)
 {
     ka_frac target = ka_frac_of_dec(number);
-    const struct ka_seat *seat = score->seat;
-    if (!prorate || seat->whole_month || seat->month_workdays <= 0)
+    if (!prorate)
         return target;
-    ka_frac share = ka_frac_make(seat->workdays, seat->month_workdays);
+    ka_frac share = ka_seat_share(score->data, score->seat);
     return ka_frac_mul(target, share, &target) ? target : KA_FRAC_NONE;
 }
 
@@ -53,124 +52,44 @@ ka_score_target(const struct ka_score *score, const struct ka_item *item,
     return out;
 }
 
-static struct ka_source *
-joined_sources(struct ka_arena *arena, const struct ka_value *a, const struct ka_value *b)
-{
-    struct ka_source *out =
-        ka_arena_array(arena, a->source_count + b->source_count, sizeof(struct ka_source));
-    for (size_t i = 0; i < a->source_count; i++)
-        out[i] = a->source[i];
-    for (size_t i = 0; i < b->source_count; i++)
-        out[a->source_count + i] = b->source[i];
-    return out;
-}
-
-/*
- * The value of two stores together: numerators and denominators add up; a count or an amount has
- * no denominator and adds up itself. False if the sum does not fit.
- */
-static bool
-value_add(struct ka_arena *arena, bool summed, struct ka_value *sum, const struct ka_value *one)
-{
-    if (one->state != KA_VALUE_OK || sum->state != KA_VALUE_OK) {
-        if (one->state > sum->state)
-            *sum = *one;
-        return true;
-    }
-    ka_dec den = summed ? ka_dec_of(1) : ka_dec_add(sum->den, one->den);
-    ka_frac a = ka_frac_make(sum->live_num, sum->live_den);
-    ka_frac b = ka_frac_make(one->live_num, one->live_den);
-    if (!summed && (!ka_frac_mul(a, ka_frac_of_dec(sum->den), &a) ||
-                    !ka_frac_mul(b, ka_frac_of_dec(one->den), &b)))
-        return false;
-    ka_frac value = KA_FRAC_NONE;
-    if (!ka_frac_add(a, b, &value) || !ka_frac_div(value, ka_frac_of_dec(den), &value))
-        return false;
-    *sum = (struct ka_value){.state = KA_VALUE_OK,
-                             .provisional = sum->provisional || one->provisional,
-                             .approximate = sum->approximate || one->approximate,
-                             .num = ka_dec_add(sum->num, one->num),
-                             .den = den,
-                             .live_num = value.num,
-                             .live_den = value.den,
-                             .source = joined_sources(arena, sum, one),
-                             .source_count = sum->source_count + one->source_count};
-    return true;
-}
-
-/* Whether a seat is in the team that the person is in or leads. */
-static bool
-in_team(const struct ka_seat *of, const struct ka_seat *seat)
-{
-    const struct ka_team *team = seat->team;
-    return team && (team == of->team ||
-                    (team->lead.len > 0 && ka_str_eq(team->lead, of->employee->number)));
-}
-
-static bool
-add_person_value(const struct ka_score *score, const struct ka_seat *seat, size_t store,
-                 size_t metric, struct ka_value *sum)
-{
-    enum ka_metric_kind kind = score->defs->metrics.metric[metric].kind;
-    struct ka_value one = ka_value_of_seat_store(score->data, seat, store, metric);
-    bool both = one.state == KA_VALUE_OK && sum->state == KA_VALUE_OK;
-    if (!value_add(score->arena, kind == KA_METRIC_SUM, sum, &one))
-        return false;
-    /* Two medians have no common one that could be told from them. */
-    sum->approximate = sum->approximate || (both && kind == KA_METRIC_MEDIAN);
-    return true;
-}
-
-/* Add a metric in one store: the store's own, or that of the person or the team there. */
-static bool
-add_store_value(const struct ka_score *score, const struct ka_item *item, size_t store,
-                size_t metric, struct ka_value *sum)
-{
-    const struct ka_metric_def *def = &score->defs->metrics.metric[metric];
-    if (def->of == KA_OF_STORE) {
-        struct ka_value one = ka_value_of_store(score->data, store, metric);
-        return value_add(score->arena, def->kind == KA_METRIC_SUM, sum, &one);
-    }
-    if (item->scope != KA_SCOPE_TEAM)
-        return add_person_value(score, score->seat, store, metric, sum);
-    const struct ka_roster *roster = ka_month_roster(score->data);
-    for (size_t i = 0; i < roster->count; i++) {
-        if (in_team(score->seat, &roster->seat[i]) &&
-            !add_person_value(score, &roster->seat[i], store, metric, sum))
-            return false;
-    }
-    return true;
-}
-
-/* The sums of the person's stores on one platform (decisions.md 15). */
-static bool
-platform_value(const struct ka_score *score, const struct ka_item *item,
-               const struct ka_part_source *source, struct ka_value *out)
+/* The person's, or the team's, in stores of the person on one platform (decisions.md 15). */
+static struct ka_value
+platform_value(const struct ka_score *score, enum ka_scope scope,
+               const struct ka_part_source *source)
 {
     const struct ka_store *store = score->defs->company.store;
-    size_t *own = NULL;
-    size_t count = ka_seat_stores(score->arena, score->data, score->seat, false, &own);
-    *out = (struct ka_value){.state = KA_VALUE_MISSING};
-    for (size_t i = 0; i < count; i++) {
-        if (ka_str_eq(store[own[i]].platform, source->platform) &&
-            !add_store_value(score, item, own[i], source->metric, out))
-            return false;
+    size_t *own = NULL, count = 0;
+    size_t all = ka_seat_stores(score->arena, score->data, score->seat, false, &own);
+    for (size_t i = 0; i < all; i++) {
+        if (ka_str_eq(store[own[i]].platform, source->platform))
+            own[count++] = own[i];
     }
-    return true;
+    struct ka_value none = {.state = KA_VALUE_MISSING};
+    struct ka_store_list list = {own, count};
+    return count ? ka_value_in_stores(score->data, score->seat, scope, &list, source->metric)
+                 : none;
 }
 
-static bool
-fetch_value(const struct ka_score *score, const struct ka_item *item,
-            const struct ka_part_source *source, struct ka_value *out)
+static struct ka_value
+store_value(const struct ka_month_data *data, const struct ka_seat *seat, enum ka_scope scope,
+            const struct ka_part_source *source)
 {
+    size_t store = source->store;
+    struct ka_store_list list = {&store, 1};
+    return ka_value_in_stores(data, seat, scope, &list, source->metric);
+}
+
+static struct ka_value
+fetch_value(const struct ka_score *score, const struct ka_item *item,
+            const struct ka_part_source *source)
+{
+    enum ka_scope scope = ka_score_scope(score, item, source->metric);
+    enum ka_scope person = item->scope == KA_SCOPE_TEAM ? KA_SCOPE_TEAM : KA_SCOPE_SELF;
     if (source->platform.len > 0)
-        return platform_value(score, item, source, out);
-    *out = (struct ka_value){.state = KA_VALUE_MISSING};
+        return platform_value(score, person, source);
     if (source->store != KA_NO_INDEX)
-        return add_store_value(score, item, source->store, source->metric, out);
-    *out = ka_value_in_scope(score->data, score->seat, ka_score_scope(score, item, source->metric),
-                             source->metric);
-    return true;
+        return store_value(score->data, score->seat, person, source);
+    return ka_value_in_scope(score->data, score->seat, scope, source->metric);
 }
 
 /* The same person's seat in the month before, in the same role. */
@@ -186,7 +105,8 @@ previous_seat(const struct ka_month_data *previous, const struct ka_seat *seat)
 }
 
 static struct ka_value
-last_month_of_store(const struct ka_score *score, const struct ka_part_source *source)
+last_month_of_store(const struct ka_score *score, enum ka_scope scope,
+                    const struct ka_part_source *source)
 {
     struct ka_value none = {.state = KA_VALUE_MISSING};
     const struct ka_month_data *previous = ka_month_previous(score->data);
@@ -195,7 +115,7 @@ last_month_of_store(const struct ka_score *score, const struct ka_part_source *s
     if (score->defs->metrics.metric[source->metric].of == KA_OF_STORE)
         return ka_value_of_store(previous, source->store, source->metric);
     const struct ka_seat *seat = previous_seat(previous, score->seat);
-    return seat ? ka_value_of_seat_store(previous, seat, source->store, source->metric) : none;
+    return seat ? store_value(previous, seat, scope, source) : none;
 }
 
 static struct ka_value
@@ -221,7 +141,8 @@ fetch_reference(const struct ka_score *score, const struct ka_item *item,
     if (ref == KA_REF_TARGET)
         return value_of_frac(ka_score_target(score, item, &item->target, source->metric));
     if (ref == KA_REF_LAST_MONTH && source->store != KA_NO_INDEX)
-        return last_month_of_store(score, source);
+        return last_month_of_store(
+            score, item->scope == KA_SCOPE_TEAM ? KA_SCOPE_TEAM : KA_SCOPE_SELF, source);
     if (ref == KA_REF_LAST_MONTH && whole)
         return ka_value_of_last_month(score->data, score->seat, scope, source->metric);
     if (ref == KA_REF_INDUSTRY && whole)
@@ -423,7 +344,7 @@ ka_score_part_make(const struct ka_score *score, const struct ka_item *item,
                                  .platform = source->platform,
                                  .relative = item->relative_to != KA_REF_NONE,
                                  .input.deducts = source->deducts};
-    bool fits = fetch_value(score, item, source, &part.value);
+    part.value = fetch_value(score, item, source);
     part.reference = fetch_reference(score, item, source, reference_kind(item, source->rule));
     part.target = ka_score_target(score, item, target_of(item, source->rule), source->metric);
     part.weight = weight_of(score, source, &part.value);
@@ -431,7 +352,7 @@ ka_score_part_make(const struct ka_score *score, const struct ka_item *item,
     if (needs_target(source->rule) && ka_frac_is_none(part.target))
         ka_diag(score->diags, KA_DIAG_NO_TARGET, item->place, ka_score_person(score),
                 ka_score_item_name(score, item));
-    if (!fits || !fill_input(score, item, &part)) {
+    if (!fill_input(score, item, &part)) {
         refuse(score, item, &part);
         return part;
     }

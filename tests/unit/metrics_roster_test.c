@@ -130,3 +130,19 @@ Test(roster, a_period_shared_by_two_seats_belongs_to_none)
     cr_expect_eq(ka_roster_period(&roster, roster.seat[2].employee, month), &roster.seat[2]);
     world_free(w);
 }
+
+Test(roster, an_account_of_two_people_stays_nobodys_however_often_it_is_listed)
+{
+    struct world *w = world_open(NULL, "- {number: S001, name: 甲, role: presales,\n"
+                                       "   accounts: {jd: [小店], pinduoduo: [小店]}}\n"
+                                       "- {number: S002, name: 乙, role: presales,\n"
+                                       "   accounts: {taobao: [小店]}}\n");
+    struct ka_roster roster = ka_roster_make(w->arena, &w->defs, w->month);
+    const struct ka_seat *seat = NULL;
+    ka_day day = ka_day_of(2026, 10, 5);
+    /* A file that does not tell its platform. */
+    cr_expect_eq(ka_roster_account(&roster, KA_STR(""), KA_NO_INDEX, KA_STR("小店"), day, &seat),
+                 KA_OWNER_NONE);
+    cr_expect_null(seat);
+    world_free(w);
+}

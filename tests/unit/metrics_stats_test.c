@@ -50,8 +50,7 @@ Test(stats, days_and_accounts_and_stores_add_up)
            .value = "100");
     world_close(w);
     EXPECT(seat_value(w, S001, "received"), "120/1");
-    EXPECT(show(w, ka_value_of_seat_store(w->data, seat(w, S001), TM, metric(w, "received"))),
-           "20/1");
+    EXPECT(in_stores(w, S001, KA_SCOPE_SELF, "received", TM, NO_STORE), "20/1");
     EXPECT(seat_value(w, S002, "received"), "missing");
     cr_expect_eq(w->diags.count, 0);
     world_free(w);
@@ -537,8 +536,7 @@ Test(registers, a_rate_over_an_exports_counter_joins_stores_and_no_store)
     world_close(w);
     EXPECT(seat_value(w, S001, "complaint_rate"), "2/400");
     /* whose store the complaints were of is not known */
-    EXPECT(show(w, ka_value_of_seat_store(w->data, seat(w, S001), TM, metric(w, "complaint_rate"))),
-           "missing");
+    EXPECT(in_stores(w, S001, KA_SCOPE_SELF, "complaint_rate", TM, NO_STORE), "missing");
     world_free(w);
 }
 

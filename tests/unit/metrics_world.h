@@ -348,6 +348,15 @@ team_value(struct world *w, size_t index, const char *id)
     return show(w, ka_value_of_team(w->data, seat(w, index), metric(w, id)));
 }
 
+/* In one store, or in two. */
+static inline const char *
+in_stores(struct world *w, size_t index, enum ka_scope scope, const char *id, int one, int two)
+{
+    size_t store[2] = {(size_t)one, store_index(two)};
+    struct ka_store_list list = {store, two == NO_STORE ? 1 : 2};
+    return show(w, ka_value_in_stores(w->data, seat(w, index), scope, &list, metric(w, id)));
+}
+
 static inline size_t
 findings(const struct world *w, enum ka_diag_code code)
 {

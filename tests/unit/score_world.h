@@ -97,13 +97,39 @@ ka_value_of_store(const struct ka_month_data *data, size_t store, size_t metric)
     return data == &world_previous ? world_last_store[store][metric] : world_store[store][metric];
 }
 
+/* Of several stores the sums, as if each stood in its own cell. */
 struct ka_value
-ka_value_of_seat_store(const struct ka_month_data *data, const struct ka_seat *seat, size_t store,
-                       size_t metric)
+ka_value_in_stores(const struct ka_month_data *data, const struct ka_seat *seat,
+                   enum ka_scope scope, const struct ka_store_list *list, size_t metric)
 {
+    int64_t num = 0, den = 0;
     (void)seat;
-    return data == &world_previous ? world_last_store[store][metric]
-                                   : world_seat_store[store][metric];
+    (void)scope;
+    for (size_t i = 0; i < list->count; i++) {
+        size_t store = list->index[i];
+        struct ka_value one = data == &world_previous ? world_last_store[store][metric]
+                              : world_metric[metric].of == KA_OF_STORE
+                                  ? world_store[store][metric]
+                                  : world_seat_store[store][metric];
+        if (list->count == 1)
+            return one;
+        num += one.live_num;
+        den += one.live_den;
+    }
+    struct ka_value sum = world_value(num, world_metric[metric].kind == KA_METRIC_SUM ? 1 : den);
+    if (sum.state == KA_VALUE_OK) { /* In the smallest numbers, as what is too long is. */
+        ka_frac value = ka_frac_make(sum.live_num, sum.live_den);
+        sum.live_num = value.num;
+        sum.live_den = value.den;
+    }
+    return sum;
+}
+
+ka_frac
+ka_seat_share(const struct ka_month_data *data, const struct ka_seat *seat)
+{
+    (void)data;
+    return ka_frac_make(seat->workdays, seat->month_workdays > 0 ? seat->month_workdays : 1);
 }
 
 struct ka_value

@@ -59,6 +59,10 @@ for w in wrong[:20]:
 sys.exit(bool(wrong))
 PY
 
+# the rows that are listed are the very rows: found anew from the exports alone
+/usr/bin/python3 "$root/tests/e2e/explain_rows.py" demo S007.json S010.json S016.json ||
+    fail "rows are not those that make the value"
+
 # text: rule, value, other rules, next step, rows; a wrong name is answered with the nearest
 expect 0 "$KAOHE" -C demo explain 2026-10 S008 team_sales
 says out "销售额" "来源" "归属  下单优先判定" "若按  下单判定" "若按  付款判定" "ExportOrderList" 

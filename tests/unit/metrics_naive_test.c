@@ -147,8 +147,8 @@ open_shared(void)
     return w;
 }
 
-static void
-feed_chat(struct world *w, const struct chat *chat)
+static struct ka_fact
+chat_fact(const struct chat *chat)
 {
     struct ka_fact fact = {.kind = KA_FACT_MESSAGE,
                            .file = (uint32_t)chat->file,
@@ -159,6 +159,13 @@ feed_chat(struct world *w, const struct chat *chat)
                                                .buyer = ka_str_of(chat->buyer),
                                                .sender = chat->sender,
                                                .kind = chat->kind};
+    return fact;
+}
+
+static void
+feed_one(struct world *w, const struct chat *chat)
+{
+    struct ka_fact fact = chat_fact(chat);
     feed(w, &fact);
 }
 
@@ -183,9 +190,36 @@ feed_orders(struct world *w, const struct little *little)
     }
 }
 
+/* How a world is read: by so many workers, messages in so many parts (0: row by row). */
+struct way {
+    size_t workers, parts;
+    uint64_t *state; /* Where the cuts are. */
+};
+
+/* Messages as a large file's parts bring them: each to a sink of its own, joined in order. Cuts are
+ * anywhere, also within a second and between files. */
+static void
+feed_parts(struct world *w, const struct little *little, const struct way *way)
+{
+    struct ka_sink whole = ka_fold_sink(w->fold);
+    for (size_t at = 0, part = 0; at < little->chats; part++) {
+        size_t left = little->chats - at;
+        size_t count = part + 1 < way->parts ? (size_t)pick(way->state, (int)left + 1) : left;
+        struct ka_arena *arena = ka_arena_new();
+        struct ka_sink own = whole.part(whole.self, arena);
+        for (size_t i = at; i < at + count; i++) {
+            struct ka_fact fact = chat_fact(&little->chat[i]);
+            cr_assert_eq(own.fact(own.self, &fact), KA_OK);
+        }
+        whole.join(whole.self, &own);
+        ka_arena_free(arena);
+        at += count;
+    }
+}
+
 /* Fold a little world; the arenas of the one before are released. */
 static void
-fold_little(struct world *w, const struct little *little)
+fold_in_way(struct world *w, const struct little *little, const struct way *way)
 {
     ka_arena_free(folded);
     struct ka_arena *arena = folded = ka_arena_new();
@@ -199,14 +233,23 @@ fold_little(struct world *w, const struct little *little)
                                       .month = w->month,
                                       .diags = &w->diags,
                                       .file = w->file,
-                                      .file_count = w->files};
+                                      .file_count = w->files,
+                                      .workers = way->workers};
     for (size_t i = 0; i < w->files; i++)
         w->file[i].profile = &w->profile[i];
     w->fold = ka_fold_make(arena, w->scratch, &options);
-    for (size_t i = 0; i < little->chats; i++)
-        feed_chat(w, &little->chat[i]);
+    if (way->parts)
+        feed_parts(w, little, way);
+    for (size_t i = 0; i < little->chats && !way->parts; i++)
+        feed_one(w, &little->chat[i]);
     feed_orders(w, little);
     world_close(w);
+}
+
+static void
+fold_little(struct world *w, const struct little *little)
+{
+    fold_in_way(w, little, &(struct way){0});
 }
 
 static void
@@ -413,6 +456,28 @@ Test(naive, order_of_rows_and_split_over_files_change_nothing)
         split(&one, &other, &state);
         fold_little(w, &other);
         cr_assert(ka_str_eq(before, print_cells(w, arena)), "split, KA_SEED=%" PRIu64, current);
+    }
+    ka_arena_free(arena);
+    close_shared(w);
+}
+
+Test(naive, parts_and_workers_change_nothing)
+{
+    struct world *w = open_shared();
+    struct ka_arena *arena = ka_arena_new();
+    static struct little one;
+    for (current = 1; current <= 30; current++) {
+        uint64_t state = current * 104729;
+        make_little(&one, &state);
+        fold_little(w, &one);
+        ka_str before = print_cells(w, arena);
+        for (size_t parts = 1; parts <= 7; parts += 3) {
+            struct way way = {.workers = parts, .parts = parts, .state = &state};
+            fold_in_way(w, &one, &way);
+            compare(w, &one);
+            cr_assert(ka_str_eq(before, print_cells(w, arena)), "%zu parts, KA_SEED=%" PRIu64,
+                      parts, current);
+        }
     }
     ka_arena_free(arena);
     close_shared(w);

@@ -45,10 +45,8 @@ say(struct world *w, ka_time time, const char *account, const char *buyer, enum 
 {
     static uint32_t line;
     struct ka_fact fact = {.kind = KA_FACT_MESSAGE, .file = LOG, .line = ++line, .store = TM};
-    fact.as.message = (struct ka_message_fact){.time = time,
-                                               .account = ka_str_of(account),
-                                               .buyer = ka_str_of(buyer),
-                                               .sender = sender};
+    fact.as.message = (struct ka_message_fact){
+        .time = time, .account = ka_str_of(account), .buyer = ka_str_of(buyer), .sender = sender};
     feed(w, &fact);
 }
 
@@ -165,13 +163,16 @@ Test(teams, targets_are_asked_for_the_days_in_the_team)
     world_free(w);
 }
 
-/* ---- some stores ------------------------------------------------------------------------------- */
+/* ---- some stores -------------------------------------------------------------------------------
+ */
 
 Test(in_stores, extremes_and_scores_of_two_stores_are_no_sums)
 {
     struct world *w = open_files();
-    FIGURE(.line = 2, .store = TM, .account = "店:甲", MONTH, .id = "slowest_response", .value = "70");
-    FIGURE(.line = 3, .store = JD, .account = "店:甲", MONTH, .id = "slowest_response", .value = "50");
+    FIGURE(.line = 2, .store = TM, .account = "店:甲", MONTH, .id = "slowest_response",
+           .value = "70");
+    FIGURE(.line = 3, .store = JD, .account = "店:甲", MONTH, .id = "slowest_response",
+           .value = "50");
     give_figure(w, KA_FACT_STORE_STATS,
                 (struct give){.file = REPORT,
                               .line = 4,

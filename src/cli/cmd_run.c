@@ -4,6 +4,8 @@
 #include "cli/compare.h"
 #include "cli/publish.h"
 #include "cli/results.h"
+#include "cli/run.h"
+#include "cli/shard.h"
 #include "cli/table.h"
 
 #include <inttypes.h>
@@ -13,15 +15,9 @@
 #include <unistd.h>
 
 static const struct ka_option options[] = {
-    {"staff", 0, "NUMBER", "只生成这个人的表（工号或姓名）",
-     "only this person's form (number or name)"},
-    {"role", 0, "ROLE", "只生成这个岗位的表", "only this role's forms"},
-    {"format", 0, "xlsx,pdf", "只生成这些格式", "only these formats"},
-    {"jobs", 'j', "N", "并行进程数（默认 CPU 核数）", "processes (default: number of cores)"},
-    {"with-pay", 0, NULL, "scores.json 里也写工资（默认不写）",
-     "scores.json tells the pay too (it does not otherwise)"},
-    {"final", 0, NULL, "定稿存档；有任何一张未定稿就拒绝",
-     "make the month final in the archive; refused if any form is provisional"},
+    KA_RUN_OPTIONS,
+    {"shard", 0, "I/N", "只读第 I 份（共 N 份）文件，写成分片，之后用 kaohe merge 合并",
+     "read only the I-th of N shares of the files into a shard, for 'kaohe merge'"},
     {"rules", 0, "DIR", "与 --compare 同用：拟改的规则所在的文件夹（同 templates/ 的结构）",
      "with --compare: folder with the rules to try, laid out as templates/"},
     {"compare", 0, NULL, "不出考核表，只比较换用 --rules 后谁增谁减（可写 2026-08..2026-10）",
@@ -49,8 +45,8 @@ read_formats(const char *text, struct ka_publish_options *out)
     return out->xlsx || out->pdf;
 }
 
-static bool
-read_options(struct ka_session *session, struct ka_publish_options *out)
+bool
+ka_run_options(struct ka_session *session, struct ka_publish_options *out)
 {
     const char *format = ka_args_value(&session->args, "format");
     const char *jobs = ka_args_value(&session->args, "jobs");
@@ -156,6 +152,26 @@ card_status(struct ka_session *session, const struct ka_scorecard *card)
 }
 
 static void
+print_shard(struct ka_session *session, const char *path, const struct ka_month_data *data)
+{
+    size_t count = 0;
+    uint64_t rows = 0;
+    const struct ka_export *file = ka_month_files(data, &count);
+    for (size_t i = 0; i < count; i++)
+        rows += file[i].rows;
+    if (session->json)
+        printf("{\"schema\": 1, \"shard\": \"%s\", \"files\": %zu, \"rows\": %" PRIu64 "}\n", path,
+               count, rows);
+    else
+        printf(
+            ka_session_say(session,
+                           "读取  %zu 个文件，%" PRIu64 " 行（本月；发现留到合并时说）\n写入  %s\n",
+                           "read      %zu files, %" PRIu64
+                           " rows (of the month; findings are told when merged)\nwritten   %s\n"),
+            count, rows, path);
+}
+
+static void
 print_cards(struct ka_session *session, const struct ka_month_result *result,
             const struct ka_publish_options *selection)
 {
@@ -247,55 +263,97 @@ check_final(struct ka_session *session, const struct ka_month_result *result)
     return pay_final(session, result) ? KA_OK : KA_E_DATA;
 }
 
-static enum ka_exit
-run_month(struct ka_session *session, ka_month month, struct ka_publish_options *selection)
+/** Everything of a month; *usage: what was asked for does not exist, and that was told. */
+static enum ka_status
+make_month(struct ka_session *session, ka_month month, struct ka_publish_options *selection,
+           bool *usage)
 {
     struct ka_month_result result;
     struct ka_sources sources = {0};
     size_t forms = 0;
-    enum ka_status status = ka_session_load(session);
-    if (status == KA_OK)
-        status = ka_session_fonts(session);
+    enum ka_status status = ka_session_fonts(session);
     if (status == KA_OK && selection->final)
         status = ka_sources_keep(session, &sources);
     if (status == KA_OK)
         status = ka_month_result_make(session, month, &result);
-    if (status == KA_OK && !selection_exists(session, selection, &result)) {
-        ka_sources_free(&sources);
-        return KA_EXIT_USAGE;
-    }
-    if (status == KA_OK && selection->final)
+    *usage = status == KA_OK && !selection_exists(session, selection, &result);
+    if (status == KA_OK && !*usage && selection->final)
         status = check_final(session, &result);
-    if (status == KA_OK) {
+    if (status == KA_OK && !*usage) {
         selection->sources = selection->final ? &sources : NULL;
         result.with_pay = ka_args_has(&session->args, "with-pay");
         status = ka_publish(session, &result, selection, &forms);
     }
     ka_sources_free(&sources);
-    if (status == KA_OK)
+    if (status == KA_OK && !*usage)
         print_screen(session, &result, selection, forms);
-    return finish(session, status);
+    return status;
+}
+
+enum ka_exit
+ka_run_month(struct ka_session *session, enum ka_status loaded, ka_month month,
+             struct ka_publish_options *selection)
+{
+    bool usage = false;
+    enum ka_status status = loaded;
+    if (status == KA_OK)
+        status = make_month(session, month, selection, &usage);
+    return usage ? KA_EXIT_USAGE : finish(session, status);
+}
+
+/** --shard: what was read goes into a file; what was found is told when shards are merged. */
+static enum ka_exit
+run_shard(struct ka_session *session, const char *text)
+{
+    static const char *const others[] = {"staff", "role", "format", "with-pay", "final"};
+    struct ka_shard shard;
+    ka_month month;
+    const char *path = NULL;
+    struct ka_month_data *data = NULL;
+    if (!ka_shard_parse(text, &shard))
+        return ka_session_usage(session, "--shard 应写成 i/n，如 1/4，n 不超过 64，不是“%s”",
+                                "--shard is I/N, like 1/4, N at most 64, not '%s'", text);
+    for (size_t i = 0; i < KA_COUNT(others); i++)
+        if (ka_args_has(&session->args, others[i]))
+            return ka_session_usage(session, "--%s 不与 --shard 同用，合并时再给 kaohe merge",
+                                    "--%s does not go with --shard: give it to 'kaohe merge'",
+                                    others[i]);
+    if (!ka_session_month(session, 1, false, &month))
+        return KA_EXIT_USAGE;
+    enum ka_status status = ka_session_load(session);
+    if (status == KA_OK)
+        status = ka_shard_make(session, month, shard, &path, &data);
+    if (status != KA_OK)
+        return finish(session, status);
+    print_shard(session, path, data);
+    return KA_EXIT_OK;
 }
 
 static enum ka_exit
 run(struct ka_session *session)
 {
     struct ka_publish_options selection;
+    const char *shard = ka_args_value(&session->args, "shard");
     ka_month month;
     if (ka_args_has(&session->args, "compare"))
         return ka_run_compare(session);
     if (ka_args_has(&session->args, "rules"))
         return ka_session_usage(session, "--rules 要与 --compare 同用%s",
                                 "--rules goes with --compare%s", "");
-    if (!read_options(session, &selection) || !ka_session_month(session, 1, false, &month))
+    if (!ka_run_options(session, &selection))
         return KA_EXIT_USAGE;
-    return run_month(session, month, &selection);
+    if (shard)
+        return run_shard(session, shard);
+    if (!ka_session_month(session, 1, false, &month))
+        return KA_EXIT_USAGE;
+    return ka_run_month(session, ka_session_load(session), month, &selection);
 }
 
 const struct ka_command ka_cmd_run = {
     .name = "run",
     .usage = "MONTH [--staff NUMBER] [--role ROLE] [--format xlsx,pdf] [--jobs N] [--final]\n"
-             "      kaohe run MONTH[..MONTH] --rules DIR --compare",
+             "      kaohe run MONTH[..MONTH] --rules DIR --compare\n"
+             "      kaohe run MONTH --shard I/N",
     .zh = "把一个月的导出变成考核表",
     .en = "turn a month's exports into forms",
     .help_zh =

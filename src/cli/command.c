@@ -10,12 +10,25 @@
 #include <string.h>
 
 const struct ka_command *const ka_commands[] = {
-    &ka_cmd_init,     &ka_cmd_check,   &ka_cmd_manual,
-    &ka_cmd_profile,  &ka_cmd_staff,   &ka_cmd_template,
-    &ka_cmd_run,      &ka_cmd_show,    &ka_cmd_explain,
-    &ka_cmd_handbook, &ka_cmd_table,   &ka_cmd_archive,
-    &ka_cmd_deliver,  &ka_cmd_schema,  &ka_cmd_completions,
-    &ka_cmd_doctor,   &ka_cmd_version, NULL,
+    &ka_cmd_init,
+    &ka_cmd_check,
+    &ka_cmd_manual,
+    &ka_cmd_profile,
+    &ka_cmd_staff,
+    &ka_cmd_template,
+    &ka_cmd_run,
+    &ka_cmd_merge,
+    &ka_cmd_show,
+    &ka_cmd_explain,
+    &ka_cmd_handbook,
+    &ka_cmd_table,
+    &ka_cmd_archive,
+    &ka_cmd_deliver,
+    &ka_cmd_schema,
+    &ka_cmd_completions,
+    &ka_cmd_doctor,
+    &ka_cmd_version,
+    NULL,
 };
 
 const struct ka_option ka_global_options[] = {

@@ -19,9 +19,9 @@ struct ka_command {
 };
 
 extern const struct ka_command ka_cmd_init, ka_cmd_check, ka_cmd_manual, ka_cmd_profile,
-    ka_cmd_staff, ka_cmd_template, ka_cmd_run, ka_cmd_show, ka_cmd_explain, ka_cmd_handbook,
-    ka_cmd_table, ka_cmd_archive, ka_cmd_deliver, ka_cmd_schema, ka_cmd_completions, ka_cmd_doctor,
-    ka_cmd_version;
+    ka_cmd_staff, ka_cmd_template, ka_cmd_run, ka_cmd_merge, ka_cmd_show, ka_cmd_explain,
+    ka_cmd_handbook, ka_cmd_table, ka_cmd_archive, ka_cmd_deliver, ka_cmd_schema,
+    ka_cmd_completions, ka_cmd_doctor, ka_cmd_version;
 
 /** All commands, NULL at the end. */
 extern const struct ka_command *const ka_commands[];

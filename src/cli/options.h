@@ -19,7 +19,7 @@ struct ka_option {
 };
 
 #define KA_OPTIONS_MAX 32
-#define KA_WORDS_MAX   64
+#define KA_WORDS_MAX   80
 
 /** What was given. Strings are argv's own. */
 struct ka_args {

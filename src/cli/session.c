@@ -192,9 +192,28 @@ month_progress(void *self, uint64_t done, uint64_t total, ka_str file)
                         ka_session_say(session, "读取导出", "reading exports"));
 }
 
+/* A month out of pieces, which go on to the session's keeper as they are. */
+static enum ka_status
+restore_month(struct ka_session *session, ka_month month, struct ka_month_data **data)
+{
+    struct ka_pieces *pieces = ka_arena_copy(session->arena, session->pieces, sizeof *pieces);
+    const struct ka_piece_keeper *keeper = session->keeper;
+    pieces->figures_source = (struct ka_figures_source){ka_keep_figures, session};
+    for (size_t i = 0; keeper && i < pieces->count; i++) {
+        struct ka_arena *scratch = ka_arena_new();
+        ka_str bytes;
+        if (pieces->read(pieces->self, i, scratch, &bytes))
+            keeper->keep(keeper->self, pieces->kind[i], pieces->path[i], bytes);
+        ka_arena_free(scratch);
+    }
+    return ka_month_restore(session->arena, &session->defs, month, pieces, &session->diags, data);
+}
+
 enum ka_status
 ka_session_data(struct ka_session *session, ka_month month, struct ka_month_data **data)
 {
+    if (session->pieces)
+        return restore_month(session, month, data);
     struct ka_month_options options = {
         .month = month,
         .workspace = session->workspace,
@@ -206,8 +225,9 @@ ka_session_data(struct ka_session *session, ka_month month, struct ka_month_data
         .progress = month_progress,
         .workers = session->jobs,
         .keep = session->keeper,
-        .figures = ka_keep_figures,
-        .figures_self = session,
+        .figures = {ka_keep_figures, session},
+        .shard = session->shard,
+        .shards = session->shards,
     };
     enum ka_status status =
         ka_month_load(session->arena, &session->defs, &options, &session->diags, data);

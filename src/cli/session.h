@@ -46,6 +46,8 @@ struct ka_session {
     bool progress_shown;
     const struct ka_piece_keeper *keeper; /**< Keeps what months are read from; NULL: nobody. */
     bool amends; /**< The command makes a new revision: it goes by the archive as it is now. */
+    const struct ka_pieces *pieces; /**< Months come from these instead of exports; or NULL. */
+    size_t shard, shards;           /**< As in struct ka_month_options. */
     const ka_day *printed; /**< 填表日期 instead of the one that follows from the month; or NULL. */
 };
 

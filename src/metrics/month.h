@@ -125,6 +125,13 @@ struct ka_figures {
 struct ka_piece_keeper;
 struct ka_month_data; /* fields private: metrics/month_data.h */
 
+/** Who has archived figures of a month; asked if its exports lack a store's revenue. */
+struct ka_figures_source {
+    bool (*find)(void *self, ka_month month, struct ka_figures *out); /**< May be NULL. False:
+                                                                         there are none. */
+    void *self;
+};
+
 struct ka_month_options {
     ka_month month;
     const char *workspace;
@@ -135,10 +142,9 @@ struct ka_month_options {
     size_t workers; /**< Threads; 0 is 1. Any number gives the same result. */
     size_t part;    /**< Bytes of a log that a thread takes at once; 0: as is good. For tests. */
     const struct ka_piece_keeper *keep; /**< Who keeps what is read (month_facts.h); may be NULL. */
-    /** Archived figures of the month before; asked for if its exports lack a store's revenue.
-     * False: there are none. May be NULL. */
-    bool (*figures)(void *self, ka_month month, struct ka_figures *out);
-    void *figures_self;
+    struct ka_figures_source figures;   /**< Asked of the month before. */
+    size_t shard, shards; /**< Read only every shards-th file, from the shard-th (0-based); what
+                             people and accounts lack is not told then. 0 shards: all files. */
 };
 
 /**

@@ -7,6 +7,8 @@
 #include "metrics/fact_pack.h"
 #include "metrics/month_read.h"
 
+#include <stdlib.h>
+
 static enum ka_status
 tell_damaged(struct ka_diags *diags, ka_str path)
 {
@@ -53,26 +55,51 @@ ka_kept_feed(struct ka_kept *kept, const struct ka_defs *defs, uint32_t index,
     return report->refused ? KA_E_DATA : KA_OK;
 }
 
-static size_t
-find_report(const struct ka_pieces *pieces, ka_str month)
+static int
+by_path(const void *left, const void *right)
 {
-    size_t at = 0;
-    while (at < pieces->count &&
-           (pieces->kind[at] != KA_PIECE_REPORT || !ka_str_eq(pieces->path[at], month)))
-        at++;
-    return at;
+    const struct ka_file_report *a = left, *b = right;
+    int order = ka_str_cmp(a->file.path, b->file.path);
+    return order ? order : (a->file.table > b->file.table) - (a->file.table < b->file.table);
 }
 
-/* One month, whose report is the piece at @p at. */
+/* The files of all the reports of the month; *found tells whether there is any. */
 static enum ka_status
-restore(struct ka_month_reading *reading, const struct ka_pieces *pieces, size_t at,
+read_reports(const struct ka_month_reading *reading, const struct ka_pieces *pieces,
+             struct ka_file_report **out, size_t *count, bool *found)
+{
+    ka_str month = ka_month_print(reading->arena, reading->month);
+    *found = false;
+    for (size_t i = 0; i < pieces->count; i++) {
+        struct ka_file_report *part;
+        size_t files;
+        ka_str bytes;
+        if (pieces->kind[i] != KA_PIECE_REPORT || !ka_str_eq(pieces->path[i], month))
+            continue;
+        *found = true;
+        if (!pieces->read(pieces->self, i, reading->arena, &bytes) ||
+            !ka_month_report_read(reading->arena, reading->defs, bytes, &part, &files))
+            return tell_damaged(reading->diags, month);
+        for (size_t f = 0; f < files; f++) {
+            *out = ka_arena_push(reading->arena, *out, *count, sizeof **out);
+            (*out)[(*count)++] = part[f];
+        }
+    }
+    if (*count > 1)
+        qsort(*out, *count, sizeof **out, by_path);
+    return KA_OK;
+}
+
+/* One month; *out stays as it is if no report speaks of it. */
+static enum ka_status
+restore(struct ka_month_reading *reading, const struct ka_pieces *pieces,
         struct ka_month_data **out)
 {
-    struct ka_file_report *report;
-    ka_str bytes;
-    if (!pieces->read(pieces->self, at, reading->arena, &bytes) ||
-        !ka_month_report_read(reading->arena, reading->defs, bytes, &report, &reading->file_count))
-        return tell_damaged(reading->diags, pieces->path[at]);
+    struct ka_file_report *report = NULL;
+    bool found;
+    enum ka_status status = read_reports(reading, pieces, &report, &reading->file_count, &found);
+    if (status != KA_OK || !found)
+        return status;
     struct ka_kept kept = {.pieces = pieces, .report = report};
     reading->from = &kept;
     reading->file = ka_arena_array(reading->arena, reading->file_count, sizeof *reading->file);
@@ -82,20 +109,24 @@ restore(struct ka_month_reading *reading, const struct ka_pieces *pieces, size_t
     return kept.damaged ? KA_E_DATA : KA_OK;
 }
 
+static struct ka_month_data *
+fill_previous(const struct ka_month_reading *reading, const struct ka_pieces *pieces,
+              struct ka_month_data *previous)
+{
+    if (pieces->figures)
+        return ka_month_fill(reading, previous, pieces->figures);
+    return ka_month_fill_gaps(reading, previous, &pieces->figures_source);
+}
+
 enum ka_status
 ka_month_restore(struct ka_arena *arena, const struct ka_defs *defs, ka_month month,
                  const struct ka_pieces *pieces, struct ka_diags *diags, struct ka_month_data **out)
 {
-    ka_month before = ka_month_add(month, -1);
-    size_t at = find_report(pieces, ka_month_print(arena, month));
-    size_t at_before = find_report(pieces, ka_month_print(arena, before));
     if (!ka_month_builtins(defs, diags))
         return KA_E_TEMPLATE;
-    if (at == pieces->count)
-        return tell_damaged(diags, ka_month_print(arena, month));
     struct ka_month_reading last = {.arena = arena,
                                     .defs = defs,
-                                    .month = before,
+                                    .month = ka_month_add(month, -1),
                                     .diags = diags,
                                     .keep_late_sales = true,
                                     .quiet = true};
@@ -106,15 +137,17 @@ ka_month_restore(struct ka_arena *arena, const struct ka_defs *defs, ka_month mo
                                    .evidence = true,
                                    .later = pieces->later,
                                    .later_count = pieces->later_count};
-    struct ka_month_data *previous = NULL;
-    enum ka_status status = KA_OK;
-    if (at_before < pieces->count)
-        status = restore(&last, pieces, at_before, &previous);
+    struct ka_month_data *previous = NULL, *own = NULL;
+    enum ka_status status = restore(&last, pieces, &previous);
     previous = previous && ka_month_recognised(previous) ? previous : NULL;
-    if (status == KA_OK && pieces->figures)
-        previous = ka_month_fill(&last, previous, pieces->figures);
-    now.before = previous;
+    now.before = status == KA_OK ? fill_previous(&last, pieces, previous) : NULL;
     if (status == KA_OK)
-        status = restore(&now, pieces, at, out);
+        status = restore(&now, pieces, &own);
+    if (status == KA_OK && !own)
+        return tell_damaged(diags, ka_month_print(arena, month));
+    if (status == KA_OK && !ka_month_recognised(own))
+        return ka_month_empty(diags,
+                              ka_str_format(arena, "exports/%s", ka_month_print(arena, month).ptr));
+    *out = own;
     return status;
 }

@@ -3,9 +3,10 @@
  * What a month was computed from, in pieces that can be kept (in the archive) and computed from
  * again, without the exports.
  *
- * Of each month read (the one at hand, and the one before it) there is one *report* — every file,
+ * Of each month read (the one at hand, and the one before it) there is a *report* — every file,
  * how it was read, and what was found while reading it — and of each file its facts in *chunks*
- * (metrics/fact_pack.h). A file that was refused whole has facts too, which are taken back again.
+ * (metrics/fact_pack.h). Where the files were read in shards there is a report of each. A file that
+ * was refused whole has facts too, which are taken back again.
  */
 #ifndef KA_METRICS_MONTH_FACTS_H
 #define KA_METRICS_MONTH_FACTS_H
@@ -47,6 +48,8 @@ struct ka_pieces {
     size_t later_count;
     /** What ka_month_figures() gave then; may be NULL. */
     const struct ka_figures *figures;
+    /** Else, for pieces not of the archive, who has some. */
+    struct ka_figures_source figures_source;
 };
 
 /**

@@ -28,8 +28,8 @@ has_revenue(const struct ka_month_data *data, size_t store)
     return data && counter_of(data, store, data->builtin[KA_BUILTIN_REVENUE]);
 }
 
-bool
-ka_month_lacks_stores(const struct ka_defs *defs, const struct ka_month_data *data)
+static bool
+lacks_stores(const struct ka_defs *defs, const struct ka_month_data *data)
 {
     bool all = true;
     for (size_t i = 0; i < defs->company.store_count; i++)
@@ -149,4 +149,15 @@ ka_month_figures(const struct ka_month_data *data)
 {
     const struct ka_month_data *before = data->previous;
     return before && before->figures.count ? &before->figures : NULL;
+}
+
+struct ka_month_data *
+ka_month_fill_gaps(const struct ka_month_reading *reading, struct ka_month_data *data,
+                   const struct ka_figures_source *source)
+{
+    struct ka_figures figures;
+    if (!source->find || !lacks_stores(reading->defs, data) ||
+        !source->find(source->self, reading->month, &figures))
+        return data;
+    return ka_month_fill(reading, data, &figures);
 }

@@ -83,6 +83,21 @@ by_path(const void *left, const void *right)
     return ka_str_cmp(a->path, b->path);
 }
 
+/* Of the files in path order those of the shard. */
+static void
+keep_shard(struct listing *list)
+{
+    size_t shards = list->options->shards, count = 0;
+    if (shards == 0)
+        return;
+    list->bytes = 0;
+    for (size_t i = list->options->shard; i < list->count; i += shards) {
+        list->file[count++] = list->file[i];
+        list->bytes += list->file[i].bytes;
+    }
+    list->count = count;
+}
+
 /* The month's exports, then what people wrote; in path order. */
 static enum ka_status
 list_month(struct listing *list, ka_str folder, ka_month month)
@@ -95,6 +110,7 @@ list_month(struct listing *list, ka_str folder, ka_month month)
         return status;
     if (list->count > 1)
         qsort(list->file, list->count, sizeof *list->file, by_path);
+    keep_shard(list);
     return KA_OK;
 }
 
@@ -140,6 +156,13 @@ ka_month_recognised(const struct ka_month_data *data)
     return false;
 }
 
+enum ka_status
+ka_month_empty(struct ka_diags *diags, ka_str folder)
+{
+    ka_diag(diags, KA_DIAG_MONTH_EMPTY, (struct ka_place){.file = folder}, folder);
+    return KA_E_DATA;
+}
+
 static struct ka_month_reading
 reading_of(const struct listing *list, const struct ka_defs *defs, ka_month month,
            const struct ka_month_data *before, struct ka_month_progress *progress)
@@ -158,7 +181,7 @@ reading_of(const struct listing *list, const struct ka_defs *defs, ka_month mont
         .evidence = list->options->evidence && own,
         .before = before,
         .keep_late_sales = !own,
-        .quiet = !own,
+        .quiet = !own || list->options->shards > 0,
         .keep = list->options->keep,
     };
 }
@@ -184,13 +207,9 @@ read_previous(const struct listing *list, const struct ka_defs *defs,
     ka_month month = ka_month_add(options->month, -1);
     struct ka_month_reading reading = reading_of(list, defs, month, NULL, progress);
     struct ka_month_data *data = list->count ? ka_month_read(&reading) : NULL;
-    struct ka_figures figures;
     if (data && !ka_month_recognised(data))
         data = NULL;
-    if (options->figures && ka_month_lacks_stores(defs, data) &&
-        options->figures(options->figures_self, month, &figures))
-        data = ka_month_fill(&reading, data, &figures);
-    return data;
+    return options->shards == 0 ? ka_month_fill_gaps(&reading, data, &options->figures) : data;
 }
 
 enum ka_status
@@ -213,10 +232,8 @@ ka_month_load(struct ka_arena *arena, const struct ka_defs *defs,
     struct ka_month_data *last = read_previous(&before, defs, &progress);
     struct ka_month_reading own = reading_of(&list, defs, options->month, last, &progress);
     struct ka_month_data *data = ka_month_read(&own);
-    if (!ka_month_recognised(data)) {
-        ka_diag(diags, KA_DIAG_MONTH_EMPTY, (struct ka_place){.file = folder}, folder);
-        return KA_E_DATA;
-    }
+    if (options->shards == 0 && !ka_month_recognised(data))
+        return ka_month_empty(diags, folder);
     *out = data;
     return KA_OK;
 }

@@ -57,13 +57,17 @@ KA_MUST_USE enum ka_status ka_kept_feed(struct ka_kept *kept, const struct ka_de
 KA_MUST_USE bool ka_month_builtins(const struct ka_defs *defs, struct ka_diags *diags);
 /** Whether any file of the month was of use. */
 bool ka_month_recognised(const struct ka_month_data *data);
+/** The finding that none was; always KA_E_DATA. */
+enum ka_status ka_month_empty(struct ka_diags *diags, ka_str folder);
 
-/** Whether the revenue of some store is missing in @p data (NULL: of all). */
-bool ka_month_lacks_stores(const struct ka_defs *defs, const struct ka_month_data *data);
 /** @p data (NULL: no exports) with the archive's figures of stores that it lacks (month_figures.c);
  *  NULL if there is nothing either way. @p reading: of that month. */
 struct ka_month_data *ka_month_fill(const struct ka_month_reading *reading,
                                     struct ka_month_data *data, const struct ka_figures *figures);
+/** The same with figures that are asked for only if the revenue of some store is missing. */
+struct ka_month_data *ka_month_fill_gaps(const struct ka_month_reading *reading,
+                                         struct ka_month_data *data,
+                                         const struct ka_figures_source *source);
 
 /** Read all files in order and fold them. */
 struct ka_month_data *ka_month_read(const struct ka_month_reading *reading);

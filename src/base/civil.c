@@ -458,6 +458,24 @@ usual_stamp(ka_str text, ka_time *out)
 }
 
 bool
+ka_time_stamp(const char *at, struct ka_stamp_day *day, ka_time *out)
+{
+    if (memcmp(at, day->text, sizeof day->text) != 0) {
+        if (!usual_stamp((ka_str){.ptr = at, .len = 19}, out))
+            return false;
+        memcpy(day->text, at, sizeof day->text);
+        day->start = *out - ka_time_of_day(*out);
+        return true;
+    }
+    int hour = two_digits(at + 11), minute = two_digits(at + 14), second = two_digits(at + 17);
+    if (at[10] != ' ' || at[13] != ':' || at[16] != ':' || (hour | minute | second) < 0 ||
+        hour > 23 || minute > 59 || second > 59)
+        return false;
+    *out = day->start + hour * 3600 + minute * 60 + second;
+    return true;
+}
+
+bool
 ka_time_parse(ka_str text, const struct ka_zone *zone, enum ka_date_order order, ka_time *out)
 {
     if (usual_stamp(text, out))

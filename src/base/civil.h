@@ -83,4 +83,12 @@ enum ka_date_order { KA_DATE_YMD, KA_DATE_MDY, KA_DATE_DMY };
 KA_MUST_USE bool ka_time_parse(ka_str text, const struct ka_zone *zone, enum ka_date_order order,
                                ka_time *out);
 
+/** The day of the last stamp: most stamps of a log are of the same. Zero-initialise. */
+struct ka_stamp_day {
+    char text[10];
+    ka_time start;
+};
+/** Of the 19 bytes at @p at: `2026-10-01 08:30:00`, or with `/`; false for all else. */
+KA_MUST_USE bool ka_time_stamp(const char *at, struct ka_stamp_day *day, ka_time *out);
+
 #endif

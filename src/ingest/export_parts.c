@@ -16,6 +16,7 @@
 #include "base/io.h"
 #include "base/work.h"
 #include "ingest/csv_cut.h"
+#include "ingest/message_quick.h"
 
 #include <string.h>
 
@@ -33,6 +34,8 @@ struct part {
     struct ka_rows rows;
     struct ka_sink sink;
     struct ka_reader reader;
+    struct ka_who_list *known; /* From the parts of rounds before at this place. */
+    struct ka_message_quick quick;
     const char *end; /* Where its last row ended. */
     uint32_t end_line;
     bool clean;
@@ -114,6 +117,18 @@ has_overflowed(const struct ka_named_list *list)
     return list->count > 0 && list->item[0].dropped.rows > 0;
 }
 
+/* The row at which quick reading has stopped. */
+static enum ka_status
+read_slowly(struct part *part)
+{
+    struct ka_row row;
+    enum ka_status status = part->rows.next(part->rows.self, &row);
+    if (status != KA_OK || !row.cell)
+        return status;
+    ka_message_quick_look(&part->quick);
+    return ka_export_row(&part->reader, &row);
+}
+
 static void
 read_part(void *self, size_t index)
 {
@@ -121,12 +136,12 @@ read_part(void *self, size_t index)
     enum ka_status status = KA_OK;
     open_part(part);
     ka_mapping_ahead(part->from.at, part->to);
+    bool quick = ka_message_quick_open(&part->quick, &part->reader, part->known);
     while (status == KA_OK && part->diags.count == 0 && place_of(&part->rows) < part->to) {
-        struct ka_row row;
-        status = part->rows.next(part->rows.self, &row);
-        if (status != KA_OK || !row.cell)
-            break;
-        status = ka_export_row(&part->reader, &row);
+        if (quick)
+            status = ka_message_quick_rows(&part->quick, part->to);
+        if (status == KA_OK && place_of(&part->rows) < part->to)
+            status = read_slowly(part);
     }
     part->end = place_of(&part->rows);
     part->end_line = ka_csv_line(part->rows.csv);
@@ -218,6 +233,14 @@ read_again(struct ka_export_work *work, const struct part *part)
     return status;
 }
 
+/* What was learnt in a part that is thrown away is forgotten. */
+static void
+forget(struct ka_who_list *known)
+{
+    ka_arena_free(known->arena);
+    *known = (struct ka_who_list){.arena = ka_arena_new()};
+}
+
 static enum ka_status
 read_round(struct ka_export_work *work, struct part *part, size_t count)
 {
@@ -236,6 +259,8 @@ read_round(struct ka_export_work *work, struct part *part, size_t count)
             join_part(work, &part[i]);
         else if (status == KA_OK)
             status = read_again(work, &part[i]);
+        if (!part[i].clean)
+            forget(part[i].known);
         ka_export_progress(work);
         ka_arena_free(part[i].scratch);
         ka_arena_free(part[i].keep);
@@ -269,16 +294,22 @@ ka_export_read_parts(struct ka_export_work *work)
                               ingest->workers, &cut);
     size_t each = ingest->workers * PARTS_EACH;
     struct part *part = ka_arena_array(arena, each, sizeof *part);
+    struct ka_who_list *known = ka_arena_array(arena, each, sizeof *known);
     enum ka_status status = KA_OK;
+    for (size_t i = 0; i < each; i++)
+        known[i].arena = ka_arena_new();
     for (size_t done = 0; done < count && status == KA_OK; done += each) {
         size_t here = count - done < each ? count - done : each;
         memset(part, 0, here * sizeof *part);
         for (size_t i = 0; i < here; i++) {
             part[i].from = cut[done + i];
             part[i].to = cut[done + i + 1].at;
+            part[i].known = &known[i];
         }
         status = read_round(work, part, here);
     }
+    for (size_t i = 0; i < each; i++)
+        ka_arena_free(known[i].arena);
     ka_arena_free(arena);
     return status;
 }

@@ -80,7 +80,8 @@ enum ka_message_kind { KA_MESSAGE_HUMAN, KA_MESSAGE_AUTO, KA_MESSAGE_SYSTEM };
 struct ka_message_fact {
     ka_time time;
     ka_str account;
-    ka_str buyer; /**< Raw. Only hashed, never printed. */
+    uint32_t account_number; /**< 0, or of the account: for one sink, equal numbers, equal text. */
+    ka_str buyer;            /**< Raw. Only hashed, never printed. */
     enum ka_sender sender;
     enum ka_message_kind kind;
 };

@@ -21,6 +21,17 @@ plain_utf8(const char *bytes, size_t len, bool *high)
     return ka_utf8_valid_prefix(bytes, len) == len;
 }
 
+uint64_t
+ka_plain_marks(const char *at, char delimiter)
+{
+    uint64_t marks = 0;
+    for (unsigned i = 0; i < KA_QUICK_BLOCK; i++) {
+        bool marked = (unsigned char)at[i] < 0x20 || at[i] == '"' || at[i] == delimiter;
+        marks |= (uint64_t)marked << i;
+    }
+    return marks;
+}
+
 #if defined(__x86_64__)
 
 #include <immintrin.h>
@@ -152,6 +163,22 @@ ka_quick_utf8(const char *bytes, size_t len, bool *high)
     return plain_utf8(bytes, len, high);
 }
 
+uint64_t
+ka_quick_marks(const char *at, char delimiter)
+{
+    const __m128i control = _mm_set1_epi8(0x1F), quote = _mm_set1_epi8('"');
+    const __m128i wanted = _mm_set1_epi8(delimiter);
+    uint64_t marks = 0;
+    for (unsigned i = 0; i < KA_QUICK_BLOCK; i += 16) {
+        __m128i bytes = _mm_loadu_si128((const __m128i_u *)(at + i));
+        __m128i found = _mm_cmpeq_epi8(_mm_min_epu8(bytes, control), bytes);
+        found = _mm_or_si128(found, _mm_cmpeq_epi8(bytes, quote));
+        found = _mm_or_si128(found, _mm_cmpeq_epi8(bytes, wanted));
+        marks |= (uint64_t)(unsigned)_mm_movemask_epi8(found) << i;
+    }
+    return marks;
+}
+
 /* A bit for each of sixteen bytes that is the one looked for. SSE2 is part of x86-64. */
 static unsigned
 places_in_sixteen(const char *at, __m128i wanted)
@@ -175,6 +202,12 @@ wide_places(const char *at, size_t len, char byte, uint32_t *out, size_t room, s
 }
 
 #else
+
+uint64_t
+ka_quick_marks(const char *at, char delimiter)
+{
+    return ka_plain_marks(at, delimiter);
+}
 
 static size_t
 wide_places(const char *at, size_t len, char byte, uint32_t *out, size_t room, size_t *done)

@@ -24,6 +24,15 @@ struct ka_quick_count {
 /** Count @p len bytes at @p at in a text that ends at @p end. */
 struct ka_quick_count ka_quick_count(const char *at, size_t len, const char *end);
 
+#define KA_QUICK_BLOCK 64
+/**
+ * A bit for each of the KA_QUICK_BLOCK bytes at @p at, bit 0 the first: set for @p delimiter, for
+ * quotes and for bytes below 0x20.
+ */
+uint64_t ka_quick_marks(const char *at, char delimiter);
+/** The same without vectors, for tests. */
+uint64_t ka_plain_marks(const char *at, char delimiter);
+
 /** Offsets of @p byte in @p len bytes at @p at, the first @p room of them. Returns how many. */
 size_t ka_quick_places(const char *at, size_t len, char byte, uint32_t *out, size_t room);
 

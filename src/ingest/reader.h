@@ -204,6 +204,8 @@ enum ka_fate ka_row_ticket(struct ka_reader *reader, struct ka_fact *fact);
 enum ka_fate ka_row_rating(struct ka_reader *reader, struct ka_fact *fact);
 enum ka_fate ka_row_manual(struct ka_reader *reader, struct ka_fact *fact);
 enum ka_fate ka_row_message(struct ka_reader *reader, struct ka_fact *fact);
+/** Days whose messages a month needs. */
+struct ka_span ka_message_days(const struct ka_reader *reader);
 enum ka_fate ka_row_chats(struct ka_reader *reader, struct ka_fact *fact);
 
 /** Whether the row at hand is one of totals or means; a total's figures are compared. */

@@ -128,11 +128,18 @@ read_kind(struct ka_reader *reader, struct ka_message_fact *message)
         ka_reader_other_word(reader, column, text);
 }
 
+struct ka_span
+ka_message_days(const struct ka_reader *reader)
+{
+    return (struct ka_span){reader->month.first - DAYS_BEFORE, reader->month.end + DAYS_AFTER};
+}
+
 static bool
 is_of_month(const struct ka_reader *reader, ka_time time)
 {
+    struct ka_span days = ka_message_days(reader);
     ka_day day = ka_time_day(time);
-    return day >= reader->month.first - DAYS_BEFORE && day < reader->month.end + DAYS_AFTER;
+    return day >= days.first && day < days.end;
 }
 
 enum ka_fate

@@ -72,19 +72,41 @@ find_days(struct ka_messages *messages, uint32_t file, uint32_t account, uint32_
 }
 
 static void
-see_days(struct ka_messages *messages, uint32_t file, uint32_t account, uint32_t store,
-         uint64_t days)
+see_days(struct ka_messages *messages, struct ka_chat_seen *seen, const struct ka_chat_days *now)
 {
-    size_t at = (account + store * 7) % KA_COUNT(messages->recent);
-    bool known = messages->recent[at].day > 0 && messages->recent[at].file == file &&
-                 messages->recent[at].account == account && messages->recent[at].store == store;
-    if (!known) {
-        messages->recent[at].file = file;
-        messages->recent[at].account = account;
-        messages->recent[at].store = store;
-        messages->recent[at].day = find_days(messages, file, account, store) + 1;
+    bool known = seen->day > 0 && seen->file == now->file && seen->account == now->account &&
+                 seen->store == now->store;
+    if (!known)
+        *seen = (struct ka_chat_seen){now->file, now->account, now->store,
+                                      find_days(messages, now->file, now->account, now->store) + 1};
+    messages->day[seen->day - 1].days |= now->days;
+}
+
+static struct ka_chat_seen *
+recent(struct ka_messages *messages, uint32_t account, uint32_t store)
+{
+    return &messages->recent[(account + store * 7) % KA_COUNT(messages->recent)];
+}
+
+/* What is known of the account that a fact names, by its number there if it has one. */
+static struct ka_chat_seen *
+account_seen(struct ka_messages *messages, const struct ka_message_fact *said, size_t store,
+             uint32_t *account)
+{
+    size_t number = said->account_number;
+    if (number > 0 && number >= messages->by_count) {
+        size_t count = number + 256;
+        struct ka_chat_seen *by = ka_arena_array(messages->arena, count, sizeof *by);
+        if (messages->by_count > 0)
+            memcpy(by, messages->by, messages->by_count * sizeof *by);
+        messages->by = by;
+        messages->by_count = count;
     }
-    messages->day[messages->recent[at].day - 1].days |= days;
+    if (number > 0 && messages->by[number].day > 0)
+        *account = messages->by[number].account;
+    else
+        *account = account_of(messages, ka_str_trim(said->account)) & 0x1fffffffU;
+    return number > 0 ? &messages->by[number] : recent(messages, *account, (uint32_t)store);
 }
 
 static void
@@ -127,9 +149,14 @@ ka_messages_note(struct ka_messages *messages, const struct ka_fact *fact)
                                  .kind = said->kind,
                                  .file = (uint16_t)fact->file,
                                  .store = (uint16_t)fact->store};
-    message.account = account_of(messages, ka_str_trim(said->account)) & 0x1fffffffU;
-    see_days(messages, message.file, message.account, message.store,
-             UINT64_C(1) << ka_message_day(&message));
+    uint32_t account;
+    struct ka_chat_seen *seen = account_seen(messages, said, fact->store, &account);
+    message.account = account & 0x1fffffffU;
+    see_days(messages, seen,
+             &(struct ka_chat_days){.file = message.file,
+                                    .account = account,
+                                    .store = message.store,
+                                    .days = UINT64_C(1) << ka_message_day(&message)});
     keep(messages, &message);
 }
 
@@ -157,8 +184,9 @@ ka_messages_join(struct ka_messages *messages, const struct ka_messages *part)
     for (size_t i = 0; i < part->account_count; i++)
         number[i] = account_of(messages, part->account[i].name) & 0x1fffffffU;
     for (size_t i = 0; i < part->day_count; i++) {
-        const struct ka_chat_days *seen = &part->day[i];
-        see_days(messages, seen->file, number[seen->account], seen->store, seen->days);
+        struct ka_chat_days seen = part->day[i];
+        seen.account = number[seen.account];
+        see_days(messages, recent(messages, seen.account, seen.store), &seen);
     }
     for (const struct ka_message_block *block = part->block; block; block = block->next) {
         for (size_t i = 0; i < block->count; i++) {

@@ -72,10 +72,12 @@ struct ka_messages {
     struct ka_chat_account *account;
     size_t account_count;
     struct ka_table day_index; /**< File, account, store → day. */
-    struct {
+    struct ka_chat_seen {
         uint32_t file, account, store;
-        size_t day; /**< + 1; 0: unused. */
-    } recent[64];   /**< Days that were looked for lately, by account. */
+        size_t day;          /**< + 1; 0: unused. */
+    } recent[64];            /**< Days that were looked for lately, by account. */
+    struct ka_chat_seen *by; /**< The same by the facts' numbers of accounts. */
+    size_t by_count;
     struct ka_chat_days *day;
     size_t day_count;
     uint64_t secret[2];

@@ -1,10 +1,12 @@
 /*
  * CSV: the traps of libcsv (io.md section 1), physical lines, limits, delimiters; and that rows
- * without quotes, which take a quick way, come out as libcsv would have them.
+ * without quotes, and plain rows, which take quick ways, come out as libcsv would have them.
  */
 #include "ingest/csv.h"
 
 #include "base/limits.h"
+#include "ingest/csv_plain.h"
+#include "ingest/quick.h"
 #include "ingest_kit.h"
 
 #include <csv.h>
@@ -357,6 +359,109 @@ Test(csv, rows_without_quotes_are_as_libcsv_has_them)
         diags = ka_diags_make(arena);
         ka_arena_rewind(arena, mark);
     }
+}
+
+/* A cell of a plain row as the reader has it: blanks off, pairs of quotes one each. */
+static ka_str
+finished(ka_str cell, bool doubled)
+{
+    struct ka_buf text = {.arena = arena};
+    for (size_t i = 0; i < cell.len; i++) {
+        ka_buf_byte(&text, cell.ptr[i]);
+        i += doubled && cell.ptr[i] == '"';
+    }
+    size_t from = 0, to = text.len;
+    while (from < to && (unsigned char)text.ptr[from] <= 0x20)
+        from++;
+    while (from < to && (unsigned char)text.ptr[to - 1] <= 0x20)
+        to--;
+    return ka_str_sub(ka_buf_str(&text), from, to - from);
+}
+
+static bool
+same_rows(const struct ka_plain_row *plain, const struct ka_row *row)
+{
+    bool same = plain->count == row->count && plain->line == row->line;
+    for (size_t i = 0; i < plain->count && same; i++)
+        same = ka_str_eq(finished(plain->cell[i], plain->doubled >> i & 1), row->cell[i]);
+    return same;
+}
+
+/* Row by row of a text; returns how many were plain and had quotes. */
+static size_t
+compare_plain(ka_str text, char delimiter, unsigned long seed, int round)
+{
+    struct ka_csv *csv = ka_csv_open(arena, text, delimiter, KA_STR("f"), &diags);
+    const char *end = text.ptr + text.len;
+    size_t quoted = 0;
+    struct ka_row row = {.count = 1};
+    for (enum ka_status status = KA_OK; status == KA_OK && row.count > 0;) {
+        struct ka_plain_row found;
+        const char *from = ka_csv_rest(csv).ptr;
+        struct ka_csv_plain plain = ka_csv_plain_at(from, end, ka_csv_line(csv), delimiter);
+        bool is_plain = ka_csv_plain_next(&plain, &found) && found.count > 1;
+        status = ka_csv_next(csv, &row);
+        if (!is_plain)
+            continue;
+        cr_assert(status == KA_OK && same_rows(&found, &row) && plain.at == ka_csv_rest(csv).ptr &&
+                      plain.line == ka_csv_line(csv),
+                  "seed %lu round %d: %.*s", seed, round, KA_STR_ARG(text));
+        quoted += memchr(from, '"', (size_t)(plain.at - from)) != NULL;
+    }
+    ka_csv_close(csv);
+    return quoted;
+}
+
+Test(csv, plain_rows_are_as_libcsv_has_them)
+{
+    static const char *const pieces[] = {"a",        "bc",       " ",
+                                         "\"",       "\"\"",     "\"x\"",
+                                         "\"x,\n\"", "\"\r\n\"", "\"a \"\"b\"\"\"",
+                                         "\n",       "\r\n",     "\r",
+                                         ",",        ",",        ",",
+                                         "\t",       ";",        "\x01",
+                                         "\0",       "\xB0\xA1", "数据,很长的一格,再来一格"};
+    uint64_t state = kit_seed();
+    size_t quoted = 0;
+    for (int round = 0; round < 8000; round++) {
+        struct ka_arena_mark mark = ka_arena_mark(arena);
+        struct ka_buf text = {.arena = arena};
+        size_t sound = kit_random(&state) % 3 ? 6 : 0, count = kit_random(&state) % 60;
+        for (size_t i = 0; i < count; i++) {
+            size_t piece = kit_random(&state) % KA_COUNT(pieces);
+            bool odd = sound > 0 && (piece == 3 || piece == 11 || piece == 18);
+            /* A string literal of one NUL byte. */
+            ka_str part = piece == 18 ? KA_STR("\0") : ka_str_of(pieces[odd ? 12 : piece]);
+            const char *beside = sound > 0 && part.ptr[0] == '"' ? "," : "";
+            ka_buf_printf(&text, "%s", beside);
+            ka_buf_add(&text, odd ? KA_STR(",") : part);
+            ka_buf_printf(&text, "%s", beside);
+        }
+        ka_buf_printf(&text, "\n");
+        for (int i = 0; i < 40; i++)
+            ka_buf_printf(&text, "filler,%d\r\n", i);
+        quoted += compare_plain(ka_buf_str(&text), ",\t;"[kit_random(&state) % 3],
+                                (unsigned long)kit_seed(), round);
+        diags = ka_diags_make(arena);
+        ka_arena_rewind(arena, mark);
+    }
+    cr_expect(quoted > 2000, "%zu", quoted);
+}
+
+/* Sixteen bytes at a time and one at a time. */
+Test(csv, marks_are_the_same_without_vectors)
+{
+    uint64_t state = kit_seed(), all = 0;
+    for (int round = 0; round < 20000; round++) {
+        char bytes[KA_QUICK_BLOCK];
+        for (size_t i = 0; i < sizeof bytes; i++)
+            bytes[i] = (char)(kit_random(&state) % (round % 2 ? 256 : 64));
+        char delimiter = ",\t;"[kit_random(&state) % 3];
+        uint64_t marks = ka_quick_marks(bytes, delimiter);
+        cr_assert_eq(marks, ka_plain_marks(bytes, delimiter), "round %d", round);
+        all |= marks;
+    }
+    cr_expect_eq(all, UINT64_MAX);
 }
 
 /* A sound table, written with quotes where needed and where not. */

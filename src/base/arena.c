@@ -9,9 +9,15 @@
  *
  *   newest -> [big] -> [bump: used|free] -> [big] -> [full] -> NULL
  *
+ * Large blocks are whole huge pages: the system makes one of them as quickly as
+ * a few small ones.
+ *
  * This is the only file that calls malloc. Under AddressSanitizer what is not
  * handed out is poisoned, so that a use after a rewind is reported.
  */
+/* For madvise(). NOLINTNEXTLINE */
+#define _DEFAULT_SOURCE 1
+
 #include "base/arena.h"
 
 #include <stdalign.h>
@@ -20,6 +26,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 
 #if defined(__SANITIZE_ADDRESS__)
 #define POISONING 1
@@ -37,7 +44,8 @@
 
 #define ALIGNMENT   ((size_t)16)
 #define FIRST_BLOCK ((size_t)64 << 10)
-#define LAST_BLOCK  ((size_t)1 << 20)
+#define HUGE_PAGE   ((size_t)2 << 20)
+#define LAST_BLOCK  (HUGE_PAGE - sizeof(struct block))
 #define FIRST_ITEMS ((size_t)8)
 
 /* The exit code for "a bug or out of memory" (sysexits' EX_SOFTWARE). */
@@ -67,9 +75,21 @@ out_of_memory(void)
 static size_t
 round_up(size_t size)
 {
-    if (size > (size_t)PTRDIFF_MAX - sizeof(struct block) - ALIGNMENT)
+    if (size > (size_t)PTRDIFF_MAX - sizeof(struct block) - HUGE_PAGE)
         out_of_memory();
     return (size + ALIGNMENT - 1) & ~(ALIGNMENT - 1);
+}
+
+static void *
+huge_pages(size_t size)
+{
+    void *pages = aligned_alloc(HUGE_PAGE, size);
+#ifdef MADV_HUGEPAGE
+    /* A wish; without it the pages are small ones. */
+    if (pages)
+        (void)madvise(pages, size, MADV_HUGEPAGE);
+#endif
+    return pages;
 }
 
 /* A block is not cleared here: an item is, when it is handed out. So a rewound block needs no care.
@@ -77,7 +97,10 @@ round_up(size_t size)
 static struct block *
 block_add(struct ka_arena *arena, size_t cap, bool big)
 {
-    struct block *block = malloc(sizeof *block + cap);
+    size_t size = sizeof(struct block) + cap;
+    if (size >= HUGE_PAGE)
+        size = (size + HUGE_PAGE - 1) & ~(HUGE_PAGE - 1);
+    struct block *block = size >= HUGE_PAGE ? huge_pages(size) : malloc(size);
     if (!block)
         out_of_memory();
     block->older = arena->newest;

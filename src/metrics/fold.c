@@ -219,15 +219,26 @@ note_order(struct ka_fold *fold, const struct ka_fact *fact)
                                  .id = name(fold, order->id),
                                  .buyer = name(fold, order->buyer),
                                  .salesperson = name(fold, order->salesperson),
-                                 .fact = *order};
+                                 .has_amount = order->has_amount,
+                                 .has_line_amount = order->has_line_amount,
+                                 .has_refunded = order->has_refunded,
+                                 .closed = order->closed,
+                                 .refund_known = order->refund_known,
+                                 .refund_succeeded = order->refund_succeeded,
+                                 .created = order->created,
+                                 .paid = order->paid,
+                                 .shipped = order->shipped,
+                                 .promised = order->promised,
+                                 .amount = order->amount,
+                                 .line_amount = order->line_amount,
+                                 .items = order->items,
+                                 .refunded = order->refunded};
     /* Lines without an id cannot be one order: each is its own. */
     if (!line.id) {
         text_int(fold, fact->file);
         text_int(fold, fact->line);
         line.id = text_id(fold);
     }
-    line.fact.id = line.fact.buyer = line.fact.salesperson = (ka_str){0};
-    line.fact.product = line.fact.title = (ka_str){0};
     fold->order = ka_arena_push(fold->scratch, fold->order, fold->order_count, sizeof line);
     fold->order[fold->order_count++] = line;
 }

@@ -30,11 +30,14 @@ struct ka_at {
     size_t store;
 };
 
-/** One line of an order; text by number. */
+/** One line of an order, as struct ka_order_fact has it; text by number. */
 struct ka_order_line {
     struct ka_at at;
     uint32_t id, buyer, salesperson;
-    struct ka_order_fact fact; /**< Its ka_str fields are not valid. */
+    bool has_amount, has_line_amount, has_refunded;
+    bool closed, refund_known, refund_succeeded;
+    ka_time created, paid, shipped, promised;
+    ka_dec amount, line_amount, items, refunded;
 };
 
 struct ka_refund_row {

@@ -64,7 +64,7 @@ ka_order_plus(ka_dec a, ka_dec b)
 }
 
 static void
-merge_amount(struct ka_order *order, const struct ka_order_fact *line)
+merge_amount(struct ka_order *order, const struct ka_order_line *line)
 {
     if (line->has_amount && !order->has_amount) {
         /* From here on the order's own amount counts and line amounts do not. */
@@ -81,7 +81,7 @@ merge_amount(struct ka_order *order, const struct ka_order_fact *line)
 
 /* What a line says was refunded of it; with line amounts "refunded" means all of the line. */
 static bool
-line_refund(const struct ka_order *order, const struct ka_order_fact *line, ka_dec *amount)
+line_refund(const struct ka_order *order, const struct ka_order_line *line, ka_dec *amount)
 {
     *amount = line->refunded;
     if (line->has_refunded)
@@ -92,7 +92,7 @@ line_refund(const struct ka_order *order, const struct ka_order_fact *line, ka_d
 
 /* A refund amount beside line amounts is the line's; beside an order amount it is the order's. */
 static void
-merge_refund(struct ka_order *order, const struct ka_order_fact *line)
+merge_refund(struct ka_order *order, const struct ka_order_line *line)
 {
     order->refund_known = order->refund_known || line->refund_known || line->has_refunded;
     order->status_known = order->status_known || line->refund_known;
@@ -124,7 +124,7 @@ static bool
 all_closed(const struct ka_order_line *line, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
-        if (!line[i].fact.closed)
+        if (!line[i].closed)
             return false;
     }
     return true;
@@ -142,19 +142,19 @@ merge_lines(const struct ka_order_line *line, size_t count)
                              .promised = KA_TIME_NONE,
                              .closed = all_closed(line, count)};
     for (size_t i = 0; i < count; i++) {
-        const struct ka_order_fact *fact = &line[i].fact;
+        const struct ka_order_line *from = &line[i];
         /* Of an order with closed and open lines only the open ones are the sale. */
-        if (fact->closed && !order.closed)
+        if (from->closed && !order.closed)
             continue;
-        order.buyer = order.buyer ? order.buyer : line[i].buyer;
-        order.salesperson = order.salesperson ? order.salesperson : line[i].salesperson;
-        order.created = earlier(order.created, fact->created);
-        order.paid = earlier(order.paid, fact->paid);
-        order.promised = earlier(order.promised, fact->promised);
-        order.shipped = fact->shipped > order.shipped ? fact->shipped : order.shipped;
-        order.items = ka_order_plus(order.items, fact->items);
-        merge_amount(&order, fact);
-        merge_refund(&order, fact);
+        order.buyer = order.buyer ? order.buyer : from->buyer;
+        order.salesperson = order.salesperson ? order.salesperson : from->salesperson;
+        order.created = earlier(order.created, from->created);
+        order.paid = earlier(order.paid, from->paid);
+        order.promised = earlier(order.promised, from->promised);
+        order.shipped = from->shipped > order.shipped ? from->shipped : order.shipped;
+        order.items = ka_order_plus(order.items, from->items);
+        merge_amount(&order, from);
+        merge_refund(&order, from);
     }
     settle_refund(&order);
     return order;
@@ -217,13 +217,33 @@ order_of(struct ka_fold *fold, const struct ka_order_line *line, size_t count)
     return order;
 }
 
+/* Lines by store. Ids are numbered as they come, so mostly there is nothing left to sort. */
+static void
+sort_lines(struct ka_fold *fold)
+{
+    size_t stores = fold->data->defs->company.store_count, count = fold->order_count;
+    struct ka_order_line *line = ka_arena_room(fold->scratch, count * sizeof *line);
+    size_t *at = ka_arena_array(fold->scratch, stores + 1, sizeof *at);
+    for (size_t i = 0; i < count; i++)
+        at[fold->order[i].at.store + 1]++;
+    for (size_t i = 1; i < stores; i++)
+        at[i] += at[i - 1];
+    for (size_t i = 0; i < count; i++)
+        line[at[fold->order[i].at.store]++] = fold->order[i];
+    bool sorted = true;
+    for (size_t i = 1; i < count && sorted; i++)
+        sorted = by_order(&line[i - 1], &line[i]) <= 0;
+    if (!sorted)
+        qsort(line, count, sizeof *line, by_order);
+    fold->order = line;
+}
+
 struct ka_order *
 ka_orders_merge(struct ka_fold *fold, size_t *count)
 {
     struct ka_order *orders = ka_arena_array(fold->scratch, fold->order_count, sizeof *orders);
     *count = 0;
-    if (fold->order_count > 1)
-        qsort(fold->order, fold->order_count, sizeof *fold->order, by_order);
+    sort_lines(fold);
     for (size_t i = 0; i < fold->order_count;) {
         const struct ka_order_line *line = &fold->order[i];
         size_t end = i + 1;

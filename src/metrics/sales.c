@@ -185,15 +185,15 @@ add_lines(struct loader *l, const struct ka_order *order, const struct ka_order_
     bool whole = order->has_amount && one_product(l, line, order->lines);
     for (size_t i = 0; i < order->lines; i++) {
         const struct goods *goods = goods_at(l, &line[i].at);
-        bool own = order->by_line && !order->has_amount && line[i].fact.has_line_amount;
-        if (!goods || (line[i].fact.closed && !order->closed))
+        bool own = order->by_line && !order->has_amount && line[i].has_line_amount;
+        if (!goods || (line[i].closed && !order->closed))
             continue;
         struct ka_sale_line out = {.sale = sale,
                                    .product = name_of(l, goods->product),
                                    .title = name_of(l, goods->title),
-                                   .items = whole ? order->items : line[i].fact.items,
+                                   .items = whole ? order->items : line[i].items,
                                    .has_amount = whole || own,
-                                   .amount = whole ? order->amount : line[i].fact.line_amount};
+                                   .amount = whole ? order->amount : line[i].line_amount};
         sales->line = ka_arena_push(l->arena, sales->line, sales->line_count, sizeof out);
         sales->line[sales->line_count++] = out;
         if (whole)

@@ -92,7 +92,8 @@ static enum ka_status
 read_csv(struct secrets *secrets, ka_str bytes, ka_str shown)
 {
     struct ka_arena *arena = secrets->delivery->session->arena;
-    struct ka_encoding_guess guess = ka_encoding_of(bytes.ptr, bytes.len, 1);
+    struct ka_census census = {.arena = arena};
+    struct ka_encoding_guess guess = ka_encoding_of(bytes.ptr, bytes.len, &census);
     uint64_t bad = 0;
     ka_str text = ka_encoding_to_utf8(arena, guess.encoding, bytes.ptr + guess.bom,
                                       bytes.len - guess.bom, &bad);

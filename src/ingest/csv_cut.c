@@ -1,7 +1,7 @@
 /*
  * Cuts between rows, by the parity of quotes.
  *
- *     pieces of equal size    quotes and line ends of each, counted at once
+ *     pieces (census.h)       quotes and line ends of each, counted beforehand
  *           ▼
  *     sums from the left      at the start of each piece: inside quotes or not, and its line
  *           ▼
@@ -9,30 +9,9 @@
  */
 #include "ingest/csv_cut.h"
 
-#include "base/io.h"
-#include "base/work.h"
 #include "ingest/csv_lex.h"
-#include "ingest/quick.h"
 
 #include <stdbool.h>
-
-struct census {
-    ka_str text;
-    size_t size;
-    struct ka_quick_count *count; /* Of each piece. */
-};
-
-static void
-count_piece(void *self, size_t index)
-{
-    const struct census *census = self;
-    const char *at = census->text.ptr + index * census->size;
-    size_t left = census->text.len - index * census->size;
-    size_t len = left < census->size ? left : census->size;
-    ka_mapping_ahead(at, at + len);
-    census->count[index] = ka_quick_count(at, len, census->text.ptr + census->text.len);
-    ka_mapping_passed(at, at + len);
-}
 
 /* From @p at on, which is inside quotes or not: on to a row's beginning; false: none before stop.
  */
@@ -51,26 +30,32 @@ find_cut(const char *at, const char *stop, const char *end, bool inside, struct 
     return false;
 }
 
+static void
+add_count(struct ka_quick_count *sum, struct ka_quick_count more)
+{
+    sum->quotes += more.quotes;
+    sum->lines += more.lines;
+}
+
 size_t
-ka_csv_cut(struct ka_arena *arena, ka_str text, uint32_t line, size_t size, size_t workers,
+ka_csv_cut(struct ka_arena *arena, ka_str text, uint32_t line, const struct ka_census *census,
            struct ka_csv_cut **cut)
 {
     const char *end = text.ptr + text.len;
-    size_t pieces = text.len / size + 1, count = 1;
-    struct census census = {.text = text, .size = size};
-    census.count = ka_arena_array(arena, pieces, sizeof *census.count);
-    *cut = ka_arena_array(arena, pieces + 1, sizeof **cut);
-    ka_work(workers, pieces, count_piece, &census);
+    struct ka_quick_count passed = {0};
+    size_t count = 1, piece = 0;
+    *cut = ka_arena_array(arena, census->pieces + 2, sizeof **cut);
     (*cut)[0] = (struct ka_csv_cut){.at = text.ptr, .line = line};
-    uint64_t quotes = 0, lines = 0;
-    for (size_t i = 1; i < pieces; i++) {
-        const char *at = text.ptr + i * size;
-        const char *stop = (size_t)(end - at) < size ? end : at + size;
-        quotes += census.count[i - 1].quotes;
-        lines += census.count[i - 1].lines;
-        struct ka_csv_cut found = {.at = at, .line = line + (uint32_t)lines};
+    while (piece < census->pieces && census->at[piece] <= text.ptr)
+        piece++;
+    /* Of the piece in which the text begins, what is left. */
+    if (piece < census->pieces)
+        passed = ka_quick_count(text.ptr, (size_t)(census->at[piece] - text.ptr), end);
+    for (; piece < census->pieces; add_count(&passed, census->count[piece++])) {
+        const char *at = census->at[piece], *stop = census->at[piece + 1];
+        struct ka_csv_cut found = {.at = at, .line = line + (uint32_t)passed.lines};
         /* Between CR and LF: the piece before has counted neither of them. */
-        bool cuts = find_cut(at, stop, end, quotes % 2 == 1, &found);
+        bool cuts = find_cut(at, stop, end, passed.quotes % 2 == 1, &found);
         if (cuts && found.at > (*cut)[count - 1].at)
             (*cut)[count++] = found;
     }

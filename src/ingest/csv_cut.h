@@ -7,6 +7,7 @@
 
 #include "base/arena.h"
 #include "base/str.h"
+#include "ingest/census.h"
 
 #include <stddef.h>
 #include <stdint.h>
@@ -18,16 +19,16 @@ struct ka_csv_cut {
 };
 
 /**
- * Cut @p text, which begins with a row on @p line, about every @p size bytes, after line ends that
- * have an even number of quotes before them. In sound text these lie between rows; where quotes
- * stand inside cells (5" pipe) they may not. So whoever reads a part must look whether the part
- * before it ended where it begins.
+ * Cut @p text, which begins with a row on @p line, where a piece of its @p census begins, after the
+ * first line end from there on that has an even number of quotes before it. In sound text these lie
+ * between rows; where quotes stand inside cells (5" pipe) they may not. So whoever reads a part
+ * must look whether the part before it ended where it begins.
  *
- * Cuts depend on the text and @p size only, not on @p workers. The first is the text's beginning.
+ * @p text is the rest of the text that was counted. The first cut is its beginning.
  *
  * @return How many; *cut has one more, the text's end.
  */
-size_t ka_csv_cut(struct ka_arena *arena, ka_str text, uint32_t line, size_t size, size_t workers,
-                  struct ka_csv_cut **cut);
+size_t ka_csv_cut(struct ka_arena *arena, ka_str text, uint32_t line,
+                  const struct ka_census *census, struct ka_csv_cut **cut);
 
 #endif

@@ -103,8 +103,7 @@ quoted_end(struct walk *walk, const char *from, struct ka_plain_row *row, uint32
     row->cell[row->count] = (ka_str){.ptr = from + 1, .len = (size_t)(close - from - 1)};
     row->doubled |= (uint64_t)doubled << row->count;
     const char *mark = next_mark(walk);
-    bool right = mark == close + 1 &&
-                 (*mark == walk->delimiter || *mark == '\n' || *mark == '\r');
+    bool right = mark == close + 1 && (*mark == walk->delimiter || *mark == '\n' || *mark == '\r');
     return right ? mark : NULL;
 }
 

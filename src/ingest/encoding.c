@@ -23,6 +23,8 @@
 
 #define SNIFF ((size_t)64 << 10)
 #define PIECE ((size_t)1 << 20)
+/* Pieces whose pages are let go at once. */
+#define PASSED ((size_t)8)
 
 const char *
 ka_encoding_name(enum ka_encoding encoding)
@@ -212,21 +214,33 @@ gb_scan(const unsigned char *text, size_t from, size_t to, size_t len)
 
 /* A text in pieces, each looked at by itself: by as many as there are workers for it. */
 struct pieces {
+    struct ka_census *census;
     const unsigned char *text;
-    size_t len, count;
-    size_t *cut;                     /* Where each begins, and the end. */
+    size_t len;
     struct ka_encoding_guess *guess; /* Of each. */
     bool *high;
 };
+
+/* Pages are let go some pieces behind, when nobody looks at them. */
+static void
+pass_pieces(const struct ka_census *census, size_t index)
+{
+    if (index % PASSED == 0 && index >= 2 * PASSED)
+        ka_mapping_passed(census->at[index - 2 * PASSED], census->at[index - PASSED]);
+}
 
 static void
 judge_gb(void *self, size_t index)
 {
     const struct pieces *pieces = self;
-    size_t from = pieces->cut[index], to = pieces->cut[index + 1];
-    ka_mapping_ahead(pieces->text + from, pieces->text + to);
-    pieces->guess[index] = gb_scan(pieces->text, from, to, pieces->len);
-    ka_mapping_passed(pieces->text + from, pieces->text + to);
+    struct ka_census *census = pieces->census;
+    const char *at = census->at[index], *to = census->at[index + 1];
+    const unsigned char *start = (const unsigned char *)at;
+    size_t from = (size_t)(start - pieces->text), len = (size_t)(to - at);
+    ka_mapping_ahead(at, to);
+    pieces->guess[index] = gb_scan(pieces->text, from, from + len, pieces->len);
+    census->count[index] = ka_quick_count(at, len, (const char *)pieces->text + pieces->len);
+    pass_pieces(census, index);
 }
 
 /* Only whether it is sound: what is wrong is counted over the whole text. */
@@ -234,11 +248,13 @@ static void
 judge_utf8(void *self, size_t index)
 {
     const struct pieces *pieces = self;
-    size_t from = pieces->cut[index], to = pieces->cut[index + 1];
-    ka_mapping_ahead(pieces->text + from, pieces->text + to);
+    struct ka_census *census = pieces->census;
+    const char *at = census->at[index], *to = census->at[index + 1];
+    ka_mapping_ahead(at, to);
     pieces->guess[index].bad =
-        !ka_quick_utf8((const char *)pieces->text + from, to - from, &pieces->high[index]);
-    ka_mapping_passed(pieces->text + from, pieces->text + to);
+        !ka_quick_utf8(at, (size_t)(to - at), (const char *)pieces->text + pieces->len,
+                       &pieces->high[index], &census->count[index]);
+    pass_pieces(census, index);
 }
 
 /* No character of UTF-8 goes on at such a byte. */
@@ -255,64 +271,92 @@ begins_gb(unsigned char byte)
     return byte < 0x30;
 }
 
-/* Cuts about every PIECE bytes, where @p begins says so; a stretch without such a byte stays
+/* Cuts about every so many bytes, where @p begins says so; a stretch without such a byte stays
  * whole. */
 static struct pieces
-make_pieces(struct ka_arena *arena, const unsigned char *text, size_t len,
+make_pieces(struct ka_census *census, const unsigned char *text, size_t len,
             bool (*begins)(unsigned char byte))
 {
-    struct pieces pieces = {.text = text, .len = len};
-    pieces.cut = ka_arena_array(arena, len / PIECE + 2, sizeof *pieces.cut);
-    for (size_t at = PIECE; at < len; at += PIECE) {
-        size_t here = at, next = len - at < PIECE ? len : at + PIECE;
+    struct pieces pieces = {.census = census, .text = text, .len = len};
+    size_t size = census->size ? census->size : PIECE, count = 0;
+    census->at = ka_arena_array(census->arena, len / size + 2, sizeof *census->at);
+    census->at[0] = (const char *)text;
+    for (size_t at = size; at < len; at += size) {
+        size_t here = at, next = len - at < size ? len : at + size;
         while (here < next && !begins(text[here]))
             here++;
         if (here < next)
-            pieces.cut[++pieces.count] = here;
+            census->at[++count] = (const char *)text + here;
     }
-    pieces.cut[++pieces.count] = len;
-    pieces.guess = ka_arena_array(arena, pieces.count, sizeof *pieces.guess);
-    pieces.high = ka_arena_array(arena, pieces.count, sizeof *pieces.high);
+    census->at[++count] = (const char *)text + len;
+    census->pieces = count;
+    census->count = ka_arena_array(census->arena, count, sizeof *census->count);
+    pieces.guess = ka_arena_array(census->arena, count, sizeof *pieces.guess);
+    pieces.high = ka_arena_array(census->arena, count, sizeof *pieces.high);
     return pieces;
+}
+
+static void
+judge(struct pieces *pieces, void (*look)(void *self, size_t index))
+{
+    ka_work(pieces->census->workers, pieces->census->pieces, look, pieces);
+    ka_mapping_passed(pieces->text, pieces->text + pieces->len);
 }
 
 /* What GB18030 makes of a text: sums, but for the first fault and a cut at the end. */
 static struct ka_encoding_guess
-guess_gb(const unsigned char *text, size_t len, size_t workers)
+guess_gb(const unsigned char *text, size_t len, struct ka_census *census)
 {
-    struct ka_arena *arena = ka_arena_new();
     struct ka_encoding_guess guess = {.encoding = KA_GB18030};
-    struct pieces pieces = make_pieces(arena, text, len, begins_gb);
-    ka_work(workers, pieces.count, judge_gb, &pieces);
-    for (size_t i = 0; i < pieces.count; i++) {
+    struct pieces pieces = make_pieces(census, text, len, begins_gb);
+    judge(&pieces, judge_gb);
+    for (size_t i = 0; i < census->pieces; i++) {
         const struct ka_encoding_guess *piece = &pieces.guess[i];
         if (guess.bad == 0)
             guess.first_bad = piece->first_bad;
         guess.bad += piece->bad;
         guess.truncated = guess.truncated || piece->truncated;
     }
-    ka_arena_free(arena);
     return guess;
 }
 
 /* Strict UTF-8 with nothing wrong in it; *high if it has characters from U+0800 on. */
 static bool
-is_sound_utf8(const unsigned char *text, size_t len, size_t workers, bool *high)
+is_sound_utf8(const unsigned char *text, size_t len, struct ka_census *census, bool *high)
 {
-    struct ka_arena *arena = ka_arena_new();
-    struct pieces pieces = make_pieces(arena, text, len, begins_utf8);
+    struct pieces pieces = make_pieces(census, text, len, begins_utf8);
     bool sound = true;
     *high = false;
     /* The first one alone: it is enough to tell that a text is another one. */
     judge_utf8(&pieces, 0);
     if (pieces.guess[0].bad == 0)
-        ka_work(workers, pieces.count, judge_utf8, &pieces);
-    for (size_t i = 0; i < pieces.count; i++) {
+        judge(&pieces, judge_utf8);
+    for (size_t i = 0; i < census->pieces; i++) {
         sound = sound && pieces.guess[i].bad == 0;
         *high = *high || pieces.high[i];
     }
-    ka_arena_free(arena);
+    /* Not all pieces were counted. */
+    if (pieces.guess[0].bad > 0)
+        census->pieces = 0;
     return sound;
+}
+
+static void
+count_piece(void *self, size_t index)
+{
+    const struct pieces *pieces = self;
+    struct ka_census *census = pieces->census;
+    const char *at = census->at[index];
+    census->count[index] = ka_quick_count(at, (size_t)(census->at[index + 1] - at),
+                                          (const char *)pieces->text + pieces->len);
+}
+
+void
+ka_census_take(struct ka_census *census, ka_str text)
+{
+    struct pieces pieces =
+        make_pieces(census, (const unsigned char *)text.ptr, text.len, begins_utf8);
+    judge(&pieces, count_piece);
 }
 
 /* Whether GB18030 makes hanzi of a text (U+4000..U+9FFF are near enough for the evidence). */
@@ -333,10 +377,10 @@ gb_has_hanzi(const unsigned char *text, size_t len)
 }
 
 static struct ka_encoding_guess
-guess_plain(const unsigned char *text, size_t len, size_t workers)
+guess_plain(const unsigned char *text, size_t len, struct ka_census *census)
 {
     bool high;
-    if (is_sound_utf8(text, len, workers, &high) && high)
+    if (is_sound_utf8(text, len, census, &high) && high)
         return (struct ka_encoding_guess){.encoding = KA_UTF8};
     struct utf8_tally tally = utf8_scan(text, len);
     struct ka_encoding_guess utf8 = {.encoding = KA_UTF8,
@@ -347,10 +391,10 @@ guess_plain(const unsigned char *text, size_t len, size_t workers)
         return utf8;
     /* Nothing but a cut-off end speaks for UTF-8: a lone GBK character ends in the same bytes. */
     if (tally.bad > 0 || (tally.truncated && tally.high + tally.low == 0))
-        return guess_gb(text, len, workers);
+        return guess_gb(text, len, census);
     if (tally.high > 0 || tally.low == 0 || tally.low_latin * 2 > tally.low)
         return utf8;
-    struct ka_encoding_guess gb = guess_gb(text, len, workers);
+    struct ka_encoding_guess gb = guess_gb(text, len, census);
     return gb.bad == 0 && gb_has_hanzi(text, len) ? gb : utf8;
 }
 
@@ -423,7 +467,7 @@ begins(const char *bytes, size_t len, const char *mark, size_t mark_len)
 }
 
 struct ka_encoding_guess
-ka_encoding_of(const char *bytes, size_t len, size_t workers)
+ka_encoding_of(const char *bytes, size_t len, struct ka_census *census)
 {
     struct ka_encoding_guess guess = {.encoding = KA_UTF8};
     const unsigned char *text = (const unsigned char *)bytes;
@@ -432,7 +476,7 @@ ka_encoding_of(const char *bytes, size_t len, size_t workers)
     if (begins(bytes, len, "\xEF\xBB\xBF", 3)) {
         bool high;
         struct utf8_tally tally = {0};
-        if (!is_sound_utf8(text + 3, len - 3, workers, &high))
+        if (!is_sound_utf8(text + 3, len - 3, census, &high))
             tally = utf8_scan(text + 3, len - 3);
         return (struct ka_encoding_guess){.encoding = KA_UTF8_BOM,
                                           .bom = 3,
@@ -445,7 +489,7 @@ ka_encoding_of(const char *bytes, size_t len, size_t workers)
     else if (begins(bytes, len, "\xFE\xFF", 2))
         guess = (struct ka_encoding_guess){.encoding = KA_UTF16BE, .bom = 2};
     else if (!guess_utf16(text, len, &guess.encoding))
-        return guess_plain(text, len, workers);
+        return guess_plain(text, len, census);
     utf16_scan(text, len, &guess);
     return guess;
 }

@@ -8,6 +8,7 @@
 #include "base/arena.h"
 #include "base/compiler.h"
 #include "base/str.h"
+#include "ingest/census.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -28,9 +29,13 @@ const char *ka_encoding_name(enum ka_encoding encoding);
 
 /**
  * Decide by BOM, NUL pattern, strict UTF-8 over the whole text, else GB18030.
- * Linear in @p len, several GB/s, on up to @p workers threads.
+ * Linear in @p len, several GB/s, on as many threads as @p census allows; which is filled, unless
+ * the text is in UTF-16, for the bytes after the mark.
  */
-struct ka_encoding_guess ka_encoding_of(const char *bytes, size_t len, size_t workers);
+struct ka_encoding_guess ka_encoding_of(const char *bytes, size_t len, struct ka_census *census);
+
+/** Fill @p census for a text of which that was not done. */
+void ka_census_take(struct ka_census *census, ka_str text);
 
 /**
  * @p bytes as UTF-8. Invalid sequences become U+FFFD and are counted in *bad.

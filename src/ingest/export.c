@@ -483,7 +483,8 @@ read_bytes(struct ka_export_work *work, ka_str bytes)
     struct ka_rows_input input = {.bytes = bytes,
                                   .path = reader->file->path,
                                   .diags = reader->ingest->diags,
-                                  .workers = reader->ingest->workers};
+                                  .workers = reader->ingest->workers,
+                                  .piece = reader->ingest->part};
     struct ka_encoding_guess guess;
     work->bytes = bytes;
     enum ka_status status = ka_rows_open(reader->keep, &input, &guess, &work->rows);

@@ -290,8 +290,7 @@ ka_export_read_parts(struct ka_export_work *work)
     struct ka_arena *arena = ka_arena_new();
     struct ka_csv_cut *cut = NULL;
     ka_str rest = ka_csv_rest(work->rows.csv);
-    size_t count = ka_csv_cut(arena, rest, ka_csv_line(work->rows.csv), part_bytes(ingest),
-                              ingest->workers, &cut);
+    size_t count = ka_csv_cut(arena, rest, ka_csv_line(work->rows.csv), &work->rows.census, &cut);
     size_t each = ingest->workers * PARTS_EACH;
     struct part *part = ka_arena_array(arena, each, sizeof *part);
     struct ka_who_list *known = ka_arena_array(arena, each, sizeof *known);

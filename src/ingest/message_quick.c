@@ -192,7 +192,8 @@ shows_totals(const struct ka_message_quick *quick)
 {
     const size_t *field = quick->reader->field;
     return (quick->time == 0 || quick->who[KA_WHO_ACCOUNT] == 0) &&
-           field[KA_FIELD_EMPLOYEE] == KA_NO_INDEX && field[KA_FIELD_EMPLOYEE_NAME] == KA_NO_INDEX && field[KA_FIELD_DATE] == KA_NO_INDEX;
+           field[KA_FIELD_EMPLOYEE] == KA_NO_INDEX &&
+           field[KA_FIELD_EMPLOYEE_NAME] == KA_NO_INDEX && field[KA_FIELD_DATE] == KA_NO_INDEX;
 }
 
 bool
@@ -261,8 +262,7 @@ read_buyer(const struct ka_message_quick *quick, ka_str cell, char *room, ka_str
     *out = cell;
     if (reader->rows->encoding == KA_GB18030 && !to_utf8(cell, room, out))
         return false;
-    if (out->len == 0 || out->ptr[0] == '\'' ||
-        ka_scan_trim(*out).len != out->len)
+    if (out->len == 0 || out->ptr[0] == '\'' || ka_scan_trim(*out).len != out->len)
         return false;
     return (out->len > WORDS && empty->count == 0) || !ka_cell_is_empty(*out, empty);
 }

@@ -2,10 +2,10 @@
  * @file
  * Message logs at the speed of their bytes: what rows mostly are is known from rows before.
  *
- * A log repeats a few hundred combinations of store, account, sender and kind. What ka_row_message()
- * made of one is remembered, so that a plain row (csv_plain.h) with the same cells needs but its
- * time and its buyer read. Every other row is left to the reader, which does and counts the same:
- * ingest_parts_test compares them. Private to the stage.
+ * A log repeats a few hundred combinations of store, account, sender and kind. What
+ * ka_row_message() made of one is remembered, so that a plain row (csv_plain.h) with the same cells
+ * needs but its time and its buyer read. Every other row is left to the reader, which does and
+ * counts the same: ingest_parts_test compares them. Private to the stage.
  */
 #ifndef KA_INGEST_MESSAGE_QUICK_H
 #define KA_INGEST_MESSAGE_QUICK_H

@@ -1,7 +1,7 @@
 /*
  * UTF-8 by sixteen bytes at a time (Keiser, Lemire: "Validating UTF-8 in less than one instruction
- * per byte"), where the processor has SSSE3; quotes and line ends by loops that compilers turn
- * into vectors.
+ * per byte"), where the processor has SSSE3, and quotes and line ends with it; without, and alone,
+ * these by loops that compilers turn into vectors.
  *
  * Of each byte and the one before it three tables, of four bits each, say which faults they may be
  * part of; a fault that all three name is one. Third and fourth bytes are found by the leads two
@@ -13,12 +13,48 @@
 
 #include <string.h>
 
-static bool
-plain_utf8(const char *bytes, size_t len, bool *high)
+/* At most 255 bytes, so that one byte can count. */
+static void
+count_some(const char *at, size_t len, uint8_t count[2])
 {
+    uint8_t quotes = 0, feeds = 0;
+    for (size_t i = 0; i < len; i++) {
+        quotes = (uint8_t)(quotes + (at[i] == '"'));
+        feeds = (uint8_t)(feeds + (at[i] == '\n'));
+    }
+    count[0] = quotes;
+    count[1] = feeds;
+}
+
+static uint64_t
+lone_returns(const char *at, const char *stop, const char *end)
+{
+    uint64_t lone = 0;
+    for (; at < stop && (at = memchr(at, '\r', (size_t)(stop - at))); at++)
+        lone += at + 1 == end || at[1] != '\n';
+    return lone;
+}
+
+struct ka_quick_count
+ka_quick_count(const char *at, size_t len, const char *end)
+{
+    struct ka_quick_count count = {.lines = lone_returns(at, at + len, end)};
+    for (size_t done = 0; done < len; done += 255) {
+        uint8_t some[2];
+        count_some(at + done, len - done < 255 ? len - done : 255, some);
+        count.quotes += some[0];
+        count.lines += some[1];
+    }
+    return count;
+}
+
+static bool
+plain_utf8(const char *at, size_t len, const char *end, bool *high, struct ka_quick_count *count)
+{
+    *count = ka_quick_count(at, len, end);
     for (size_t i = 0; i < len && !*high; i++)
-        *high = (unsigned char)bytes[i] >= 0xE0;
-    return ka_utf8_valid_prefix(bytes, len) == len;
+        *high = (unsigned char)at[i] >= 0xE0;
+    return ka_utf8_valid_prefix(at, len) == len;
 }
 
 uint64_t
@@ -137,30 +173,83 @@ check_sixteen(struct utf8_check *check, __m128i bytes)
     check->before = bytes;
 }
 
+/* Sixteen sums of one byte each, at most 255 times one. */
+struct tally {
+    __m128i quotes, feeds, returns;
+};
+
+__attribute__((target("ssse3"))) static inline void
+tally_sixteen(struct tally *tally, __m128i bytes)
+{
+    tally->quotes = _mm_sub_epi8(tally->quotes, _mm_cmpeq_epi8(bytes, _mm_set1_epi8('"')));
+    tally->feeds = _mm_sub_epi8(tally->feeds, _mm_cmpeq_epi8(bytes, _mm_set1_epi8('\n')));
+    tally->returns = _mm_or_si128(tally->returns, _mm_cmpeq_epi8(bytes, _mm_set1_epi8('\r')));
+}
+
+static uint64_t
+sum_of(__m128i bytes)
+{
+    __m128i sums = _mm_sad_epu8(bytes, _mm_setzero_si128());
+    return (uint64_t)_mm_cvtsi128_si64(sums) + (uint64_t)_mm_extract_epi16(sums, 4);
+}
+
+static bool
+any_of(__m128i bytes)
+{
+    return _mm_movemask_epi8(_mm_cmpeq_epi8(bytes, _mm_setzero_si128())) != 0xFFFF;
+}
+
+/* A stretch of whole sixteens, 255 at most. */
+__attribute__((target("ssse3"))) static void
+check_stretch(struct utf8_check *check, const char *at, size_t len, const char *end,
+              struct ka_quick_count *count)
+{
+    const __m128i zero = _mm_setzero_si128();
+    struct tally tally = {zero, zero, zero};
+    struct utf8_check now = *check;
+    for (size_t done = 0; done < len; done += 16) {
+        __m128i bytes = _mm_loadu_si128((const __m128i_u *)(at + done));
+        check_sixteen(&now, bytes);
+        tally_sixteen(&tally, bytes);
+    }
+    *check = now;
+    count->quotes += sum_of(tally.quotes);
+    count->lines += sum_of(tally.feeds);
+    if (any_of(tally.returns))
+        count->lines += lone_returns(at, at + len, end);
+}
+
 __attribute__((target("ssse3"))) static bool
-wide_utf8(const char *bytes, size_t len, bool *high)
+wide_utf8(const char *at, size_t len, const char *end, bool *high, struct ka_quick_count *count)
 {
     const __m128i zero = _mm_setzero_si128();
     struct utf8_check check = {zero, zero, zero};
     char last[16] = {0};
-    size_t at = 0;
-    for (; len - at >= 16; at += 16)
-        check_sixteen(&check, _mm_loadu_si128((const __m128i_u *)(bytes + at)));
+    size_t done = 0;
+    *count = (struct ka_quick_count){0};
+    for (size_t take; len - done >= 16; done += take) {
+        take = len - done < 255 * 16 ? (len - done) / 16 * 16 : 255 * 16;
+        check_stretch(&check, at + done, take, end, count);
+    }
     /* The rest and zeros: a character that is cut off ends before a zero, which is a fault. */
-    if (len > at)
-        memcpy(last, bytes + at, len - at);
+    if (len > done) {
+        memcpy(last, at + done, len - done);
+        struct ka_quick_count rest = ka_quick_count(at + done, len - done, end);
+        count->quotes += rest.quotes;
+        count->lines += rest.lines;
+    }
     check_sixteen(&check, _mm_loadu_si128((const __m128i_u *)last));
     check_sixteen(&check, zero);
-    *high = *high || _mm_movemask_epi8(_mm_cmpeq_epi8(check.high, zero)) != 0xFFFF;
-    return _mm_movemask_epi8(_mm_cmpeq_epi8(check.faults, zero)) == 0xFFFF;
+    *high = *high || any_of(check.high);
+    return !any_of(check.faults);
 }
 
 bool
-ka_quick_utf8(const char *bytes, size_t len, bool *high)
+ka_quick_utf8(const char *at, size_t len, const char *end, bool *high, struct ka_quick_count *count)
 {
     if (__builtin_cpu_supports("ssse3"))
-        return wide_utf8(bytes, len, high);
-    return plain_utf8(bytes, len, high);
+        return wide_utf8(at, len, end, high, count);
+    return plain_utf8(at, len, end, high, count);
 }
 
 uint64_t
@@ -222,9 +311,9 @@ wide_places(const char *at, size_t len, char byte, uint32_t *out, size_t room, s
 }
 
 bool
-ka_quick_utf8(const char *bytes, size_t len, bool *high)
+ka_quick_utf8(const char *at, size_t len, const char *end, bool *high, struct ka_quick_count *count)
 {
-    return plain_utf8(bytes, len, high);
+    return plain_utf8(at, len, end, high, count);
 }
 
 #endif
@@ -236,41 +325,6 @@ ka_quick_places(const char *at, size_t len, char byte, uint32_t *out, size_t roo
     for (; done < len && count < room; done++) {
         if (at[done] == byte)
             out[count++] = (uint32_t)done;
-    }
-    return count;
-}
-
-/* At most 255 bytes, so that one byte can count. */
-static void
-count_some(const char *at, size_t len, uint8_t count[2])
-{
-    uint8_t quotes = 0, feeds = 0;
-    for (size_t i = 0; i < len; i++) {
-        quotes = (uint8_t)(quotes + (at[i] == '"'));
-        feeds = (uint8_t)(feeds + (at[i] == '\n'));
-    }
-    count[0] = quotes;
-    count[1] = feeds;
-}
-
-static uint64_t
-lone_returns(const char *at, const char *stop, const char *end)
-{
-    uint64_t lone = 0;
-    for (; at < stop && (at = memchr(at, '\r', (size_t)(stop - at))); at++)
-        lone += at + 1 == end || at[1] != '\n';
-    return lone;
-}
-
-struct ka_quick_count
-ka_quick_count(const char *at, size_t len, const char *end)
-{
-    struct ka_quick_count count = {.lines = lone_returns(at, at + len, end)};
-    for (size_t done = 0; done < len; done += 255) {
-        uint8_t some[2];
-        count_some(at + done, len - done < 255 ? len - done : 255, some);
-        count.quotes += some[0];
-        count.lines += some[1];
     }
     return count;
 }

@@ -10,12 +10,6 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/**
- * Whether @p bytes are strict UTF-8, whole characters only.
- * @param[out] high Set if a character from U+0800 on is among them; else left alone.
- */
-bool ka_quick_utf8(const char *bytes, size_t len, bool *high);
-
 /** What a piece of CSV text holds. */
 struct ka_quick_count {
     uint64_t quotes;
@@ -23,6 +17,14 @@ struct ka_quick_count {
 };
 /** Count @p len bytes at @p at in a text that ends at @p end. */
 struct ka_quick_count ka_quick_count(const char *at, size_t len, const char *end);
+
+/**
+ * Whether @p len bytes at @p at, of a text that ends at @p end, are strict UTF-8, whole characters
+ * only; and ka_quick_count() of them.
+ * @param[out] high Set if a character from U+0800 on is among them; else left alone.
+ */
+bool ka_quick_utf8(const char *at, size_t len, const char *end, bool *high,
+                   struct ka_quick_count *count);
 
 #define KA_QUICK_BLOCK 64
 /**

@@ -127,7 +127,8 @@ open_csv(struct ka_arena *arena, const struct ka_rows_input *input,
          const struct ka_encoding_guess *guess, struct ka_rows *rows)
 {
     ka_str text = ka_str_sub(input->bytes, guess->bom, input->bytes.len);
-    *rows = (struct ka_rows){.encoding = guess->encoding,
+    *rows = (struct ka_rows){.census = rows->census,
+                             .encoding = guess->encoding,
                              .sound = guess->bad == 0 && !guess->truncated,
                              .next = csv_next,
                              .offset = csv_offset,
@@ -138,6 +139,7 @@ open_csv(struct ka_arena *arena, const struct ka_rows_input *input,
         text = ka_encoding_to_utf8(arena, guess->encoding, text.ptr, text.len, &bad);
         rows->encoding = KA_UTF8;
         rows->sound = true;
+        ka_census_take(&rows->census, text);
     }
     struct ka_csv *csv = ka_csv_open(arena, text, 0, input->path, input->diags);
     rows->self = rows->csv = csv;
@@ -183,7 +185,9 @@ ka_rows_open(struct ka_arena *arena, const struct ka_rows_input *input,
         ka_diag0(input->diags, KA_DIAG_EXPORT_EMPTY, place);
         return KA_OK;
     }
-    *guess = ka_encoding_of(input->bytes.ptr, input->bytes.len, input->workers);
+    struct ka_census census = {.arena = arena, .workers = input->workers, .size = input->piece};
+    *guess = ka_encoding_of(input->bytes.ptr, input->bytes.len, &census);
+    rows->census = census;
     if (is_utf16(guess->encoding) && input->bytes.len > UTF16_BYTES) {
         ka_diag(input->diags, KA_DIAG_FILE_TOO_LARGE, place, input->path,
                 number(input->diags, input->bytes.len), number(input->diags, UTF16_BYTES));

@@ -12,6 +12,7 @@
 #include "base/diag.h"
 #include "base/status.h"
 #include "base/str.h"
+#include "ingest/census.h"
 #include "ingest/csv.h"
 #include "ingest/encoding.h"
 
@@ -26,6 +27,7 @@ struct ka_rows {
     char delimiter;            /**< 0 if the format has none. */
     bool sheets;               /**< Its tables are sheets, whose cells have addresses. */
     struct ka_csv *csv;        /**< The text itself, where rows can be read from any cut on. */
+    struct ka_census census;   /**< Of that text, if it has pieces. */
     /**
      * On to the next table of a file that may hold several, also to the first one: *name is its
      * name, ptr NULL if there is no more. NULL if the format holds one table only.
@@ -44,6 +46,7 @@ struct ka_rows_input {
     ka_str path;  /**< For findings. */
     struct ka_diags *diags;
     size_t workers; /**< Threads that may look through it; 0 is 1. */
+    size_t piece;   /**< Bytes that one looks at at once; 0: as is good. */
 };
 
 /**

@@ -45,7 +45,15 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         return 0;
     struct ka_arena *arena = ka_arena_new();
     ka_str bytes = {.ptr = (const char *)data, .len = size};
-    struct ka_encoding_guess guess = ka_encoding_of(bytes.ptr, bytes.len, 1);
+    struct ka_census census = {.arena = arena, .size = 16 + data[0]};
+    struct ka_encoding_guess guess = ka_encoding_of(bytes.ptr, bytes.len, &census);
+    struct ka_quick_count all =
+        ka_quick_count(bytes.ptr + guess.bom, bytes.len - guess.bom, bytes.ptr + bytes.len);
+    for (size_t i = 0; i < census.pieces; i++) {
+        all.quotes -= census.count[i].quotes;
+        all.lines -= census.count[i].lines;
+    }
+    check(census.pieces == 0 || (all.quotes == 0 && all.lines == 0));
     check(guess.bom <= size && guess.bad <= size && guess.encoding < KA_ENCODING__COUNT);
     check(guess.bad == 0 || guess.first_bad < size);
     for (int encoding = 0; encoding < KA_ENCODING__COUNT; encoding++) {

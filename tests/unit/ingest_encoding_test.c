@@ -67,7 +67,8 @@ Test(encoding, evidence_is_weighed_in_order)
         {"broken after a mark", BYTES("\xEF\xBB\xBF客\xFF服\n"), KA_UTF8_BOM, 3, 1, 6, false},
     };
     for (size_t i = 0; i < KA_COUNT(rows); i++) {
-        struct ka_encoding_guess got = ka_encoding_of(rows[i].bytes, rows[i].len, 2);
+        struct ka_census census = {.arena = arena, .workers = 2};
+        struct ka_encoding_guess got = ka_encoding_of(rows[i].bytes, rows[i].len, &census);
         cr_expect_eq(got.encoding, rows[i].encoding, "%s: taken for %s", rows[i].why,
                      ka_encoding_name(got.encoding));
         cr_expect_eq(got.bom, rows[i].bom, "%s: mark of %zu", rows[i].why, got.bom);
@@ -224,7 +225,8 @@ Test(encoding, random_bytes_become_valid_utf8)
         for (size_t i = 0; i < len; i++)
             bytes[i] = (unsigned char)(kit_random(&state) % 4 ? 0x80 | kit_random(&state)
                                                               : kit_random(&state) % 0x80);
-        struct ka_encoding_guess guess = ka_encoding_of((const char *)bytes, len, 2);
+        struct ka_census census = {.arena = arena, .workers = 2};
+        struct ka_encoding_guess guess = ka_encoding_of((const char *)bytes, len, &census);
         for (int e = 0; e < KA_ENCODING__COUNT; e++) {
             uint64_t bad;
             ka_str text =

@@ -103,7 +103,8 @@ make_file(uint64_t *state)
         if (text.ptr[i] == '\001')
             ((char *)(uintptr_t)text.ptr)[i] = '\0';
     }
-    return pick(state, 2) ? text : kit_encode("GB18030", text);
+    static const char *const encodings[] = {"UTF-8", "UTF-8", "GB18030", "GB18030", "UTF-16LE"};
+    return kit_encode(PICK(encodings), text);
 }
 
 /* All that a reading gives, as text. A part holds its own text until it is joined. */
@@ -214,7 +215,9 @@ Test(parts, cuts_know_their_lines)
         ka_str text = make_file(&state);
         struct ka_csv_cut *cut = NULL;
         size_t size = (size_t)(1 + pick(&state, 300)), at = 0;
-        size_t count = ka_csv_cut(arena, text, 1, size, 3, &cut);
+        struct ka_census census = {.arena = arena, .workers = 3, .size = size};
+        ka_census_take(&census, text);
+        size_t count = ka_csv_cut(arena, text, 1, &census, &cut);
         uint32_t line = 1;
         cr_assert(cut[0].at == text.ptr && cut[count].at == text.ptr + text.len);
         for (size_t k = 0; k < count; k++) {
@@ -232,7 +235,8 @@ Test(parts, cuts_know_their_lines)
 /* Sixteen bytes at a time finds what one at a time finds. */
 Test(parts, quick_utf8_is_strict)
 {
-    static const char *const seeds[] = {"a",
+    static const char *const seeds[] = {"\"",
+                                        "\r\n",
                                         "é",
                                         "中",
                                         "😀",
@@ -263,7 +267,9 @@ Test(parts, quick_utf8_is_strict)
         bool expected = ka_utf8_valid_prefix(bytes, len) == len;
         for (size_t k = 0; k < len; k++)
             expected_high = expected_high || (unsigned char)bytes[k] >= 0xE0;
-        bool got = ka_quick_utf8(bytes, len, &high);
+        struct ka_quick_count count, one = ka_quick_count(bytes, len, bytes + len);
+        bool got = ka_quick_utf8(bytes, len, bytes + len, &high, &count);
+        cr_assert(count.quotes == one.quotes && count.lines == one.lines);
         cr_assert_eq(got, expected, "round %d, %zu bytes", i, len);
         cr_assert(!got || high == expected_high);
         sound += expected;

@@ -102,6 +102,19 @@ enum ka_status ka_io_fail(struct ka_diags *diags, enum ka_diag_code code, const 
 struct ka_digest {
     char hex[65];
 };
+/** Of bytes that come one after the other. */
+struct ka_sha256 {
+    uint32_t h[8];
+    uint64_t bytes;
+    size_t held; /**< Bytes waiting in block. */
+    unsigned char block[64];
+};
+struct ka_sha256 ka_sha256_begin(void);
+void ka_sha256_add(struct ka_sha256 *sha, ka_str data);
+/** The same for bytes of a mapping, whose pages are let go behind. */
+void ka_sha256_add_mapped(struct ka_sha256 *sha, ka_str data);
+struct ka_digest ka_sha256_end(struct ka_sha256 *sha);
+
 struct ka_digest ka_sha256(ka_str data);
 KA_MUST_USE enum ka_status ka_sha256_file(const char *path, struct ka_diags *diags,
                                           struct ka_digest *out);

@@ -16,23 +16,16 @@
 
 enum { BLOCK = 64, CHUNK = 1 << 16 };
 
-struct sha {
-    uint32_t h[8];
-    uint64_t bytes;
-    size_t held; /* Bytes waiting in block. */
-    unsigned char block[BLOCK];
-};
-
-static struct sha
-sha_init(void)
+struct ka_sha256
+ka_sha256_begin(void)
 {
     /* 5.3.3: square roots of the first 8 primes. */
-    return (struct sha){.h = {0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a, 0x510e527f,
-                              0x9b05688c, 0x1f83d9ab, 0x5be0cd19}};
+    return (struct ka_sha256){.h = {0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a, 0x510e527f,
+                                    0x9b05688c, 0x1f83d9ab, 0x5be0cd19}};
 }
 
 static void
-sha_add(struct sha *sha, const unsigned char *p, size_t len)
+add(struct ka_sha256 *sha, const unsigned char *p, size_t len)
 {
     sha->bytes += len;
     while (len > 0) {
@@ -55,8 +48,8 @@ sha_add(struct sha *sha, const unsigned char *p, size_t len)
     }
 }
 
-static struct ka_digest
-sha_end(struct sha *sha)
+struct ka_digest
+ka_sha256_end(struct ka_sha256 *sha)
 {
     static const unsigned char pad[BLOCK] = {0x80};
     static const char digits[] = "0123456789abcdef";
@@ -65,32 +58,45 @@ sha_end(struct sha *sha)
     for (size_t i = 0; i < 8; i++)
         length[i] = (unsigned char)(bits >> (56 - 8 * i));
     size_t rest = sha->held;
-    sha_add(sha, pad, rest < 56 ? 56 - rest : 120 - rest);
-    sha_add(sha, length, sizeof(length));
+    add(sha, pad, rest < 56 ? 56 - rest : 120 - rest);
+    add(sha, length, sizeof(length));
     struct ka_digest out = {.hex = ""};
     for (size_t i = 0; i < 64; i++)
         out.hex[i] = digits[sha->h[i / 8] >> (28 - 4 * (i % 8)) & 15];
     return out;
 }
 
-struct ka_digest
-ka_sha256(ka_str data)
+void
+ka_sha256_add(struct ka_sha256 *sha, ka_str data)
 {
-    struct sha sha = sha_init();
+    if (data.len > 0)
+        add(sha, (const unsigned char *)data.ptr, data.len);
+}
+
+void
+ka_sha256_add_mapped(struct ka_sha256 *sha, ka_str data)
+{
     for (size_t done = 0, take; done < data.len; done += take) {
         take = data.len - done < KA_MAPPING_STEP ? data.len - done : KA_MAPPING_STEP;
         ka_mapping_ahead(data.ptr + done, data.ptr + done + take);
-        sha_add(&sha, (const unsigned char *)data.ptr + done, take);
+        add(sha, (const unsigned char *)data.ptr + done, take);
         ka_mapping_passed(data.ptr + done, data.ptr + done + take);
     }
-    return sha_end(&sha);
+}
+
+struct ka_digest
+ka_sha256(ka_str data)
+{
+    struct ka_sha256 sha = ka_sha256_begin();
+    ka_sha256_add_mapped(&sha, data);
+    return ka_sha256_end(&sha);
 }
 
 enum ka_status
 ka_sha256_file(const char *path, struct ka_diags *diags, struct ka_digest *out)
 {
     unsigned char chunk[CHUNK];
-    struct sha sha = sha_init();
+    struct ka_sha256 sha = ka_sha256_begin();
     int fd = open(path, O_RDONLY | O_CLOEXEC);
     if (fd < 0)
         return ka_io_fail(diags, KA_DIAG_CANNOT_OPEN, path, errno);
@@ -105,9 +111,9 @@ ka_sha256_file(const char *path, struct ka_diags *diags, struct ka_digest *out)
         }
         if (got == 0)
             break;
-        sha_add(&sha, chunk, (size_t)got);
+        add(&sha, chunk, (size_t)got);
     }
     close(fd);
-    *out = sha_end(&sha);
+    *out = ka_sha256_end(&sha);
     return KA_OK;
 }

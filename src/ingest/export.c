@@ -203,14 +203,44 @@ ka_export_progress(struct ka_export_work *work)
         ingest->progress(ingest->progress_self, done);
 }
 
+static void
+digest_rest(void *self)
+{
+    struct ka_export_work *work = self;
+    struct ka_export_digest *digest = &work->digest;
+    ka_sha256_add_mapped(&digest->sha, ka_str_sub(work->bytes, digest->done, work->bytes.len));
+    digest->done = work->bytes.len;
+}
+
+static void
+begin_digest(struct ka_export_work *work, ka_str bytes)
+{
+    work->bytes = bytes;
+    work->digest.sha = ka_sha256_begin();
+    work->digest.beside = work->reader.ingest->workers > 1 && bytes.len >= LARGE;
+    if (!work->digest.beside)
+        digest_rest(work);
+}
+
+static void
+end_digest(struct ka_export_work *work)
+{
+    ka_side_end(&work->digest.side);
+    digest_rest(work);
+    work->reader.file->digest = ka_sha256_end(&work->digest.sha);
+}
+
 static enum ka_status
 read_rows(struct ka_export_work *work, size_t first)
 {
     struct ka_reader *reader = &work->reader;
     enum ka_status status = KA_OK;
+    bool parts = ka_export_has_parts(work);
+    if (!parts && work->digest.beside && !work->digest.side.started && work->digest.done == 0)
+        ka_side_begin(&work->digest.side, digest_rest, work);
     for (size_t i = first; i < work->head.count && status == KA_OK; i++)
         status = ka_export_row(reader, &work->head.raw[i]);
-    if (status == KA_OK && ka_export_has_parts(work))
+    if (status == KA_OK && parts)
         status = ka_export_read_parts(work);
     while (status == KA_OK) {
         struct ka_row row;
@@ -486,7 +516,6 @@ read_bytes(struct ka_export_work *work, ka_str bytes)
                                   .workers = reader->ingest->workers,
                                   .piece = reader->ingest->part};
     struct ka_encoding_guess guess;
-    work->bytes = bytes;
     enum ka_status status = ka_rows_open(reader->keep, &input, &guess, &work->rows);
     reader->file->encoding = guess.encoding;
     if (status != KA_OK || !work->rows.self)
@@ -498,31 +527,12 @@ read_bytes(struct ka_export_work *work, ka_str bytes)
     return status;
 }
 
-/* The digest of a large file is made beside the reading. */
-struct digest {
-    ka_str bytes;
-    struct ka_digest *out;
-};
-
-static void
-make_digest(void *self)
-{
-    const struct digest *digest = self;
-    *digest->out = ka_sha256(digest->bytes);
-}
-
 static enum ka_status
 read_once(struct ka_ingest *ingest, uint32_t index, ka_str bytes, struct ka_export *file,
           const struct ka_sink *sink)
 {
     file->more = false;
     file->bytes = bytes.len;
-    struct digest digest = {.bytes = bytes, .out = &file->digest};
-    struct ka_side side = {0};
-    if (ingest->workers > 1 && bytes.len >= LARGE)
-        ka_side_begin(&side, make_digest, &digest);
-    else
-        make_digest(&digest);
     file->store = KA_NO_INDEX;
     file->latest = KA_TIME_NONE;
     struct ka_arena *keep = ka_arena_new();
@@ -534,8 +544,9 @@ read_once(struct ka_ingest *ingest, uint32_t index, ka_str bytes, struct ka_expo
     work->reader.index = index;
     work->reader.keep = keep;
     work->reader.scratch = scratch;
+    begin_digest(work, bytes);
     enum ka_status status = read_bytes(work, bytes);
-    ka_side_end(&side);
+    end_digest(work);
     ka_arena_free(scratch);
     ka_arena_free(keep);
     return status;

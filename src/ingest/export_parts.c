@@ -130,9 +130,8 @@ read_slowly(struct part *part)
 }
 
 static void
-read_part(void *self, size_t index)
+read_part(struct part *part)
 {
-    struct part *part = (struct part *)self + index;
     enum ka_status status = KA_OK;
     open_part(part);
     ka_mapping_ahead(part->from.at, part->to);
@@ -148,7 +147,6 @@ read_part(void *self, size_t index)
     part->clean = status == KA_OK && part->diags.count == 0 && part->file.summary_rows == 0 &&
                   ka_csv_refused(part->rows.csv) == 0 && !has_overflowed(&part->reader.stores);
     ka_csv_close(part->rows.csv);
-    ka_mapping_passed(part->from.at, part->to);
 }
 
 static void
@@ -241,6 +239,40 @@ forget(struct ka_who_list *known)
     *known = (struct ka_who_list){.arena = ka_arena_new()};
 }
 
+/* What a round has to do: its parts, and the digest of their bytes while they are near. */
+struct round {
+    struct ka_export_work *work;
+    struct part *part;
+    size_t count;
+};
+
+/* Up to the end of the round; text that was converted has no place in the file. */
+static void
+digest_round(const struct round *round)
+{
+    struct ka_export_digest *digest = &round->work->digest;
+    ka_str bytes = round->work->bytes;
+    const char *from = bytes.ptr + digest->done, *to = round->part[round->count - 1].to;
+    if (!digest->beside || to < from || to > bytes.ptr + bytes.len)
+        return;
+    for (const char *at = from; at < to; at += KA_MAPPING_STEP) {
+        size_t len = (size_t)(to - at) < KA_MAPPING_STEP ? (size_t)(to - at) : KA_MAPPING_STEP;
+        ka_mapping_ahead(at, at + len);
+        ka_sha256_add(&digest->sha, (ka_str){.ptr = at, .len = len});
+        digest->done += len;
+    }
+}
+
+static void
+take_task(void *self, size_t index)
+{
+    const struct round *round = self;
+    if (index == 0)
+        digest_round(round);
+    else
+        read_part(&round->part[index - 1]);
+}
+
 static enum ka_status
 read_round(struct ka_export_work *work, struct part *part, size_t count)
 {
@@ -252,7 +284,8 @@ read_round(struct ka_export_work *work, struct part *part, size_t count)
         part[i].scratch = ka_arena_new();
         part[i].sink = sink->part(sink->self, part[i].keep);
     }
-    ka_work(work->reader.ingest->workers, count, read_part, part);
+    struct round round = {work, part, count};
+    ka_work(work->reader.ingest->workers, count + 1, take_task, &round);
     for (size_t i = 0; i < count; i++) {
         bool here = part[i].from.at == place_of(&work->rows);
         if (status == KA_OK && part[i].clean && here)
@@ -261,10 +294,10 @@ read_round(struct ka_export_work *work, struct part *part, size_t count)
             status = read_again(work, &part[i]);
         if (!part[i].clean)
             forget(part[i].known);
-        ka_export_progress(work);
         ka_arena_free(part[i].scratch);
         ka_arena_free(part[i].keep);
     }
+    ka_export_progress(work);
     return status;
 }
 

@@ -5,7 +5,9 @@
 #ifndef KA_INGEST_EXPORT_WORK_H
 #define KA_INGEST_EXPORT_WORK_H
 
+#include "base/io.h"
 #include "base/limits.h"
+#include "base/work.h"
 #include "ingest/match.h"
 #include "ingest/reader.h"
 #include "ingest/rows.h"
@@ -22,6 +24,14 @@ struct ka_export_head {
     size_t count;
 };
 
+/** The digest of a large file, made beside the reading. */
+struct ka_export_digest {
+    bool beside;         /**< It is; else it was made beforehand. */
+    struct ka_side side; /**< Of a file that is not read in parts. */
+    struct ka_sha256 sha;
+    size_t done; /**< Bytes of the file. */
+};
+
 struct ka_export_work {
     struct ka_reader reader;
     struct ka_rows rows;
@@ -31,6 +41,7 @@ struct ka_export_work {
     uint64_t reported; /**< Progress. */
     uint64_t refused;  /**< By the source, counted already. */
     ka_str bytes;      /**< The whole file. */
+    struct ka_export_digest digest;
 };
 
 /** One row to the sink. */

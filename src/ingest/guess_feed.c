@@ -29,7 +29,7 @@ best_profile(const struct feed *feed)
     for (size_t p = 0; p < defs->profile_count; p++) {
         size_t known = 0;
         for (size_t i = 0; i < feed->guess->column_count; i++) {
-            size_t at = ka_aliases_column(feed->ingest->aliases, p, feed->folded[i]);
+            size_t rank, at = ka_alias_column(feed->ingest->aliases, p, feed->folded[i], &rank);
             known += at != KA_NO_INDEX && !defs->profile[p].column[at].ignore;
         }
         if (known > most) {
@@ -100,7 +100,7 @@ static void
 take_from_profile(struct feed *feed, size_t profile)
 {
     for (size_t i = 0; i < feed->guess->column_count; i++) {
-        size_t at = ka_aliases_column(feed->ingest->aliases, profile, feed->folded[i]);
+        size_t rank, at = ka_alias_column(feed->ingest->aliases, profile, feed->folded[i], &rank);
         if (at != KA_NO_INDEX)
             take(feed->guess, i, &feed->ingest->defs->profile[profile].column[at]);
     }

@@ -1,14 +1,13 @@
 /*
  * Which profile a table's header belongs to.
  *
- *     aliases of all profiles, folded ──▶ hash table        ("平均响应时长(秒)" → profile 3, column
- * 5) for each of the first rows, as a header of one row and of two: look up every cell; count per
- * profile what it explains and which required columns are there a profile fits where all its
- * required columns are; the best fit explains most cells
+ *     for each of the first rows, as a header of one row and of two:
+ *         every cell ──aliases (alias.c)──▶ profile 3, column 5
+ *         count per profile what it explains and which required columns are there
  *
- * Among fits that explain equally much, the one that requires more wins, then the one of the
- * folder's platform; what is left is a tie, and a tie is refused: two profiles give two figures.
- * A cell goes to the column that names it exactly before one that names it by `*`, longest first.
+ * A profile fits where all its required columns are; the best fit explains most cells. Among fits
+ * that explain equally much, the one that requires more wins, then the one of the folder's
+ * platform; what is left is a tie, and a tie is refused: two profiles give two figures.
  */
 #include "ingest/match.h"
 
@@ -19,123 +18,12 @@
 
 #define NONE KA_NO_INDEX
 
-/* One alias of one column. */
-struct alias {
-    ka_str folded; /* Without the `*`. */
-    size_t profile, column;
-    size_t rank; /* Position among the column's aliases: earlier ones are preferred. */
-    bool open;   /* Ended in `*`. */
-    size_t next; /* Alias with the same hash slot, or NONE. */
-};
-
-struct ka_aliases {
-    const struct ka_defs *defs;
-    struct alias *alias;
-    size_t alias_count;
-    size_t *slot; /* Exact aliases by hash; NONE = free. */
-    size_t slot_cap;
-    size_t *open; /* Indices of those with `*`. */
-    size_t open_count;
-    size_t *required; /* Per profile, required columns. */
-};
-
-static size_t *
-slot_of(const struct ka_aliases *aliases, ka_str folded)
-{
-    return &aliases->slot[ka_str_hash(folded) & (aliases->slot_cap - 1)];
-}
-
-static void
-add_alias(struct ka_arena *arena, struct ka_aliases *aliases, ka_str text, struct alias alias)
-{
-    ka_str folded = ka_utf8_fold_header(arena, text);
-    alias.open = folded.len > 0 && folded.ptr[folded.len - 1] == '*';
-    alias.folded = ka_str_sub(folded, 0, folded.len - alias.open);
-    size_t at = aliases->alias_count++;
-    if (alias.open) {
-        aliases->open[aliases->open_count++] = at;
-    } else {
-        size_t *slot = slot_of(aliases, alias.folded);
-        alias.next = *slot;
-        *slot = at;
-    }
-    aliases->alias[at] = alias;
-}
-
-static void
-add_profile(struct ka_arena *arena, struct ka_aliases *aliases, size_t index)
-{
-    const struct ka_profile *profile = &aliases->defs->profile[index];
-    for (size_t c = 0; c < profile->column_count; c++) {
-        const struct ka_column *column = &profile->column[c];
-        aliases->required[index] += column->required;
-        for (size_t i = 0; i < column->header.count; i++)
-            add_alias(arena, aliases, column->header.item[i],
-                      (struct alias){.profile = index, .column = c, .rank = i});
-    }
-}
-
-static size_t
-count_aliases(const struct ka_defs *defs)
-{
-    size_t count = 0;
-    for (size_t p = 0; p < defs->profile_count; p++) {
-        for (size_t c = 0; c < defs->profile[p].column_count; c++)
-            count += defs->profile[p].column[c].header.count;
-    }
-    return count;
-}
-
-struct ka_aliases *
-ka_aliases_make(struct ka_arena *arena, const struct ka_defs *defs)
-{
-    struct ka_aliases *aliases = ka_arena_alloc(arena, sizeof *aliases);
-    size_t count = count_aliases(defs);
-    size_t cap = 64;
-    while (cap < count * 2)
-        cap *= 2;
-    *aliases = (struct ka_aliases){
-        .defs = defs,
-        .alias = ka_arena_array(arena, count, sizeof *aliases->alias),
-        .slot = ka_arena_array(arena, cap, sizeof *aliases->slot),
-        .slot_cap = cap,
-        .open = ka_arena_array(arena, count, sizeof *aliases->open),
-        .required = ka_arena_array(arena, defs->profile_count, sizeof *aliases->required),
-    };
-    for (size_t i = 0; i < cap; i++)
-        aliases->slot[i] = NONE;
-    for (size_t p = 0; p < defs->profile_count; p++)
-        add_profile(arena, aliases, p);
-    return aliases;
-}
-
 /* A header as it may be: the cells of one or two rows, shown and folded. */
 struct header {
     size_t row, rows;
     size_t count;
     ka_str *shown, *folded;
 };
-
-/* Which alias of @p profile names a cell best; NONE if none does. */
-static size_t
-best_alias(const struct ka_aliases *aliases, size_t profile, ka_str folded)
-{
-    if (folded.len == 0)
-        return NONE;
-    for (size_t i = *slot_of(aliases, folded); i != NONE; i = aliases->alias[i].next) {
-        if (aliases->alias[i].profile == profile && ka_str_eq(aliases->alias[i].folded, folded))
-            return i;
-    }
-    size_t best = NONE;
-    for (size_t i = 0; i < aliases->open_count; i++) {
-        size_t at = aliases->open[i];
-        const struct alias *alias = &aliases->alias[at];
-        bool fits = alias->profile == profile && ka_str_starts(folded, alias->folded);
-        if (fits && (best == NONE || alias->folded.len > aliases->alias[best].folded.len))
-            best = at;
-    }
-    return best;
-}
 
 /* How a profile fits a header. */
 struct fit {
@@ -151,15 +39,14 @@ static struct fit
 try_fit(const struct ka_aliases *aliases, size_t profile, const struct header *header,
         size_t *cell_of)
 {
-    const struct ka_profile *def = &aliases->defs->profile[profile];
+    const struct ka_profile *def = &ka_aliases_defs(aliases)->profile[profile];
     struct fit fit = {.profile = profile, .header = *header};
     for (size_t c = 0; c < def->column_count; c++)
         cell_of[c] = NONE;
     for (size_t i = 0; i < header->count; i++) {
-        size_t alias = best_alias(aliases, profile, header->folded[i]);
-        if (alias == NONE)
+        size_t rank, column = ka_alias_column(aliases, profile, header->folded[i], &rank);
+        if (column == NONE)
             continue;
-        size_t column = aliases->alias[alias].column;
         fit.explained++;
         const struct ka_column *fed = &def->column[column];
         fit.required += cell_of[column] == NONE && fed->required;
@@ -174,15 +61,15 @@ static bool
 is_whole(const struct ka_aliases *aliases, const struct fit *fit)
 {
     /* A profile that requires nothing must at least explain something worth the name. */
-    size_t required = aliases->required[fit->profile];
+    size_t required = ka_aliases_required(aliases, fit->profile);
     return fit->required == required && fit->explained > (required == 0) &&
-           fit->figures >= aliases->defs->profile[fit->profile].figures;
+           fit->figures >= ka_aliases_defs(aliases)->profile[fit->profile].figures;
 }
 
 static bool
 is_home(const struct ka_aliases *aliases, const struct fit *fit, const struct ka_head *head)
 {
-    ka_str platform = aliases->defs->profile[fit->profile].platform;
+    ka_str platform = ka_aliases_defs(aliases)->profile[fit->profile].platform;
     return platform.len > 0 && ka_str_eq(platform, head->platform);
 }
 
@@ -191,7 +78,8 @@ static int
 compare_fits(const struct ka_aliases *aliases, const struct ka_head *head, const struct fit *a,
              const struct fit *b)
 {
-    size_t required_a = aliases->required[a->profile], required_b = aliases->required[b->profile];
+    size_t required_a = ka_aliases_required(aliases, a->profile),
+           required_b = ka_aliases_required(aliases, b->profile);
     bool home_a = is_home(aliases, a, head), home_b = is_home(aliases, b, head);
     if (a->explained != b->explained)
         return a->explained > b->explained ? 1 : -1;
@@ -208,8 +96,8 @@ compare_near(const struct ka_aliases *aliases, const struct fit *a, const struct
 {
     /* Shares of the required columns first, compared without dividing: what profiles ignore may
      * be named by wide wildcards. */
-    size_t share_a = a->required * (aliases->required[b->profile] + 1);
-    size_t share_b = b->required * (aliases->required[a->profile] + 1);
+    size_t share_a = a->required * (ka_aliases_required(aliases, b->profile) + 1);
+    size_t share_b = b->required * (ka_aliases_required(aliases, a->profile) + 1);
     if (share_a != share_b)
         return share_a > share_b ? 1 : -1;
     return (a->explained > b->explained) - (a->explained < b->explained);
@@ -301,7 +189,7 @@ static void
 search_row(struct ka_arena *arena, const struct ka_aliases *aliases, const struct ka_head *head,
            const struct header *header, struct search *search)
 {
-    const struct ka_defs *defs = aliases->defs;
+    const struct ka_defs *defs = ka_aliases_defs(aliases);
     for (size_t p = 0; p < defs->profile_count; p++) {
         const struct ka_profile *profile = &defs->profile[p];
         bool two = profile->header_rows == 2;
@@ -383,7 +271,7 @@ list_header(struct ka_arena *arena, const struct ka_head *head, size_t row)
 static ka_str
 list_missing(struct ka_arena *arena, const struct ka_aliases *aliases, const struct fit *near)
 {
-    const struct ka_profile *profile = &aliases->defs->profile[near->profile];
+    const struct ka_profile *profile = &ka_aliases_defs(aliases)->profile[near->profile];
     size_t *cell_of = ka_arena_array(arena, profile->column_count, sizeof *cell_of);
     struct ka_buf list = {.arena = arena};
     (void)try_fit(aliases, near->profile, &near->header, cell_of);
@@ -398,7 +286,7 @@ list_missing(struct ka_arena *arena, const struct ka_aliases *aliases, const str
 static ka_str
 profile_name(const struct ka_aliases *aliases, size_t profile)
 {
-    const struct ka_profile *def = &aliases->defs->profile[profile];
+    const struct ka_profile *def = &ka_aliases_defs(aliases)->profile[profile];
     return def->name.len > 0 ? def->name : def->id;
 }
 
@@ -408,7 +296,7 @@ report_unknown(struct ka_arena *arena, const struct ka_aliases *aliases, const s
 {
     /* One word in common is chance: then the row is shown only if it looks like a header. */
     bool near = search->has_near && search->near.explained >= 2 && search->near.required >= 1 &&
-                search->near.required < aliases->required[search->near.profile];
+                search->near.required < ka_aliases_required(aliases, search->near.profile);
     size_t row = near ? search->near.header.row : ka_match_header_row(head);
     struct ka_place place = {.file = head->path, .line = row == NONE ? 0 : head->row[row].line};
     ka_str header = list_header(arena, head, row);
@@ -431,20 +319,18 @@ assign(struct ka_arena *arena, const struct ka_aliases *aliases, const struct fi
     for (size_t c = 0; c < profile->column_count; c++)
         cell_of[c] = NONE;
     for (size_t i = 0; i < match->column_count; i++) {
-        size_t at = best_alias(aliases, fit->profile, fit->header.folded[i]);
+        size_t liked, at = ka_alias_column(aliases, fit->profile, fit->header.folded[i], &liked);
         match->column[i] = NONE;
         if (at == NONE)
             continue;
-        const struct alias *alias = &aliases->alias[at];
-        size_t taken = cell_of[alias->column];
-        if (!profile->column[alias->column].ignore && taken != NONE &&
-            rank[alias->column] <= alias->rank)
+        size_t taken = cell_of[at];
+        if (!profile->column[at].ignore && taken != NONE && rank[at] <= liked)
             continue;
-        if (!profile->column[alias->column].ignore && taken != NONE)
+        if (!profile->column[at].ignore && taken != NONE)
             match->column[taken] = NONE;
-        match->column[i] = alias->column;
-        cell_of[alias->column] = i;
-        rank[alias->column] = alias->rank;
+        match->column[i] = at;
+        cell_of[at] = i;
+        rank[at] = liked;
     }
 }
 
@@ -483,7 +369,7 @@ ka_match_head(struct ka_arena *arena, const struct ka_aliases *aliases, const st
                 profile_name(aliases, search.rival.profile));
         return false;
     }
-    *out = (struct ka_match){.profile = &aliases->defs->profile[best->profile],
+    *out = (struct ka_match){.profile = &ka_aliases_defs(aliases)->profile[best->profile],
                              .row = best->header.row,
                              .rows = best->header.rows,
                              .header = best->header.shown,
@@ -498,11 +384,4 @@ ka_str
 ka_match_shown(struct ka_arena *arena, ka_str heading)
 {
     return show(arena, heading);
-}
-
-size_t
-ka_aliases_column(const struct ka_aliases *aliases, size_t profile, ka_str folded)
-{
-    size_t at = folded.len > 0 ? best_alias(aliases, profile, folded) : NONE;
-    return at == NONE ? NONE : aliases->alias[at].column;
 }

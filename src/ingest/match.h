@@ -9,16 +9,11 @@
 #include "base/compiler.h"
 #include "base/diag.h"
 #include "base/str.h"
+#include "ingest/alias.h"
 #include "ingest/csv.h"
-#include "template/defs.h"
 
 #include <stdbool.h>
 #include <stddef.h>
-
-/** The aliases of all profiles, folded once and indexed. */
-struct ka_aliases;
-
-struct ka_aliases *ka_aliases_make(struct ka_arena *arena, const struct ka_defs *defs);
 
 /** The first rows of a table: UTF-8, trimmed copies. */
 struct ka_head {
@@ -51,7 +46,5 @@ KA_MUST_USE bool ka_match_head(struct ka_arena *arena, const struct ka_aliases *
 size_t ka_match_header_row(const struct ka_head *head);
 /** A heading as it is shown: line breaks made blanks. */
 ka_str ka_match_shown(struct ka_arena *arena, ka_str heading);
-/** The column of a profile that a folded heading names; KA_NO_INDEX if none. */
-size_t ka_aliases_column(const struct ka_aliases *aliases, size_t profile, ka_str folded);
 
 #endif

@@ -176,6 +176,7 @@ ka_export_row(struct ka_reader *reader, const struct ka_row *row)
     reader->row = *row;
     reader->row_number++;
     reader->refuse = false;
+    reader->bad_before = false;
     reader->quiet = false;
     if (is_blank(reader) || is_header_again(reader)) {
         /* Says nothing. */

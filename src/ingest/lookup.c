@@ -81,6 +81,9 @@ ka_reader_store(struct ka_reader *reader, size_t *store)
     struct ka_named *named = ka_named_find(reader->keep, &reader->stores, name, &fresh);
     if (fresh)
         named->index = ka_company_store(reader->company, name);
+    /* In a row that has moved sideways it may be anything. */
+    if (named->index == KA_NO_INDEX && ka_reader_is_shifted(reader))
+        named = ka_named_find(reader->keep, &reader->stores, KA_STR("…"), &fresh);
     if (named->index == KA_NO_INDEX)
         return drop(reader, named, column);
     *store = named->index;

@@ -78,15 +78,44 @@ has_buyers(enum ka_fact_kind kind)
            kind == KA_FACT_CHATS;
 }
 
+bool
+ka_reader_is_shifted(const struct ka_reader *reader)
+{
+    return has_buyers(reader->profile->kind) && !reader->rows->sheets &&
+           reader->row.count != reader->width;
+}
+
+/* Whether a text that is no figure may be a name, an address or a phone: letters, or a long number.
+ * A date is neither. */
+static bool
+may_be_personal(ka_str text)
+{
+    size_t digits = 0, letters = 0;
+    for (size_t i = 0; i < text.len; i++) {
+        unsigned char c = (unsigned char)text.ptr[i];
+        bool letter = c >= 0x80 || (c | 0x20) >= 'a';
+        digits = c >= '0' && c <= '9' ? digits + 1 : 0;
+        letters = letter ? letters + 1 : 0;
+        if (digits >= 7 || letters >= 3)
+            return true;
+    }
+    return false;
+}
+
 /* Whether a cell's text must not be shown in a finding. */
 static bool
-is_private(const struct ka_reader *reader, size_t column)
+is_private(struct ka_reader *reader, size_t column, enum ka_diag_code code)
 {
     const struct ka_column *fed = reader->feed[column].column;
-    bool uneven = reader->row.count != reader->width && !reader->rows->sheets;
-    bool shifted = uneven && has_buyers(reader->profile->kind);
-    return !fed || fed->field == KA_FIELD_BUYER || fed->field == KA_FIELD_TEXT ||
-           fed->field == KA_FIELD_SENDER || shifted;
+    if (!fed || fed->field == KA_FIELD_BUYER || fed->field == KA_FIELD_TEXT ||
+        fed->field == KA_FIELD_SENDER || ka_reader_is_shifted(reader))
+        return true;
+    /* A row may have moved sideways and be as wide as ever. A word is what its finding is about: it
+     * is shown if nothing else was wrong in the row. */
+    if (!has_buyers(reader->profile->kind))
+        return false;
+    return code == KA_DIAG_CELL_NOT_WORD ? reader->bad_before
+                                         : may_be_personal(ka_reader_text(reader, column));
 }
 
 enum ka_got
@@ -97,13 +126,14 @@ ka_reader_bad(struct ka_reader *reader, size_t column, enum ka_diag_code code)
     const struct ka_column *fed = reader->feed[column].column;
     bool required = fed && fed->required && fed->field != KA_FIELD_NONE;
     reader->refuse = reader->refuse || required;
+    bool private = is_private(reader, column, code);
+    reader->bad_before = true;
     if (reader->quiet)
         return KA_GOT_BAD;
     if (use->bad++ == 0)
         use->first_bad_line = reader->row.line;
 
     struct ka_place place = ka_reader_place(reader, column);
-    bool private = is_private(reader, column);
     ka_str text = private ? KA_STR("…") : ka_reader_text(reader, column);
     if (required)
         ka_diag(diags, KA_DIAG_ROW_REFUSED, place, use->header, text);
@@ -277,7 +307,7 @@ ka_reader_id(struct ka_reader *reader, size_t column, ka_str *out)
     if (use->bad++ == 0)
         use->first_bad_line = reader->row.line;
     ka_diag(reader->ingest->diags, KA_DIAG_ID_SCIENTIFIC, ka_reader_place(reader, column),
-            use->header, is_private(reader, column) ? KA_STR("…") : text);
+            use->header, is_private(reader, column, KA_DIAG_ID_SCIENTIFIC) ? KA_STR("…") : text);
     return KA_GOT_BAD;
 }
 
@@ -366,7 +396,7 @@ ka_reader_other_word(struct ka_reader *reader, size_t column, ka_str text)
     if (!reader->quiet && is_new_word(reader, column, text))
         ka_diag(reader->ingest->diags, KA_DIAG_KIND_NOT_WORD, ka_reader_place(reader, column),
                 reader->file->column[column].header,
-                is_private(reader, column) ? KA_STR("…") : text);
+                is_private(reader, column, KA_DIAG_CELL_NOT_WORD) ? KA_STR("…") : text);
 }
 
 /* A word that the profile does not list. */

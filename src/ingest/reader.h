@@ -126,8 +126,9 @@ struct ka_reader {
     ka_str *text;      /**< Cells as UTF-8, converted when first asked for. */
     uint64_t *text_of; /**< Number of the row that text[] is of. */
     uint64_t row_number;
-    bool quiet;  /**< The row is of other days: its faults are no findings. */
-    bool refuse; /**< A required cell could not be read. */
+    bool quiet;      /**< The row is of other days: its faults are no findings. */
+    bool refuse;     /**< A required cell could not be read. */
+    bool bad_before; /**< A cell of the row could not be read. */
 
     struct ka_named_list stores, rates, words;
     struct ka_seen chats; /**< Who talked with whom on which day. */
@@ -166,6 +167,8 @@ enum ka_got ka_reader_tri(struct ka_reader *reader, size_t column, enum ka_tri *
 /** Tell, once for each word, of a kind of message that is neither listed nor usual. */
 void ka_reader_other_word(struct ka_reader *reader, size_t column, ka_str text);
 
+/** Whether the row has more or fewer cells than the header, in a table that holds buyers' data. */
+bool ka_reader_is_shifted(const struct ka_reader *reader);
 /** Report the cell at hand as unreadable; the row is refused if the column is required. */
 enum ka_got ka_reader_bad(struct ka_reader *reader, size_t column, enum ka_diag_code code);
 

@@ -139,10 +139,9 @@ unit_changed(ka_str text, const struct ka_column *column)
 }
 
 static const char *const ways[] = {
-    "as it is",        "full brackets", "full, half", "arrow",     "arrow of HTML",
-    "full-width",      "capitals",      "line break", "CR LF",     "blanks after",
-    "wide blanks",     "invisible",     "a tab",      "underline", "unit",
-    "the old name is", "once it was",
+    "as it is", "full brackets", "full, half", "arrow",           "arrow of HTML", "full-width",
+    "capitals", "line break",    "CR LF",      "blanks after",    "wide blanks",   "invisible",
+    "a tab",    "underline",     "unit",       "the old name is", "once it was",
 };
 
 static ka_str
@@ -271,9 +270,12 @@ Test(drift, remarks_that_say_something_are_kept)
     static const struct {
         const char *profile, *heading;
     } rows[] = {
-        {"chitu", "平均响应(分)"},         {"chitu", "在线总时长(时)"},
-        {"chitu", "回复率(%)"},            {"pdd-service", "30秒应答率(8-20点)"},
-        {"kuaishou-service", "好评率(新)"}, {"jd-service", "平均响应时长(旧)"},
+        {"chitu", "平均响应(分)"},
+        {"chitu", "在线总时长(时)"},
+        {"chitu", "回复率(%)"},
+        {"pdd-service", "30秒应答率(8-20点)"},
+        {"kuaishou-service", "好评率(新)"},
+        {"jd-service", "平均响应时长(旧)"},
     };
     for (size_t i = 0; i < KA_COUNT(rows); i++) {
         for (size_t p = 0; p < defs.profile_count; p++) {

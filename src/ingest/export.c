@@ -515,7 +515,8 @@ read_bytes(struct ka_export_work *work, ka_str bytes)
                                   .path = reader->file->path,
                                   .diags = reader->ingest->diags,
                                   .workers = reader->ingest->workers,
-                                  .piece = reader->ingest->part};
+                                  .piece = reader->ingest->part,
+                                  .defs = reader->ingest->defs};
     struct ka_encoding_guess guess;
     enum ka_status status = ka_rows_open(reader->keep, &input, &guess, &work->rows);
     reader->file->encoding = guess.encoding;

@@ -4,6 +4,7 @@
  *     PK, D0CF11E0                workbooks: .xlsx, .xls
  *     <… with a <table            a page called .xls: converted whole, then its tables
  *     PDF, pictures, …            a finding
+ *     lines like a chat log's     converted whole, then its messages (text_log.c)
  *     UTF-16                      converted whole, then CSV
  *     UTF-8, GB18030              CSV on the raw bytes; cells are converted by who reads them
  *
@@ -14,6 +15,7 @@
 
 #include "base/limits.h"
 #include "ingest/html_table.h"
+#include "ingest/text_log.h"
 #include "ingest/xls.h"
 #include "ingest/xlsx.h"
 
@@ -196,6 +198,8 @@ ka_rows_open(struct ka_arena *arena, const struct ka_rows_input *input,
     enum ka_status status = check_encoding(input, guess);
     if (status == KA_OK && page)
         return open_html(arena, input, guess, rows);
+    if (status == KA_OK && ka_text_log_open(arena, input, guess, rows))
+        return KA_OK;
     if (status == KA_OK)
         open_csv(arena, input, guess, rows);
     return status;

@@ -2,7 +2,8 @@
  * @file
  * A table of text, read row by row, whatever the file's format: the seam between formats
  * and everything that knows columns. CSV is one source; the sheets of a
- * workbook (xlsx.h, xls.h) and the tables of a page (html_table.h) are others.
+ * workbook (xlsx.h, xls.h), the tables of a page (html_table.h) and a plain chat log (text_log.h)
+ * are others.
  */
 #ifndef KA_INGEST_ROWS_H
 #define KA_INGEST_ROWS_H
@@ -18,6 +19,8 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+
+struct ka_defs;
 
 /** A source of rows. The functions take its @c self. */
 struct ka_rows {
@@ -45,8 +48,9 @@ struct ka_rows_input {
     ka_str bytes; /**< The whole file; kept by the caller. */
     ka_str path;  /**< For findings. */
     struct ka_diags *diags;
-    size_t workers; /**< Threads that may look through it; 0 is 1. */
-    size_t piece;   /**< Bytes that one looks at at once; 0: as is good. */
+    size_t workers;             /**< Threads that may look through it; 0 is 1. */
+    size_t piece;               /**< Bytes that one looks at at once; 0: as is good. */
+    const struct ka_defs *defs; /**< Whose profiles of text logs are tried, or NULL. */
 };
 
 /**

@@ -13,6 +13,7 @@
 #include "template/profile_field.h"
 #include "template/resolve.h"
 #include "template/schemas.h"
+#include "template/text_log.h"
 
 #define READ_AUTO (-1)
 
@@ -42,6 +43,7 @@ struct profile_src {
     bool rows_add;
     int64_t figures;
     struct ka_texts empty, closed, refunded, examples;
+    struct ka_text_log_src *log;
     struct ka_list columns;
 };
 
@@ -128,6 +130,7 @@ static const struct ka_key profile_keys[] = {
     KA_ROW(struct profile_src, empty, "empty", "空值", TEXTS, 0),
     KA_ROW(struct profile_src, closed, "closed", "关闭状态", TEXTS, 0),
     KA_ROW(struct profile_src, refunded, "refunded", "退款成功状态", TEXTS, 0),
+    KA_ROW_SUB(struct profile_src, log, "log", "文本记录", MAPP, 0, &ka_schema_text_log),
     KA_ROW_SUB(struct profile_src, columns, "columns", "列", LIST, KA_KEY_REQUIRED,
                &ka_schema_column),
     KA_ROW(struct profile_src, examples, "examples", "样例", TEXTS, 0),
@@ -439,6 +442,21 @@ check_period(const struct reader *r, const struct ka_profile *profile)
         ka_diag0(r->diags, KA_DIAG_PROFILE_NO_DATE, profile->place);
 }
 
+static void
+read_log(const struct reader *r, const struct profile_src *src, struct ka_profile *profile)
+{
+    if (!src->log)
+        return;
+    if (profile->kind != KA_FACT_MESSAGE) {
+        ka_diag(r->diags, KA_DIAG_LOG_KIND, profile->place, fact_zh(profile->kind),
+                ka_str_of(ka_fact_word(profile->kind)));
+        return;
+    }
+    struct ka_text_log log;
+    if (ka_text_log_read(r->arena, src->log, r->diags, &log))
+        profile->log = ka_arena_copy(r->arena, &log, sizeof log);
+}
+
 enum ka_status
 ka_profile_read(struct ka_arena *arena, const struct ka_node *node,
                 const struct ka_metric_set *metrics, struct ka_diags *diags, struct ka_profile *out)
@@ -480,6 +498,7 @@ ka_profile_read(struct ka_arena *arena, const struct ka_node *node,
     if (diags->by_severity[KA_ERROR] == before)
         check_counts(&r, &profile);
     check_period(&r, &profile);
+    read_log(&r, &src, &profile);
     if (diags->by_severity[KA_ERROR] != before)
         return KA_E_TEMPLATE;
     *out = profile;

@@ -135,6 +135,8 @@ struct ka_column {
     struct ka_texts bad;
 };
 
+struct ka_text_log; /* template/text_log.h */
+
 enum ka_period_from { KA_PERIOD_COLUMN, KA_PERIOD_FILE_NAME, KA_PERIOD_NONE };
 
 struct ka_profile {
@@ -156,6 +158,7 @@ struct ka_profile {
     struct ka_texts closed; /**< Order statuses that are no sale (交易关闭, 已取消). */
     struct ka_texts
         refunded; /**< refund_status/refund status words that mean a refund succeeded. */
+    const struct ka_text_log *log; /**< Rows are messages of a plain text (text_log.h), or NULL. */
     struct ka_column *column;
     size_t column_count;
 };

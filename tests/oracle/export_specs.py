@@ -267,6 +267,19 @@ rows("messages", "tm", "聊天记录_%s.csv" % MONTH, "时间,店铺,客服账�
      ["message@tm 2026-10-%02d %02d:%02d:05 %s %s %s %s" % (d, h, m, PEOPLE[0], b, "buyer" if buys else "agent", k) for d, h, m, b, buys, k in made],
      format="gbk")
 
+rows("pdd-messages", "pdd", "拼多多聊天记录_%s.csv" % MONTH, "消息发送时间,接待客服,用户昵称,发送者类型,消息类型,消息内容".split(","),
+     [{"消息发送时间": time(d, h, m, 5), "接待客服": PEOPLE[1], "用户昵称": b, "发送者类型": "消费者" if buys else "商家客服",
+       "消息类型": {"auto": "机器人回复"}.get(k, "文本"), "消息内容": "略"} for d, h, m, b, buys, k in made],
+     ["message@pdd 2026-10-%02d %02d:%02d:05 %s %s %s %s" % (d, h, m, PEOPLE[1], b, "buyer" if buys else "agent", k) for d, h, m, b, buys, k in made],
+     format="bom")
+# as plain text: names and times on lines of their own; the title says whose chat it is, a pasted line is no message
+rows("qianniu-text", "tm", "聊天_%s.txt" % MONTH, "名字,时间,内容".split(","),
+     [{"名字": b if buys else PEOPLE[0], "时间": time(d, h, m, 5), "内容": "消息对象:%s" % b if first else
+       "[自动回复] 您好" if k == "auto" else "略\n下单时间 2026-10-01 10:00:00\n\n第二行"}
+      for d, h, m, b, buys, k in made[:3] for first in ((True, False) if m == 0 else (False,))],
+     ["message@tm 2026-10-%02d %02d:%02d:05 %s %s %s %s" % (d, h, m, PEOPLE[0], b, "buyer" if buys else "agent", k) for d, h, m, b, buys, k in made[:3]],
+     format="log")
+
 rows("ratings", "tm", "评价_2026-10.csv", "评价时间,店铺,客服账号,评分,评价内容,订单编号,买家".split(","),
      [{"评价时间": time(d, 12, 0, d), "店铺": "星河旗舰店", "客服账号": PEOPLE[d % 3], "评分": d, "评价内容": "很好，13800138000", "买家": "张某"} for d in range(1, 6)],
      ["rating@tm %s buyer= 2026-10-%02d 12:00:%02d %d" % (PEOPLE[d % 3], d, d, d) for d in range(1, 6)], format="bom")

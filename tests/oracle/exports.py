@@ -78,6 +78,14 @@ def write_text(spec, path):
     path.write_bytes(out.getvalue().encode(encoding))
 
 
+def write_log(spec, path):
+    """A chat log as people save it, in GBK: a title, then who, when, and what."""
+    lines = ["消息记录（此消息记录为文本格式）", "=" * 40]
+    for name, moment, text in text_rows(spec)[1:]:
+        lines += [text] if text.startswith("消息对象") else ["%s %s" % (name, moment), text, ""]
+    path.write_bytes("\r\n".join(lines).replace("\r\n", "\n").replace("\n", "\r\n").encode("gb18030"))
+
+
 def write_html(spec, path):
     lines = ["<tr>%s</tr>" % "".join("<td>%s</td>" % c.replace("&", "&amp;").replace("<", "&lt;") for c in row) for row in text_rows(spec)]
     path.write_text("<html><head><meta charset=utf-8></head><body><table border=1>\n%s\n</table></body></html>" % "\n".join(lines), encoding="utf-8")
@@ -130,6 +138,8 @@ def write(specs, path):
         write_xls(specs[0], path)
     elif kind == "html":
         write_html(specs[0], path)
+    elif kind == "log":
+        write_log(specs[0], path)
     else:
         write_text(specs[0], path)
 
@@ -265,7 +275,7 @@ def through_libreoffice():
     work = pathlib.Path("trip")
     work.mkdir()
     sources, chosen = [], {}
-    for i, spec in enumerate(SPECS):
+    for i, spec in enumerate(s for s in SPECS if s.format != "log"):  # a text is no table
         path = work / ("%02d.csv" % i)
         with path.open("w", encoding="utf-8", newline="") as file:
             writer = csv.writer(file, quoting=csv.QUOTE_NONNUMERIC)

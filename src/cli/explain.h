@@ -34,6 +34,7 @@ struct ka_explained_part {
     enum ka_unit unit;
     enum ka_value_state state;
     bool provisional, approximate, has_rules;
+    bool relative;     /**< The rule sees the value as a multiple of another; so does next_value. */
     bool next_deducts; /**< What the next step gives is a deduction: 0 or less. */
     ka_dec num, den;
     ka_frac value, target;           /**< KA_FRAC_NONE if none. */

@@ -93,6 +93,7 @@ make_part(const struct making *making, size_t m, size_t i, size_t p)
                                     .state = part->value.state,
                                     .provisional = part->value.provisional,
                                     .approximate = part->value.approximate,
+                                    .relative = part->relative,
                                     .num = part->value.num,
                                     .den = part->value.den,
                                     .value = value_of(part),

@@ -91,6 +91,16 @@ gap_text(struct ka_session *session, const struct ka_explained_part *part)
                          amount.ptr);
 }
 
+/* In the unit, or, as the form has it, "0.76倍". */
+static ka_str
+shown(struct ka_session *session, ka_frac value, enum ka_unit unit, bool relative)
+{
+    if (!relative)
+        return ka_value_print(session->arena, value, unit, session->lang);
+    return ka_str_format(session->arena, ka_session_say(session, "%s倍", "%s x"),
+                         ka_frac_print(session->arena, value, 2).ptr);
+}
+
 static void
 print_steps(struct ka_session *session, const struct ka_explained_part *part)
 {
@@ -108,7 +118,7 @@ print_steps(struct ka_session *session, const struct ka_explained_part *part)
                                     "  one step better  at %s: %s points off%s\n")
                    : ka_session_say(session, "  再进一步  达到 %s 可得 %s 分%s\n",
                                     "  one step better  at %s: %s points%s\n"),
-           ka_value_print(arena, part->next_value, part->unit, session->lang).ptr,
+           shown(session, part->next_value, part->unit, part->relative).ptr,
            ka_frac_print(arena, points, 2).ptr, gap_text(session, part).ptr);
 }
 
@@ -194,9 +204,9 @@ print_overview(struct ka_session *session, const struct ka_explained *form)
         ka_str cells[5] = {
             item->id,
             pick(session, item->name, item->name_en),
-            ka_frac_is_none(item->value)
-                ? KA_STR("—")
-                : ka_value_print(arena, item->value, item->unit, session->lang),
+            ka_frac_is_none(item->value) ? KA_STR("—")
+                                         : shown(session, item->value, item->unit,
+                                                 item->part_count > 0 && item->part[0].relative),
             ka_str_format(arena, "%s / %s",
                           item->scored ? ka_dec_print(arena, item->points, 2).ptr : "—",
                           ka_dec_print_short(arena, item->marks).ptr),

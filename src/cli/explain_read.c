@@ -150,6 +150,7 @@ read_part(struct reading *reading)
     part.approximate = flags >> 1 & 1;
     part.has_rules = flags >> 2 & 1;
     part.next_deducts = flags >> 3 & 1;
+    part.relative = flags >> 4 & 1;
     part.num = take_dec(reading);
     part.den = take_dec(reading);
     part.rows.total = (uint64_t)take_int(reading);

@@ -59,7 +59,7 @@ put_part(struct ka_buf *buf, const struct ka_explained_part *part)
     put_int(buf, part->unit);
     put_int(buf, part->state);
     put_int(buf, part->provisional | part->approximate << 1 | part->has_rules << 2 |
-                     part->next_deducts << 3);
+                     part->next_deducts << 3 | part->relative << 4);
     put_int(buf, part->num.micro);
     put_int(buf, part->den.micro);
     put_int(buf, (int64_t)part->rows.total);

@@ -68,6 +68,11 @@ expect 0 "$KAOHE" -C demo explain 2026-10 S008 team_sales
 says out "销售额" "来源" "归属  下单优先判定" "若按  下单判定" "若按  付款判定" "ExportOrderList" 
 expect 0 "$KAOHE" -C demo --lang en explain 2026-10 S005 conversion
 says out "one step better" "rows in all" "rows count in the denominator only"
+# against the industry or last month: multiples, as on the form, neither hours nor percent
+expect 0 "$KAOHE" -C demo explain 2026-10 S010
+grep 'refund_hours' out | grep -qF '0.76倍' || fail "hours against the industry's are no hours"
+expect 0 "$KAOHE" -C demo explain 2026-10 S010 quality_refund_rate
+says out "达到 1.10倍"
 expect 2 "$KAOHE" -C demo explain 2026-10 S005 conversio
 says err "conversion"
 expect 2 "$KAOHE" -C demo explain 2026-10 S999

@@ -86,6 +86,172 @@ Test(letter, messages_decide_when_solved_is_final)
     place_close(p);
 }
 
+/* ---- edges -------------------------------------------------------------------------------------
+ */
+
+/* A month with one log and, if given, orders; @p id of 林小满. */
+static void
+expect_edge(const char *log, const char *orders, const char *id, const char *wanted)
+{
+    struct place *p = place_open();
+    const char *far =
+        CHAT("2026-09-30 12:00:00", "早", "客服") CHAT("2026-11-04 12:00:00", "晚", "客服");
+    put_rows(p, "exports/2026-10/tm/log.csv", chat_head,
+             ka_str_format(p->arena, "%s%s", log, far).ptr);
+    put_rows(p, "exports/2026-10/tm/o.csv", order_head,
+             ka_str_format(p->arena, "%s%s", orders,
+                           "9001,早,1.00,交易成功,2026-09-16 00:00:00,2026-09-16 00:00:00,1\n"
+                           "9002,晚,1.00,交易成功,2026-11-04 12:00:00,2026-11-04 12:00:00,1\n")
+                 .ptr);
+    load(p);
+    cr_expect_str_eq(value_on_disk(p, id), wanted, "%s: got %s, not %s\n%s%s", id,
+                     value_on_disk(p, id), wanted, log, orders);
+    place_close(p);
+}
+
+Test(letter, service_hours_include_their_start_and_not_their_end)
+{
+    const char *id = "first_response";
+    expect_edge(CHAT("2026-10-05 07:59:59", "甲", "买家"), "", id, "empty");
+    expect_edge(CHAT("2026-10-05 08:00:00", "甲", "买家"), "", id, "600/1");
+    expect_edge(CHAT("2026-10-05 22:59:59", "甲", "买家"), "", id, "600/1");
+    expect_edge(CHAT("2026-10-05 23:00:00", "甲", "买家"), "", id, "empty");
+    /* Opened within, answered after the end: counted; at midnight the day, and the round, is over.
+     */
+    expect_edge(CHAT("2026-10-05 22:59:59", "甲", "买家") CHAT("2026-10-05 23:00:09", "甲", "客服"),
+                "", id, "10/1");
+    expect_edge(CHAT("2026-10-05 22:59:59", "甲", "买家") CHAT("2026-10-06 00:00:00", "甲", "客服"),
+                "", id, "600/1");
+    expect_edge(CHAT("2026-10-31 23:59:59", "甲", "买家"), "", "received", "1/1");
+    expect_edge(CHAT("2026-11-01 00:00:00", "甲", "买家"), "", "received", "missing");
+}
+
+Test(letter, a_response_is_capped_in_sums_and_compared_as_it_is)
+{
+    static const struct {
+        const char *reply, *sum, *max, *in_3min, *in_30s;
+    } cases[] = {
+        {CHAT("2026-10-05 09:00:30", "甲", "客服"), "30/1", "30/1", "1/1", "1/1"},
+        {CHAT("2026-10-05 09:00:31", "甲", "客服"), "31/1", "31/1", "1/1", "0/1"},
+        {CHAT("2026-10-05 09:03:00", "甲", "客服"), "180/1", "180/1", "1/1", "0/1"},
+        {CHAT("2026-10-05 09:03:01", "甲", "客服"), "181/1", "181/1", "0/1", "0/1"},
+        {CHAT("2026-10-05 09:10:00", "甲", "客服"), "600/1", "600/1", "0/1", "0/1"},
+        {CHAT("2026-10-05 09:10:01", "甲", "客服"), "600/1", "601/1", "0/1", "0/1"},
+    };
+    for (size_t i = 0; i < KA_COUNT(cases); i++) {
+        struct place *p = place_open();
+        const char *log = CHAT("2026-10-05 09:00:00", "甲", "买家");
+        put_rows(p, "exports/2026-10/tm/log.csv", chat_head,
+                 ka_str_format(p->arena, "%s%s", log, cases[i].reply).ptr);
+        load(p);
+        EXPECT(value_on_disk(p, "avg_response"), cases[i].sum);
+        EXPECT(value_on_disk(p, "max_response"), cases[i].max);
+        EXPECT(value_on_disk(p, "min_response"), cases[i].max);
+        EXPECT(value_on_disk(p, "reply_3min_rate"), cases[i].in_3min);
+        EXPECT(value_on_disk(p, "reply_30s_rate"), cases[i].in_30s);
+        place_close(p);
+    }
+}
+
+#define PAID(day_time) "1001,甲,50.00,交易成功," day_time "," day_time ",1\n"
+
+Test(letter, an_inquiry_looks_back_15_times_24_hours_and_ahead_to_the_end_of_a_day)
+{
+    /* Asked on 16 October at 10:00:00. */
+    const char *asked = CHAT("2026-10-16 10:00:00", "甲", "买家");
+    static const struct {
+        const char *order, *inquiries, *next_day, *final;
+    } cases[] = {
+        {"", "1/1", "0/1", "0/1"},
+        {PAID("2026-10-01 09:59:59"), "1/1", "0/1", "0/1"},
+        {PAID("2026-10-01 10:00:00"), "0/1", "empty", "empty"}, /* After-sales: 15 × 24 h ago. */
+        {PAID("2026-10-16 09:59:59"), "0/1", "empty", "empty"},
+        {PAID("2026-10-16 10:00:00"), "1/1", "1/1", "1/1"},
+        {PAID("2026-10-17 23:59:59"), "1/1", "1/1", "1/1"},
+        {PAID("2026-10-18 00:00:00"), "1/1", "0/1", "1/1"},
+        {PAID("2026-10-19 23:59:59"), "1/1", "0/1", "1/1"},
+        {PAID("2026-10-20 00:00:00"), "1/1", "0/1", "0/1"},
+        /* Bought before and again: an inquiry, if the second is by the end of the next day. */
+        {PAID("2026-10-10 10:00:00") "1002,甲,5.00,交易成功,2026-10-17 23:59:59,2026-10-17 "
+                                     "23:59:59,1\n",
+         "1/1", "1/1", "1/1"},
+        {PAID("2026-10-10 10:00:00") "1002,甲,5.00,交易成功,2026-10-18 00:00:00,2026-10-18 "
+                                     "00:00:00,1\n",
+         "0/1", "empty", "empty"},
+    };
+    for (size_t i = 0; i < KA_COUNT(cases); i++) {
+        expect_edge(asked, cases[i].order, "inquiries", cases[i].inquiries);
+        expect_edge(asked, cases[i].order, "conversion", cases[i].next_day);
+        expect_edge(asked, cases[i].order, "conversion_final", cases[i].final);
+    }
+}
+
+/* ---- whose sale --------------------------------------------------------------------------------
+ */
+
+#define TO(account, day_time, who) day_time ",天猫店,天猫店:" account ",甲," who ",人工,x\n"
+
+Test(letter, a_sale_goes_to_the_latest_message_then_the_earlier_first_then_the_name)
+{
+    /* One order, made on 6 October at 12:00:00 and paid at 12:30:00; two agents. */
+    static const struct {
+        const char *why, *log, *sales[2];
+    } cases[] = {
+        {"nobody was asked: silent", TO("小满", "2026-10-06 11:00:00", "客服"), {"0/1", "0/1"}},
+        {"the latest of either side",
+         TO("小满", "2026-10-06 11:00:00", "买家") TO("一诺", "2026-10-06 11:00:00", "买家")
+             TO("小满", "2026-10-06 11:00:01", "客服"),
+         {"80/1", "0/1"}},
+        {"at the time itself",
+         TO("小满", "2026-10-06 11:59:59", "买家") TO("一诺", "2026-10-06 12:00:00", "买家"),
+         {"0/1", "80/1"}},
+        {"a second later does not count",
+         TO("小满", "2026-10-06 11:59:59", "买家") TO("一诺", "2026-10-06 12:00:01", "买家"),
+         {"80/1", "0/1"}},
+        {"the day before counts whole", TO("一诺", "2026-10-05 00:00:00", "买家"), {"0/1", "80/1"}},
+        {"two days before does not", TO("一诺", "2026-10-04 23:59:59", "买家"), {"0/1", "0/1"}},
+        {"none before it was made, one before it was paid",
+         TO("一诺", "2026-10-06 12:29:59", "买家"),
+         {"0/1", "80/1"}},
+        {"equal last: the earlier first",
+         TO("一诺", "2026-10-05 09:00:00", "客服") TO("小满", "2026-10-05 10:00:00", "买家")
+             TO("一诺", "2026-10-06 11:00:00", "买家") TO("小满", "2026-10-06 11:00:00", "买家"),
+         {"0/1", "80/1"}},
+        {"equal first, too: the name in byte order",
+         TO("小满", "2026-10-06 11:00:00", "买家") TO("一诺", "2026-10-06 11:00:00", "买家"),
+         {"0/1", "80/1"}},
+    };
+    for (size_t i = 0; i < KA_COUNT(cases); i++) {
+        struct place *p = place_open();
+        put(p, "staff.yaml",
+            "- {number: S001, name: 林小满, role: operations-assistant, stores: [tm],\n"
+            "   accounts: {taobao: ['天猫店:小满']}}\n"
+            "- {number: S002, name: 周一诺, role: operations-assistant, stores: [tm],\n"
+            "   accounts: {taobao: ['天猫店:一诺']}}\n");
+        const char *both = "2026-10-20 09:00:00,天猫店,天猫店:小满,乙,买家,人工,x\n"
+                           "2026-10-20 09:00:00,天猫店,天猫店:一诺,丙,买家,人工,x\n";
+        put_rows(p, "exports/2026-10/tm/log.csv", chat_head,
+                 ka_str_format(p->arena, "%s%s", cases[i].log, both).ptr);
+        put_rows(p, "exports/2026-10/tm/o.csv", order_head,
+                 "1001,甲,80.00,交易成功,2026-10-06 12:00:00,2026-10-06 12:30:00,1\n");
+        load(p);
+        for (size_t seat = 0; seat < 2; seat++) {
+            struct ka_value value =
+                ka_value_of_seat(p->data, &ka_month_roster(p->data)->seat[seat],
+                                 ka_metric_index(&p->defs.metrics, KA_STR("sales")));
+            const char *got = ka_str_format(p->arena, "%lld/%lld", (long long)value.live_num,
+                                            (long long)value.live_den)
+                                  .ptr;
+            cr_expect_str_eq(got, cases[i].sales[seat], "%s: seat %zu has %s", cases[i].why, seat,
+                             got);
+        }
+        struct ka_attribution sums = ka_month_attribution(p->data, 0);
+        cr_expect_eq(sums.attributed.micro + sums.silent.micro, sums.paid.micro);
+        cr_expect_eq(sums.paid.micro, 80 * KA_DEC_ONE);
+        place_close(p);
+    }
+}
+
 /* ---- settings -------------------------------------------------------------------------------- */
 
 Test(letter, the_hours_within_which_a_buyer_comes_back_are_a_setting)

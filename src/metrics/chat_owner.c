@@ -14,6 +14,7 @@
 #include "base/utf8.h"
 
 #define DAY        INT64_C(86400)
+#define DAYS_LATER 3 /* Of the next month, for final payments. */
 #define QUIET_DAYS 3 /* A small shop sells nothing for as long. */
 
 const struct ka_chat_day *
@@ -192,6 +193,24 @@ report_late_orders(struct ka_chat_pass *pass, size_t store)
                 ka_day_print(fold->scratch, from));
 }
 
+/* What conversations come to after the month is told by later facts. */
+static void
+report_early_end(struct ka_chat_pass *pass, size_t store, enum ka_fact_kind kind,
+                 enum ka_diag_code code)
+{
+    struct ka_fold *fold = pass->fold;
+    struct ka_month_data *data = fold->data;
+    ka_time reached = ka_as_of_kind(data, store, kind);
+    int64_t back = (data->defs->company.solved_hours + 23) / 24;
+    ka_day last = data->span.end - 1 + (kind == KA_FACT_MESSAGE ? (ka_day)back : DAYS_LATER);
+    if (reached >= ((ka_time)last + 1) * DAY)
+        return;
+    ka_str day = reached == KA_TIME_NONE ? KA_STR("—")
+                                         : ka_day_print(fold->scratch, ka_time_day(reached - 1));
+    ka_diag(fold->diags, code, (struct ka_place){0}, data->defs->company.store[store].name, day,
+            ka_day_print(fold->scratch, last));
+}
+
 static void
 report_short(struct ka_chat_pass *pass, size_t store)
 {
@@ -201,6 +220,9 @@ report_short(struct ka_chat_pass *pass, size_t store)
                 fold->data->defs->company.store[store].name,
                 ka_day_print(fold->scratch, fold->data->span.first - 1));
     report_late_orders(pass, store);
+    if (pass->has_buyers[store])
+        report_early_end(pass, store, KA_FACT_ORDER, KA_DIAG_ORDERS_END_EARLY);
+    report_early_end(pass, store, KA_FACT_MESSAGE, KA_DIAG_LOG_ENDS_EARLY);
 }
 
 void

@@ -71,6 +71,8 @@ Test(letter, payments_decide_when_conversions_are_final)
         EXPECT(value_on_disk(p, "conversion"), cases[i].conversion);
         EXPECT(value_on_disk(p, "conversion_final"), cases[i].conversion_final);
         EXPECT(value_on_disk(p, "received"), "1/1");
+        cr_expect_eq(said_on_disk(p, KA_DIAG_ORDERS_END_EARLY), i + 1 < KA_COUNT(cases));
+        cr_expect_eq(said_on_disk(p, KA_DIAG_LOG_ENDS_EARLY), 0);
         place_close(p);
     }
 }
@@ -80,6 +82,7 @@ Test(letter, messages_decide_when_solved_is_final)
     const char *late = LATE_ORDER("2026-11-04 00:00:00");
     struct place *p = reaching(CHAT("2026-11-03 23:59:59", "丙", "买家"), late);
     EXPECT(value_on_disk(p, "solved_rate"), "1/1*");
+    cr_expect_eq(said_on_disk(p, KA_DIAG_LOG_ENDS_EARLY), 1);
     place_close(p);
     p = reaching(CHAT("2026-11-04 00:00:00", "丙", "买家"), late);
     EXPECT(value_on_disk(p, "solved_rate"), "1/1");

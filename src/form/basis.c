@@ -21,7 +21,7 @@ static const struct {
 } columns[KA_B__COUNT] = {
     [KA_B_MODULE] = {KA_WORD_B_MODULE, 54},
     [KA_B_ITEM] = {KA_WORD_B_ITEM, 86},
-    [KA_B_RULE] = {KA_WORD_B_RULE, 150},
+    [KA_B_RULE] = {KA_WORD_B_RULE, 170},
     [KA_B_METRIC] = {KA_WORD_B_METRIC, 78},
     [KA_B_SCOPE] = {KA_WORD_B_SCOPE, 66},
     [KA_B_STATE] = {KA_WORD_B_STATE, 44},
@@ -35,6 +35,7 @@ static const struct {
     [KA_B_REF_DEN] = {KA_WORD_B_REF_DEN, 54},
     [KA_B_OVERRIDE] = {KA_WORD_B_OVERRIDE, 48},
     [KA_B_REASON] = {KA_WORD_B_REASON, 70},
+    [KA_B_USED] = {KA_WORD_B_USED, 44},
     [KA_B_NUM] = {KA_WORD_B_NUM, 64},
     [KA_B_DEN] = {KA_WORD_B_DEN, 64},
     [KA_B_WEIGHT] = {KA_WORD_B_WEIGHT, 66},
@@ -49,7 +50,7 @@ static const struct {
     [KA_B_MARKS] = {KA_WORD_B_MARKS, 32},
     [KA_B_COUNTED] = {KA_WORD_B_COUNTED, 32},
     [KA_B_POINTS] = {KA_WORD_B_POINTS, 38},
-    [KA_B_FILES] = {KA_WORD_B_FILES, 170},
+    [KA_B_FILES] = {KA_WORD_B_FILES, 230},
     [KA_B_ROWS] = {KA_WORD_B_ROWS, 40},
 };
 
@@ -58,6 +59,18 @@ ka_item_is_manual(const struct ka_score_item *item)
 {
     enum ka_rule_kind kind = item->def->rule->kind;
     return kind == KA_RULE_MANUAL || kind == KA_RULE_LEVELS;
+}
+
+bool
+ka_item_wants_reason(const struct ka_score_item *item)
+{
+    const struct ka_rule *rule = item->def->rule;
+    if (rule->kind != KA_RULE_MANUAL || !rule->as.manual.reason_required)
+        return false;
+    for (size_t i = 0; i < item->manual_count; i++)
+        if (!ka_str_trim(item->manual[i].reason).len)
+            return false;
+    return true;
 }
 
 /* Whether a part is compared with or divided by a figure of the trade or of last month. */
@@ -163,7 +176,18 @@ ka_basis_plan(struct ka_work *work)
         work->module[m].end = work->spot_count;
         work->module[m].data_row = (uint32_t)m + 1;
     }
+    work->basis_end = row;
     plan_columns(work);
+}
+
+ka_str
+ka_basis_column(const struct ka_work *work, enum ka_basis_col col)
+{
+    if (work->basis_col[col] == KA_NO_COL || work->basis_end == FIRST_ROW)
+        return KA_STR("");
+    return ka_ref_in(
+        work->arena, ka_say(work, KA_WORD_SHEET_BASIS),
+        ka_ref_range(work->arena, FIRST_ROW, work->basis_end - 1, work->basis_col[col]));
 }
 
 ka_str
@@ -181,7 +205,7 @@ part_cells(const struct ka_work *work, const struct ka_score_part *part, uint32_
     struct ka_part_cells cells = {
         .value_num = ka_basis_ref(work, KA_B_VALUE_NUM, row, outside),
         .value_den = ka_basis_ref(work, KA_B_VALUE_DEN, row, outside),
-        .override = ka_basis_ref(work, KA_B_OVERRIDE, row, outside),
+        .override = ka_basis_ref(work, KA_B_USED, row, outside),
         .num = ka_basis_ref(work, KA_B_NUM, row, outside),
         .den = ka_basis_ref(work, KA_B_DEN, row, outside),
         .raw = ka_basis_ref(work, KA_B_RAW, row, outside),
@@ -223,7 +247,7 @@ ka_basis_cells(const struct ka_work *work, const struct ka_spot *spot, bool outs
         .part = part,
         .raw_range = range(work, spot, KA_B_RAW, outside),
         .weight_range = range(work, spot, KA_B_WEIGHT, outside),
-        .manual = ka_basis_ref(work, KA_B_MANUAL, row, outside),
+        .manual = ka_basis_ref(work, KA_B_USED, row, outside),
         .marks = ka_basis_ref(work, KA_B_MARKS, row, outside),
         .counted = ka_basis_ref(work, KA_B_COUNTED, row, outside),
         .module_marks = ka_ref_in(work->arena, data, ka_ref(work->arena, data_row, KA_D_MARKS)),
@@ -234,6 +258,39 @@ ka_basis_cells(const struct ka_work *work, const struct ka_spot *spot, bool outs
     };
 }
 
+/* Numbers do not wrap in a workbook: room for the digits of the longest. */
+static void
+widen(const struct ka_work *work, double *width, enum ka_basis_col col, int64_t value)
+{
+    const double digit = 4.8, comma = 2.4, padding = 12;
+    double need = padding + digit;
+    for (int digits = 1; value >= 10 || value <= -10; digits++, value /= 10)
+        need += digit + (digits % 3 == 0 ? comma : 0);
+    if (work->basis_col[col] != KA_NO_COL && need > width[work->basis_col[col]])
+        width[work->basis_col[col]] = need;
+}
+
+static void
+widen_to(const struct ka_work *work, double *width, enum ka_basis_col col, ka_frac value)
+{
+    widen(work, width, col, value.num);
+    widen(work, width, col + 1, value.den);
+}
+
+static void
+widen_numbers(const struct ka_work *work, const struct ka_score_part *part, double *width)
+{
+    const int64_t places = 100; /* As written they have decimals: two digits and the point. */
+    ka_frac live = {part->value.live_num, part->value.live_den};
+    widen(work, width, KA_B_NATURAL_NUM, part->value.num.micro / KA_DEC_ONE * places);
+    widen(work, width, KA_B_NATURAL_DEN, part->value.den.micro / KA_DEC_ONE * places);
+    widen_to(work, width, KA_B_VALUE_NUM, live);
+    widen_to(work, width, KA_B_NUM, live);
+    widen_to(work, width, KA_B_TARGET_NUM, part->target);
+    widen_to(work, width, KA_B_REF_NUM,
+             (ka_frac){part->reference.live_num, part->reference.live_den});
+}
+
 void
 ka_basis_sheet(struct ka_work *work)
 {
@@ -241,6 +298,9 @@ ka_basis_sheet(struct ka_work *work)
     for (size_t c = 0; c < KA_B__COUNT; c++)
         if (work->basis_col[c] != KA_NO_COL)
             width[work->basis_col[c]] = columns[c].width;
+    for (size_t i = 0; i < work->spot_count; i++)
+        for (size_t p = 0; p < work->spot[i].item->part_count; p++)
+            widen_numbers(work, &work->spot[i].item->part[p], width);
     struct ka_sheet *sheet =
         ka_draft_sheet(&work->draft, ka_say(work, KA_WORD_SHEET_BASIS), width, work->basis_cols);
     sheet->landscape = true;

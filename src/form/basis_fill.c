@@ -166,6 +166,59 @@ put_override(const struct line *line)
     put(line, KA_B_REASON, look, (ka_str){0});
 }
 
+/* "IF(AND(ISNUMBER(value),TRIM(reason)<>""),value,"")"; without @p reason the value alone. */
+static void
+put_used(const struct line *line)
+{
+    struct ka_work *work = line->work;
+    const struct ka_score_item *item = line->spot->item;
+    bool manual = line->index == 0 && ka_item_is_manual(item);
+    struct ka_cell *cell = put_number(line, KA_B_USED, KA_LOOK_CELL, KA_STR(""));
+    if (!manual && !line->part)
+        return;
+    enum ka_basis_col value_col = manual ? KA_B_MANUAL : KA_B_OVERRIDE;
+    enum ka_basis_col reason_col = manual ? KA_B_SCORE_REASON : KA_B_REASON;
+    ka_str value = ka_basis_ref(work, value_col, line->row, false);
+    struct ka_buf test = {.arena = work->arena};
+    ka_buf_printf(&test, "ISNUMBER(%.*s)", KA_STR_ARG(value));
+    if (!manual || ka_item_wants_reason(item))
+        ka_buf_printf(&test, ",TRIM(%.*s)<>\"\"",
+                      KA_STR_ARG(ka_basis_ref(work, reason_col, line->row, false)));
+    ka_str formula = ka_str_format(work->arena, "IF(AND(%.*s),%.*s,\"\")",
+                                   KA_STR_ARG(ka_buf_str(&test)), KA_STR_ARG(value));
+    if (manual && !ka_frac_is_none(item->entry)) {
+        ka_cell_fraction(cell, item->entry);
+        ka_cell_formula(cell, formula);
+    } else {
+        ka_cell_formula_text(cell, formula, KA_STR(""));
+    }
+}
+
+/* A reason's cell turns red while it is all that a value lacks. */
+static void
+mark_reasons(struct ka_work *work, enum ka_basis_col value, enum ka_basis_col reason)
+{
+    uint32_t first = work->basis->freeze_row;
+    if (work->basis_col[reason] == KA_NO_COL || work->basis_end == first)
+        return;
+    uint32_t col = work->basis_col[reason];
+    ka_str formula =
+        ka_str_format(work->arena, "AND(ISNUMBER(%.*s),%.*s=\"\",TRIM(%.*s)=\"\")",
+                      KA_STR_ARG(ka_ref_row(work->arena, first, work->basis_col[value])),
+                      KA_STR_ARG(ka_ref_row(work->arena, first, work->basis_col[KA_B_USED])),
+                      KA_STR_ARG(ka_ref_row(work->arena, first, col)));
+    struct ka_sheet *sheet = work->basis;
+    sheet->rule = ka_arena_push(work->arena, sheet->rule, sheet->rule_count, sizeof *sheet->rule);
+    sheet->rule[sheet->rule_count++] =
+        (struct ka_cell_rule){.row = first,
+                              .col = col,
+                              .last_row = work->basis_end - 1,
+                              .last_col = col,
+                              .formula = formula,
+                              .fill = ka_draft_color(&work->draft, KA_WARN),
+                              .color = KA_WHITE};
+}
+
 /*
  * What the effective cells hold; false for "". A reference of 0 or less leaves a numerator over 0,
  * as the formula does.
@@ -204,6 +257,7 @@ put_figures(const struct line *line)
     put_pair(line, KA_B_TARGET_NUM, live ? line->part->target : KA_FRAC_NONE);
     put_pair(line, KA_B_REF_NUM, live ? live_of(&line->part->reference) : KA_FRAC_NONE);
     put_override(line);
+    put_used(line);
     if (!live) {
         put_pair(line, KA_B_NUM, KA_FRAC_NONE);
         return;
@@ -370,8 +424,8 @@ put_item_figures(const struct line *line)
     }
 }
 
-static ka_str
-file_text(struct ka_work *work, const struct ka_source *source)
+ka_str
+ka_source_text(struct ka_work *work, const struct ka_source *source)
 {
     const struct ka_month_data *data = work->context->data;
     if (source->previous)
@@ -398,7 +452,8 @@ put_sources(const struct line *line)
         const struct ka_source *source = &line->part->value.source[s];
         rows += source->rows;
         if (s < most)
-            ka_buf_printf(&files, "%s%.*s", s ? "\n" : "", KA_STR_ARG(file_text(work, source)));
+            ka_buf_printf(&files, "%s%.*s", s ? "\n" : "",
+                          KA_STR_ARG(ka_source_text(work, source)));
     }
     if (count > most) {
         ka_str more =
@@ -456,4 +511,6 @@ ka_basis_fill(struct ka_work *work)
             put_sources(&line);
         }
     }
+    mark_reasons(work, KA_B_OVERRIDE, KA_B_REASON);
+    mark_reasons(work, KA_B_MANUAL, KA_B_SCORE_REASON);
 }

@@ -439,6 +439,17 @@ ka_ref(struct ka_arena *arena, uint32_t row, uint32_t col)
 }
 
 ka_str
+ka_ref_row(struct ka_arena *arena, uint32_t row, uint32_t col)
+{
+    ka_str whole = ka_ref(arena, row, col);
+    size_t sign = whole.len;
+    while (whole.ptr[sign - 1] != '$')
+        sign--;
+    return ka_str_format(arena, "%.*s%.*s", (int)sign - 1, whole.ptr, (int)(whole.len - sign),
+                         whole.ptr + sign);
+}
+
+ka_str
 ka_ref_range(struct ka_arena *arena, uint32_t first, uint32_t last, uint32_t col)
 {
     char out[49];

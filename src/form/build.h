@@ -89,6 +89,8 @@ void ka_cell_formula_text(struct ka_cell *cell, ka_str formula, ka_str result);
 
 /** "$B$7". */
 ka_str ka_ref(struct ka_arena *arena, uint32_t row, uint32_t col);
+/** "$B7": of the same column in any row that it is copied to. */
+ka_str ka_ref_row(struct ka_arena *arena, uint32_t row, uint32_t col);
 /** "$B$7:$B$9": rows first to last of one column. */
 ka_str ka_ref_range(struct ka_arena *arena, uint32_t first, uint32_t last, uint32_t col);
 /** "'考核表'!$B$7" from a name and a reference. */

@@ -5,6 +5,7 @@
  *     collect notes and hints                      notes.c hints.c
  *     lay out the form sheet                       head.c table.c notes_lay.c sign.c
  *     fill in the other sheets                     basis_fill.c trend.c chart.c
+ *     data bars and comments                       extras.c
  *
  * The form sheet is laid out as closely as it must be to stay on one page: the steps run once for
  * each density until the notes have room. What is left over then goes into the rows. A form that is
@@ -457,6 +458,7 @@ ka_form_make(struct ka_arena *arena, const struct ka_form_context *context,
     ka_basis_fill(&work);
     ka_trend_fill(&work);
     ka_data_fill(&work);
+    ka_form_extras(&work);
     set_names(&work);
     set_properties(&work);
     ka_draft_finish(&work.draft);

@@ -93,7 +93,7 @@ struct ka_cell {
     int64_t num,
         den; /**< ... or, if den != 0, the fraction num ÷ den (cached value of a division). */
     ka_str formula; /**< Without '='; A1 references. */
-    ka_str comment; /**< Workbook note; empty for none. */
+    ka_str comment; /**< Workbook only; empty for none. */
     bool jumps;     /**< PDF: leads to a row of a printed sheet. */
     uint32_t jump_sheet, jump_row;
     ka_str link;                      /**< "internal:'计算依据'!A5" or URL; empty for none. */
@@ -112,11 +112,11 @@ struct ka_validation {
     ka_str title, message; /**< Input message: <= 32 and <= 255 characters. */
 };
 
-/** A data bar over a range of the sheet. */
+/** A data bar over a range of the sheet's numbers, behind them. */
 struct ka_databar {
     uint32_t row, col, last_row, last_col;
     uint32_t color;
-    double max; /**< Full length. */
+    double max; /**< Full length; from 0. */
 };
 
 /** Cells of a range that are coloured while a condition holds. Workbook only. */

@@ -220,23 +220,20 @@ say_instead(struct ka_work *work, ka_str formula, ka_str word)
     return ka_buf_str(&buf);
 }
 
-/* Where HR overrides the item's parts. */
+/* An item's cells of a column on the basis sheet: where HR overrides its parts. */
 static ka_str
-overrides(struct ka_work *work, const struct ka_spot *spot)
+basis_cells(struct ka_work *work, const struct ka_spot *spot, enum ka_basis_col col)
 {
     uint32_t last = spot->basis_row + spot->basis_rows - 1;
-    return ka_ref_in(
-        work->arena, ka_say(work, KA_WORD_SHEET_BASIS),
-        ka_ref_range(work->arena, spot->basis_row, last, work->basis_col[KA_B_OVERRIDE]));
+    return ka_ref_in(work->arena, ka_say(work, KA_WORD_SHEET_BASIS),
+                     ka_ref_range(work->arena, spot->basis_row, last, work->basis_col[col]));
 }
 
 /* A missing word without one value behind it goes away once HR gives points or overrides a part. */
 static ka_str
 word_formula(struct ka_work *work, const struct ka_spot *spot, ka_str word)
 {
-    ka_str given = ka_item_is_manual(spot->item)
-                       ? ka_basis_ref(work, KA_B_MANUAL, spot->basis_row, true)
-                       : overrides(work, spot);
+    ka_str given = basis_cells(work, spot, KA_B_USED);
     return ka_str_format(work->arena, "IF(COUNT(%.*s)>0,\"—\",\"%.*s\")", KA_STR_ARG(given),
                          KA_STR_ARG(word));
 }
@@ -300,7 +297,36 @@ remark_text(const struct ka_work *work, const struct ka_spot *spot)
     return spot->item->remark;
 }
 
-/* The remark; once HR overrides a part it says so, live, before the remark proper. */
+/* "said；remark" as a text of a formula. */
+static ka_str
+remark_with(struct ka_work *work, ka_str said, ka_str remark)
+{
+    ka_str mark = remark.len ? ka_say(work, KA_WORD_CLAUSE_MARK) : KA_STR("");
+    return ka_formula_text(work->arena, ka_str_format(work->arena, "%.*s%.*s%.*s", KA_STR_ARG(said),
+                                                      KA_STR_ARG(mark), KA_STR_ARG(remark)));
+}
+
+/*
+ * The remark, which says live what HR does: that a part is overridden, or that what was given lacks
+ * its reason and does not count.
+ */
+static ka_str
+remark_formula(struct ka_work *work, const struct ka_spot *spot, ka_str text)
+{
+    bool manual = ka_item_is_manual(spot->item);
+    ka_str used = basis_cells(work, spot, KA_B_USED);
+    ka_str given = basis_cells(work, spot, manual ? KA_B_MANUAL : KA_B_OVERRIDE);
+    struct ka_buf buf = {.arena = work->arena};
+    ka_buf_printf(&buf, "IF(COUNT(%.*s)>COUNT(%.*s),\"%.*s\",", KA_STR_ARG(given), KA_STR_ARG(used),
+                  KA_STR_ARG(remark_with(work, ka_say(work, KA_WORD_UNREASONED), text)));
+    if (!manual)
+        ka_buf_printf(&buf, "IF(COUNT(%.*s)>0,\"%.*s\",", KA_STR_ARG(used),
+                      KA_STR_ARG(remark_with(work, ka_say(work, KA_WORD_OVERRIDDEN), text)));
+    ka_buf_printf(&buf, "\"%.*s\"%s", KA_STR_ARG(ka_formula_text(work->arena, text)),
+                  manual ? ")" : "))");
+    return ka_buf_str(&buf);
+}
+
 static void
 put_remark(struct ka_work *work, const struct ka_spot *spot)
 {
@@ -314,16 +340,10 @@ put_remark(struct ka_work *work, const struct ka_spot *spot)
     struct ka_cell *cell =
         ka_form_cell(work, ka_block_row(spot->form_row, KA_F_REMARK, KA_F__COUNT), &style, text);
     bool broken = ka_str_find(text, KA_STR("\n")) >= 0;
-    if (!spot->item->part_count || broken || ka_utf8_count(text) > longest)
+    bool asked = spot->item->part_count > 0 || ka_item_wants_reason(spot->item);
+    if (!asked || broken || ka_utf8_count(text) > longest)
         return;
-    ka_str range = overrides(work, spot), said = ka_say(work, KA_WORD_OVERRIDDEN);
-    ka_str mark = text.len ? ka_say(work, KA_WORD_CLAUSE_MARK) : KA_STR("");
-    ka_str quoted = ka_formula_text(work->arena, text);
-    ka_cell_formula_text(cell,
-                         ka_str_format(work->arena, "IF(COUNT(%.*s)>0,\"%.*s%.*s%.*s\",\"%.*s\")",
-                                       KA_STR_ARG(range), KA_STR_ARG(said), KA_STR_ARG(mark),
-                                       KA_STR_ARG(quoted), KA_STR_ARG(quoted)),
-                         text);
+    ka_cell_formula_text(cell, remark_formula(work, spot, text), text);
 }
 
 static void
@@ -370,7 +390,6 @@ put_share(struct ka_work *work, const struct ka_score_module *module, struct ka_
     style = ka_style_format(ka_style_aligned(style, KA_LEFT), KA_STR("0.0%"));
     style.indent = 1.5;
     style.bold = false;
-    style.color = KA_INK_SOFT;
     style.right = KA_EDGE_MEDIUM;
     ka_str text = ka_frac_print(work->arena, percent, 1);
     ka_form_cell(work, ka_block_row(row, KA_F_REMARK, KA_F__COUNT), &style,

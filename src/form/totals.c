@@ -52,6 +52,24 @@ marks_formula(struct ka_work *work)
                          KA_STR_ARG(sum.len ? ka_buf_str(&sum) : KA_STR("0")));
 }
 
+/* The label of the total says so while something given does not count for want of a reason. */
+static void
+watch_reasons(struct ka_work *work, struct ka_cell *label)
+{
+    ka_str given = ka_basis_column(work, KA_B_OVERRIDE), used = ka_basis_column(work, KA_B_USED);
+    ka_str scores = ka_basis_column(work, KA_B_MANUAL);
+    if (!given.len)
+        return;
+    ka_str warning =
+        ka_sayf(work, KA_WORD_TOTAL_UNREASONED, label->text, ka_say(work, KA_WORD_UNREASONED));
+    ka_cell_formula_text(
+        label,
+        ka_str_format(work->arena, "IF(COUNT(%.*s%s%.*s)>COUNT(%.*s),\"%.*s\",\"%.*s\")",
+                      KA_STR_ARG(given), scores.len ? "," : "", KA_STR_ARG(scores),
+                      KA_STR_ARG(used), KA_STR_ARG(warning), KA_STR_ARG(label->text)),
+        label->text);
+}
+
 static const enum ka_form_col card_cols[] = {KA_F_MODULE, KA_F_STANDARD, KA_F_STANDARD_END,
                                              KA_F_ACTUAL, KA_F__COUNT};
 
@@ -66,9 +84,11 @@ put_card(struct ka_work *work, size_t index, enum ka_word label, ka_str text, ka
     style.right = block.col + block.col_span == KA_F__COUNT ? KA_EDGE_MEDIUM : KA_EDGE_HAIR;
     struct ka_style above = style;
     bool tentative = work->card->provisional && label != KA_WORD_TOTAL_MARKS;
-    ka_form_cell(work, block, &style,
-                 tentative ? ka_sayf(work, KA_WORD_TENTATIVE, ka_say(work, label))
-                           : ka_say(work, label));
+    struct ka_cell *cell = ka_form_cell(
+        work, block, &style,
+        tentative ? ka_sayf(work, KA_WORD_TENTATIVE, ka_say(work, label)) : ka_say(work, label));
+    if (label == KA_WORD_TOTAL)
+        watch_reasons(work, cell);
 
     style = ka_style_format(ka_look(KA_LOOK_CARD), format);
     style.bottom = KA_EDGE_MEDIUM;

@@ -153,6 +153,15 @@ put(struct ka_work *work, uint32_t row, uint32_t col, ka_str format, ka_str text
                          text);
 }
 
+/* A month without a result: blank cells, so that the grid is whole. */
+static void
+put_no_month(struct ka_work *work, uint32_t row)
+{
+    for (uint32_t col = T_ROLE; col <= T_STATE; col++)
+        if (col != T_CHANGE)
+            put(work, row, col, KA_STR(""), KA_STR(""));
+}
+
 /* The formula of a cell of this month: what @p ref of the form says. */
 static ka_str
 of_form(struct ka_work *work, ka_str ref)
@@ -266,6 +275,8 @@ put_months(struct ka_work *work)
             put_this_month(work, row);
         else if (work->past[i])
             put_past_month(work, work->past[i], row);
+        else
+            put_no_month(work, row);
         put_month_change(work, i, row);
     }
 }

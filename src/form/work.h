@@ -65,6 +65,7 @@ enum ka_basis_col {
     KA_B_REF_DEN,
     KA_B_OVERRIDE,
     KA_B_REASON,
+    KA_B_USED, /**< The override or the score given, if its reason is there; formulas read this. */
     KA_B_NUM,
     KA_B_DEN,
     KA_B_WEIGHT,
@@ -141,6 +142,7 @@ struct ka_work {
 
     struct ka_spot *spot;
     size_t spot_count;
+    uint32_t basis_end;              /**< Row below the items on the basis sheet. */
     struct ka_module_spot *module;   /**< card->module_count. */
     uint32_t basis_col[KA_B__COUNT]; /**< Column on the sheet, or KA_NO_COL. */
     uint32_t basis_cols;
@@ -225,6 +227,10 @@ ka_str ka_trend_title(struct ka_work *work);
 void ka_trend_chart(struct ka_work *work, struct ka_block block);
 /** "10月", or "10月*" of a month that is not final; 0 is the earliest. */
 ka_str ka_trend_month(struct ka_work *work, size_t index);
+/** "exports/…（3 行）": a source as people read it. */
+ka_str ka_source_text(struct ka_work *work, const struct ka_source *source);
+/** Data bars and comments, once all sheets are filled. */
+void ka_form_extras(struct ka_work *work);
 /** The sheet of past months. */
 void ka_trend_fill(struct ka_work *work);
 /** "='图表数据'!$A$2:$A$7" */
@@ -247,6 +253,12 @@ ka_str ka_module_points_ref(const struct ka_work *work, size_t module);
 
 /* Values. */
 
+/** Whether points that people give count only with a reason. Those of the archive that have none
+ * count as they are. */
+bool ka_item_wants_reason(const struct ka_score_item *item);
+/** A column's cells of all items on the basis sheet, as seen from the form; empty without the
+ * column. */
+ka_str ka_basis_column(const struct ka_work *work, enum ka_basis_col col);
 /** Points given by people: manual or levels. */
 bool ka_item_is_manual(const struct ka_score_item *item);
 /** The metric that stands for an item's value, KA_NO_INDEX if none. */

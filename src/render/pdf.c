@@ -192,9 +192,10 @@ put_cells(struct ka_pdf *pdf, const struct page *page, enum pass pass)
         double box[4];
         if (!cell_box(page, cell, box))
             continue;
-        if (pass == FILLS)
+        if (pass == FILLS) {
             put_fill(pdf, style, box);
-        else if (pass == EDGES)
+            ka_pdf_put_bar(pdf, page->sheet, cell, box);
+        } else if (pass == EDGES)
             put_edges(pdf, style, box);
         else
             put_lines(pdf, cell, style, box);

@@ -311,3 +311,31 @@ ka_pdf_put_chart(struct ka_pdf *pdf, const struct ka_chart *chart, double x, dou
     else
         put_plot(pdf, chart, x, y, width, height);
 }
+
+static double
+part_of_bar(const struct ka_databar *bar, const struct ka_cell *cell)
+{
+    double value =
+        cell->den ? (double)cell->num / (double)cell->den : ka_dec_to_double(cell->number);
+    double part = bar->max > 0 ? value / bar->max : 0;
+    return part < 0 ? 0 : part > 1 ? 1 : part;
+}
+
+void
+ka_pdf_put_bar(struct ka_pdf *pdf, const struct ka_sheet *sheet, const struct ka_cell *cell,
+               const double box[4])
+{
+    const double inset = 1.5;
+    bool number = cell->kind == KA_CELL_NUMBER || cell->kind == KA_CELL_FORMULA_NUMBER;
+    for (size_t i = 0; i < sheet->bar_count && number; i++) {
+        const struct ka_databar *bar = &sheet->bar[i];
+        if (cell->row < bar->row || cell->row > bar->last_row || cell->col < bar->col ||
+            cell->col > bar->last_col)
+            continue;
+        ka_pdf_set_fill(pdf, bar->color);
+        HPDF_Page_Rectangle(pdf->page, (HPDF_REAL)box[0], (HPDF_REAL)(box[1] + inset),
+                            (HPDF_REAL)((box[2] - box[0]) * part_of_bar(bar, cell)),
+                            (HPDF_REAL)(box[3] - box[1] - 2 * inset));
+        HPDF_Page_Fill(pdf->page);
+    }
+}

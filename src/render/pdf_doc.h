@@ -114,6 +114,9 @@ void ka_pdf_use_chart(struct ka_pdf *pdf, const struct ka_chart *chart);
 /** Draw in the box with lower left corner (x, y). */
 void ka_pdf_put_chart(struct ka_pdf *pdf, const struct ka_chart *chart, double x, double y,
                       double width, double height);
+/** The data bar behind a cell's number, if there is one; @p box: left, bottom, right, top. */
+void ka_pdf_put_bar(struct ka_pdf *pdf, const struct ka_sheet *sheet, const struct ka_cell *cell,
+                    const double box[4]);
 
 /* pdf.c */
 void ka_pdf_set_fill(struct ka_pdf *pdf, uint32_t color);

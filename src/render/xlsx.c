@@ -59,6 +59,13 @@ sheet_name_ok(ka_str name)
     return units > 0 && units <= 31 && name.ptr[0] != '\'' && name.ptr[name.len - 1] != '\'';
 }
 
+double
+ka_xlsx_row_height(const struct ka_sheet *sheet, size_t row)
+{
+    const double slack = 1.04;
+    return sheet->row_height[row] * (sheet->printed ? slack : 1);
+}
+
 /** Letters, digits, '_' and '.', not shaped like a cell reference. */
 static bool
 defined_name_ok(ka_str name)
@@ -90,8 +97,9 @@ put_measures(struct ka_xlsx *x, lxw_worksheet *worksheet, const struct ka_sheet 
     }
     for (size_t r = 0; r < sheet->row_count; r++)
         if (sheet->row_height[r] > 0)
-            ka_xlsx_note(x, worksheet_set_row(worksheet, (lxw_row_t)r, sheet->row_height[r], NULL),
-                         "row");
+            ka_xlsx_note(
+                x, worksheet_set_row(worksheet, (lxw_row_t)r, ka_xlsx_row_height(sheet, r), NULL),
+                "row");
 }
 
 /** "{page}" and "{pages}" in the library's words. */

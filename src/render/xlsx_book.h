@@ -40,4 +40,8 @@ void ka_xlsx_put_cells(struct ka_xlsx *x, lxw_worksheet *worksheet, const struct
 void ka_xlsx_put_charts(struct ka_xlsx *x, lxw_worksheet *worksheet, const struct ka_sheet *sheet);
 void ka_xlsx_put_images(struct ka_xlsx *x, lxw_worksheet *worksheet, const struct ka_sheet *sheet);
 
+/** A row's height: a printed sheet's is a little more than the model's, since the lines of the
+ * workbook's font are higher; the page's scale takes it back. */
+double ka_xlsx_row_height(const struct ka_sheet *sheet, size_t row);
+
 #endif

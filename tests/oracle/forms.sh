@@ -12,6 +12,7 @@ for month in 2026-08 2026-09 2026-10; do
 done
 "$KAOHE" -C demo handbook >/dev/null || fail "handbook"
 /usr/bin/python3 "$oracle/agree.py" --pages demo/out/*/scores.json || fail "forms disagree"
+/usr/bin/python3 "$oracle/override.py" demo/out/2026-10/forms/S001_*.xlsx || fail "overrides"
 /usr/bin/python3 "$oracle/recalc.py" demo/out/*/pay/*.xlsx demo/out/*/summary*.xlsx || fail "recalculation"
 /usr/bin/python3 "$oracle/parts.py" demo/out/*/forms/*.xlsx demo/out/*/pay/*.xlsx demo/out/*/summary*.xlsx || fail "parts"
 for book in demo/out/2026-10/forms/S001_*.xlsx demo/out/2026-10/summary.xlsx; do

@@ -186,9 +186,46 @@ Test(form, overrides_show_in_the_remark)
     const struct ka_cell *remark = made_find(&made_book(&made)->sheet[0], "按\"新\"规则");
     cr_assert_not_null(remark);
     cr_expect_eq(remark->kind, KA_CELL_FORMULA_TEXT);
-    cr_expect(
-        ka_str_ends(remark->formula, KA_STR(",\"HR覆盖；按\"\"新\"\"规则\",\"按\"\"新\"\"规则\")")),
-        "%.*s", KA_STR_ARG(remark->formula));
+    cr_expect(ka_str_ends(remark->formula,
+                          KA_STR(",\"HR覆盖；按\"\"新\"\"规则\",\"按\"\"新\"\"规则\"))")),
+              "%.*s", KA_STR_ARG(remark->formula));
+}
+
+/* What HR enters goes through the column 采用, which is empty without a reason; what lacks one is
+ * said in the remark and at the total. */
+Test(form, nothing_counts_without_its_reason)
+{
+    made_card(&made, 3, 5);
+    struct ka_book *book = made_book(&made);
+    const struct ka_sheet *form = &book->sheet[0], *basis = &book->sheet[1];
+    uint32_t used = made_find(basis, "采用")->col, override = made_find(basis, "覆盖值")->col;
+    ka_str used_ref = ka_str_format(made.arena, "$%c$", 'A' + (int)used);
+    ka_str override_ref = ka_str_format(made.arena, "$%c$", 'A' + (int) override);
+    size_t formulas = 0;
+    for (size_t i = 0; i < basis->cell_count; i++) {
+        const struct ka_cell *cell = &basis->cell[i];
+        bool reads = ka_str_find(cell->formula, override_ref) >= 0;
+        cr_expect(!reads || cell->col == used, "row %u column %u", cell->row, cell->col);
+        formulas += cell->col == used && cell->formula.len > 0;
+    }
+    cr_expect_eq(formulas, 12, "10 parts, 2 items given by people");
+    const struct ka_cell *label = made_find(form, "实际得分");
+    cr_expect_eq(label->kind, KA_CELL_FORMULA_TEXT);
+    cr_expect(ka_str_find(label->formula, KA_STR("\"实际得分（有缺理由，未采用）\"")) > 0);
+    cr_expect(ka_str_find(label->formula, used_ref) > 0);
+    cr_assert_eq(basis->rule_count, 2, "reasons of overrides and of scores turn red");
+}
+
+Test(form, figures_tell_where_they_come_from)
+{
+    made_card(&made, 3, 5);
+    struct ka_book *book = made_book(&made);
+    size_t comments = 0;
+    for (size_t i = 0; i < book->sheet[0].cell_count; i++)
+        comments += book->sheet[0].cell[i].comment.len > 0;
+    cr_expect_eq(comments, 11, "one for each item's points");
+    cr_expect_eq(book->sheet[0].bar_count, 2, "a bar behind the share of each subtotal");
+    cr_expect_eq(book->sheet[1].bar_count, 11);
 }
 
 Test(form, inputs_are_open_and_the_rest_is_locked)

@@ -396,14 +396,28 @@ close_log(void *self)
     (void)self;
 }
 
-/* How many of the first lines are heads. */
+/* A line of a table: titles of a log have no such separators. */
+static bool
+is_tabular(ka_str line)
+{
+    size_t separators = 0;
+    for (size_t i = 0; i < line.len; i++)
+        separators += line.ptr[i] == ',' || line.ptr[i] == '\t';
+    return separators > 1;
+}
+
+/* How many of the first lines are heads; none if a table's line comes before them: a remark in an
+ * order may well look like a head. */
 static size_t
 heads_in(const struct ka_text_log *how, ka_str text)
 {
     ka_str line, name, time;
     size_t heads = 0;
-    for (size_t i = 0; i < LINES_TRIED && ka_text_line(&text, &line); i++)
+    for (size_t i = 0; i < LINES_TRIED && ka_text_line(&text, &line); i++) {
         heads += ka_text_head(how, line, &name, &time);
+        if (heads == 0 && is_tabular(line))
+            return 0;
+    }
     return heads;
 }
 

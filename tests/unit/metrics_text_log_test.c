@@ -147,3 +147,15 @@ Test(text_log, text_and_table_of_the_same_messages_count_once)
     EXPECT(of_seat(p, 0, "first_response"), "25/1");
     place_close(p);
 }
+
+Test(text_log, a_remark_in_a_table_makes_no_log)
+{
+    struct place *p = place_open();
+    put(p, "exports/2026-10/tm/订单.csv",
+        "订单编号,买家会员名,买家实际支付金额,订单状态,订单创建时间,订单付款时间,买家留言\n"
+        "1001,甲,50.00,交易成功,2026-10-05 10:00:00,2026-10-05 10:00:00,\"看到了\n"
+        "客服小满 2026-10-05 09:00:00\n说有货\"\n");
+    load(p);
+    EXPECT(of_seat(p, 0, "revenue"), "50/1");
+    place_close(p);
+}

@@ -422,3 +422,16 @@ ka_frac_print(struct ka_arena *arena, ka_frac f, int places)
         return KA_STR("");
     return print_units(arena, divide_rounded((wide)f.num * scale, f.den), places);
 }
+
+ka_wide
+ka_wide_magnitude(ka_wide value)
+{
+    return value < 0 ? -value : value;
+}
+
+ka_wide
+ka_wide_divisor(ka_wide a, ka_wide b)
+{
+    uwide divisor = greatest_divisor(magnitude(a), magnitude(b));
+    return divisor > 0 ? (ka_wide)divisor : 1;
+}

@@ -84,4 +84,11 @@ KA_MUST_USE bool ka_frac_round(ka_frac f, int places, ka_dec *out);
 /** Rounded to @p places; "no value" prints as "". */
 ka_str ka_frac_print(struct ka_arena *arena, ka_frac f, int places);
 
+/** Room for a product of two decimals, and for sums of many. */
+__extension__ typedef __int128 ka_wide;
+/** Without its sign; @p value is above the least there is. */
+ka_wide ka_wide_magnitude(ka_wide value);
+/** The greatest number that divides both, whatever their signs; 1 if both are 0. */
+ka_wide ka_wide_divisor(ka_wide a, ka_wide b);
+
 #endif

@@ -6,6 +6,7 @@
  *                  texts whose SHA-256 are the digests on the forms, README.txt
  */
 #include "cli/archive.h"
+#include "cli/csv_out.h"
 #include "cli/json.h"
 #include "cli/zip.h"
 
@@ -41,25 +42,6 @@ put_file(struct sink *sink, ka_str name, ka_str bytes)
     return status == KA_OK ? ka_file_write(path, bytes, 0600, &session->diags) : status;
 }
 
-/** One CSV cell; text that a spreadsheet would take for a formula is led by an apostrophe. */
-static void
-put_cell(struct ka_buf *out, ka_str text)
-{
-    if (!text.ptr)
-        return;
-    ka_dec number;
-    bool formula = text.len && strchr("=+-@\t\r", text.ptr[0]) && !ka_dec_parse(text, &number);
-    ka_buf_byte(out, '"');
-    if (formula)
-        ka_buf_byte(out, '\'');
-    for (size_t i = 0; i < text.len; i++) {
-        if (text.ptr[i] == '"')
-            ka_buf_byte(out, '"');
-        ka_buf_byte(out, text.ptr[i]);
-    }
-    ka_buf_byte(out, '"');
-}
-
 ka_str
 ka_grid_csv(struct ka_arena *arena, const struct ka_grid *grid)
 {
@@ -69,7 +51,8 @@ ka_grid_csv(struct ka_arena *arena, const struct ka_grid *grid)
         ka_buf_printf(&out, "%s%s", c ? "," : "", grid->name[c]);
     for (size_t i = 0; i < grid->rows * grid->columns; i++) {
         ka_buf_add(&out, i % grid->columns ? KA_STR(",") : KA_STR("\r\n"));
-        put_cell(&out, grid->cell[i]);
+        if (grid->cell[i].ptr)
+            ka_csv_cell(&out, grid->cell[i]);
     }
     ka_buf_add(&out, KA_STR("\r\n"));
     return ka_buf_str(&out);

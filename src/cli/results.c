@@ -9,6 +9,7 @@
 #include "cli/check.h"
 
 #include "base/io.h"
+#include "cli/csv_out.h"
 #include "cli/json.h"
 #include "cli/late.h"
 #include "cli/publish_pay.h"
@@ -306,22 +307,6 @@ severity_word(enum ka_severity severity)
     return ka_str_of(words[severity]);
 }
 
-/** One CSV cell; text that a spreadsheet would take for a formula is led by an apostrophe. */
-static void
-put_cell(struct ka_buf *out, ka_str text)
-{
-    bool formula = text.len && strchr("=+-@\t\r", text.ptr[0]) != NULL;
-    ka_buf_byte(out, '"');
-    if (formula)
-        ka_buf_byte(out, '\'');
-    for (size_t i = 0; i < text.len; i++) {
-        if (text.ptr[i] == '"')
-            ka_buf_byte(out, '"');
-        ka_buf_byte(out, text.ptr[i]);
-    }
-    ka_buf_byte(out, '"');
-}
-
 ka_str
 ka_findings_csv(struct ka_session *session)
 {
@@ -332,17 +317,17 @@ ka_findings_csv(struct ka_session *session)
     ka_buf_add(&out, KA_STR("\xEF\xBB\xBFseverity,code,file,cell,line,column,message,hint\r\n"));
     for (size_t i = 0; i < session->diags.count; i++) {
         const struct ka_diag *diag = &session->diags.item[i];
-        put_cell(&out, severity_word(diag->severity));
+        ka_csv_cell(&out, severity_word(diag->severity));
         ka_buf_byte(&out, ',');
-        put_cell(&out, ka_diag_name(arena, diag->code));
+        ka_csv_cell(&out, ka_diag_name(arena, diag->code));
         ka_buf_byte(&out, ',');
-        put_cell(&out, diag->place.file);
+        ka_csv_cell(&out, diag->place.file);
         ka_buf_byte(&out, ',');
-        put_cell(&out, ka_place_cell(arena, &diag->place));
+        ka_csv_cell(&out, ka_place_cell(arena, &diag->place));
         ka_buf_printf(&out, ",%u,%u,", diag->place.line, diag->place.column);
-        put_cell(&out, ka_diag_message(arena, diag, lang));
+        ka_csv_cell(&out, ka_diag_message(arena, diag, lang));
         ka_buf_byte(&out, ',');
-        put_cell(&out, ka_diag_hint(arena, diag, lang));
+        ka_csv_cell(&out, ka_diag_hint(arena, diag, lang));
         ka_buf_add(&out, KA_STR("\r\n"));
     }
     return ka_buf_str(&out);

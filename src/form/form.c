@@ -19,7 +19,6 @@
 
 #include <assert.h>
 #include <inttypes.h>
-#include <stdio.h>
 
 static const struct ka_density densities[] = {
     {.text = 8.5,
@@ -426,19 +425,6 @@ report_glyphs(struct ka_work *work, struct ka_diags *diags)
     }
 }
 
-#ifndef NDEBUG
-/* A broken book is a bug in form: say which, then stop. */
-static bool
-is_sound(const struct ka_work *work)
-{
-    ka_str slip =
-        ka_book_check(work->arena, work->draft.book, work->context->regular, work->context->bold);
-    if (slip.len)
-        (void)fprintf(stderr, "%.*s\n", KA_STR_ARG(slip));
-    return slip.len == 0;
-}
-#endif
-
 enum ka_status
 ka_form_make(struct ka_arena *arena, const struct ka_form_context *context,
              const struct ka_scorecard *card, struct ka_diags *diags, struct ka_book **out)
@@ -463,7 +449,8 @@ ka_form_make(struct ka_arena *arena, const struct ka_form_context *context,
     set_properties(&work);
     ka_draft_finish(&work.draft);
     report_glyphs(&work, diags);
-    assert(is_sound(&work));
+    assert(
+        ka_book_is_sound(work.arena, work.draft.book, work.context->regular, work.context->bold));
     *out = work.draft.book;
     return KA_OK;
 }

@@ -10,6 +10,7 @@
 #include "base/utf8.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 struct check {
@@ -297,4 +298,14 @@ ka_book_check(struct ka_arena *arena, const struct ka_book *book, const struct k
             slip = of_sheet[k](&check);
     }
     return slip;
+}
+
+bool
+ka_book_is_sound(struct ka_arena *arena, const struct ka_book *book, const struct ka_font *regular,
+                 const struct ka_font *bold)
+{
+    ka_str slip = ka_book_check(arena, book, regular, bold);
+    if (slip.len)
+        (void)fprintf(stderr, "%.*s\n", KA_STR_ARG(slip));
+    return slip.len == 0;
 }

@@ -15,7 +15,6 @@
 #include "score/formula.h"
 
 #include <assert.h>
-#include <stdio.h>
 
 struct ka_pay_work
 ka_pay_work_make(struct ka_arena *arena, const struct ka_form_context *context)
@@ -42,23 +41,12 @@ ka_pay_properties(struct ka_pay_work *work, ka_str title, ka_day first)
     book->language = work->lang == KA_EN ? KA_STR("en") : KA_STR("zh-CN");
 }
 
-#ifndef NDEBUG
-static bool
-is_sound(const struct ka_pay_work *work)
-{
-    ka_str slip =
-        ka_book_check(work->arena, work->draft.book, work->context->regular, work->context->bold);
-    if (slip.len)
-        (void)fprintf(stderr, "%.*s\n", KA_STR_ARG(slip));
-    return slip.len == 0;
-}
-#endif
-
 struct ka_book *
 ka_pay_finish(struct ka_pay_work *work)
 {
     ka_draft_finish(&work->draft);
-    assert(is_sound(work));
+    assert(ka_book_is_sound(work->arena, work->draft.book, work->context->regular,
+                            work->context->bold));
     return work->draft.book;
 }
 

@@ -19,7 +19,6 @@
 #include <assert.h>
 #include <inttypes.h>
 #include <math.h>
-#include <stdio.h>
 #include <string.h>
 
 #define ROW_HEIGHT  18.0
@@ -321,18 +320,6 @@ zone_minutes(const struct ka_zone *zone, ka_time local)
     return (int32_t)(offset / 60);
 }
 
-#ifndef NDEBUG
-static bool
-is_sound(const struct ka_report *report)
-{
-    ka_str slip = ka_book_check(report->arena, report->draft.book, report->context->regular,
-                                report->context->bold);
-    if (slip.len)
-        (void)fprintf(stderr, "%.*s\n", KA_STR_ARG(slip));
-    return slip.len == 0;
-}
-#endif
-
 struct ka_book *
 ka_report_finish(struct ka_report *report, ka_str title, ka_str subject)
 {
@@ -346,7 +333,8 @@ ka_report_finish(struct ka_report *report, ka_str title, ka_str subject)
     book->zone_minutes = zone_minutes(company->zone, book->created);
     book->language = report->lang == KA_EN ? KA_STR("en") : KA_STR("zh-CN");
     ka_draft_finish(&report->draft);
-    assert(is_sound(report));
+    assert(ka_book_is_sound(report->arena, report->draft.book, report->context->regular,
+                            report->context->bold));
     return book;
 }
 

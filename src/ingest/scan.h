@@ -37,8 +37,6 @@ size_t ka_scan_digits(const struct ka_scan *scan);
 /** The next @p count bytes, known to be digits, at most 9. */
 int ka_scan_take(struct ka_scan *scan, size_t count);
 
-__extension__ typedef __int128 ka_wide;
-
 /** An unsigned decimal as written: units / 10^places. */
 struct ka_plain {
     ka_wide units;

@@ -5,13 +5,12 @@
 #ifndef KA_METRICS_EVAL_H
 #define KA_METRICS_EVAL_H
 
+#include "base/num.h"
 #include "metrics/month_data.h"
 
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
-
-__extension__ typedef __int128 ka_wide;
 
 /** The cells a value is taken over: those of one seat next to each other. */
 struct ka_pool {

@@ -20,24 +20,6 @@
 #define DAY       INT64_C(86400)
 #define WINDOW    (-1) /* As many days as the window of `solved:` has. */
 
-static ka_wide
-magnitude(ka_wide value)
-{
-    return value < 0 ? -value : value;
-}
-
-static ka_wide
-divisor(ka_wide a, ka_wide b)
-{
-    a = magnitude(a);
-    while (b != 0) {
-        ka_wide rest = a % b;
-        a = b;
-        b = rest;
-    }
-    return a > 0 ? a : 1;
-}
-
 static bool
 fits(ka_wide value)
 {
@@ -52,8 +34,8 @@ make_live(ka_wide num, ka_wide den, struct ka_value *value)
         num /= 10;
         den /= 10;
     }
-    if (magnitude(num) > LIVE_MAX || den > LIVE_MAX) {
-        ka_wide common = divisor(num, den);
+    if (ka_wide_magnitude(num) > LIVE_MAX || den > LIVE_MAX) {
+        ka_wide common = ka_wide_divisor(num, den);
         num /= common;
         den /= common;
     }

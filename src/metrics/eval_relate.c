@@ -15,29 +15,10 @@
 
 #define EXACT_MAX ((ka_wide)1 << 62)
 
-static ka_wide
-magnitude(ka_wide value)
-{
-    return value < 0 ? -value : value;
-}
-
-static ka_wide
-divisor(ka_wide a, ka_wide b)
-{
-    a = magnitude(a);
-    b = magnitude(b);
-    while (b != 0) {
-        ka_wide rest = a % b;
-        a = b;
-        b = rest;
-    }
-    return a > 0 ? a : 1;
-}
-
 static void
 shorten(ka_wide *num, ka_wide *den)
 {
-    ka_wide common = divisor(*num, *den);
+    ka_wide common = ka_wide_divisor(*num, *den);
     *num /= common;
     *den /= common;
 }
@@ -47,7 +28,7 @@ static void
 round_term(ka_wide *num, ka_wide *den)
 {
     assert(*den > 0);
-    ka_wide whole = *num / *den, rest = magnitude(*num % *den);
+    ka_wide whole = *num / *den, rest = ka_wide_magnitude(*num % *den);
     while (rest > EXACT_MAX || *den > EXACT_MAX) {
         rest /= 2;
         *den /= 2;
@@ -61,9 +42,11 @@ void
 ka_rational_add(struct ka_rational *sum, ka_wide num, ka_wide den)
 {
     shorten(&num, &den);
-    ka_wide common = divisor(sum->den, den);
+    ka_wide common = ka_wide_divisor(sum->den, den);
     ka_wide left = den / common, right = sum->den / common;
-    ka_wide largest = magnitude(num) > magnitude(sum->num) ? magnitude(num) : magnitude(sum->num);
+    ka_wide largest = ka_wide_magnitude(num) > ka_wide_magnitude(sum->num)
+                          ? ka_wide_magnitude(num)
+                          : ka_wide_magnitude(sum->num);
     if (largest >= EXACT_MAX || left >= EXACT_MAX || right >= EXACT_MAX || sum->den >= EXACT_MAX) {
         round_term(&num, &den);
         if (sum->den != KA_DEC_ONE)
@@ -171,10 +154,10 @@ ka_eval_vs_store(struct ka_eval *eval, const struct ka_pool *pool)
     eval->natural_num = num;
     eval->natural_den = (sum.num + sum.den / 2) / sum.den;
     shorten(&num, &sum.num);
-    ka_wide common = divisor(scale, sum.num);
+    ka_wide common = ka_wide_divisor(scale, sum.num);
     scale /= common;
     sum.num /= common;
-    if (magnitude(num) >= EXACT_MAX || scale >= EXACT_MAX) {
+    if (ka_wide_magnitude(num) >= EXACT_MAX || scale >= EXACT_MAX) {
         eval->overflow = true;
         return;
     }

@@ -11,8 +11,6 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-__extension__ typedef __int128 ka_wide;
-
 /** A running sum of points × weight. */
 struct ka_sum {
     bool exact; /**< The fractions below hold; else the fixed-point ones. */

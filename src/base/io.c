@@ -130,39 +130,46 @@ ka_file_read_private(struct ka_arena *arena, const char *path, size_t max_bytes,
     return read_file(arena, path, max_bytes, true, diags, out);
 }
 
-/* The file that was mapped last, for ka_mapping_passed(); threads only read it. */
+/* The file that was mapped last; threads only read it. */
 static struct {
     uintptr_t start, end;
-} mapped;
+    int fd;
+} mapped = {.fd = -1};
 
-/* Advice on the pages from that of @p from up to that of @p to. */
-static void
-advise(const void *from, const void *to, int advice)
+static bool
+is_mapped(uintptr_t from, uintptr_t to)
 {
-    const uintptr_t page = 4096;
-    uintptr_t first = (uintptr_t)from / page * page, end = (uintptr_t)to / page * page;
-    if (first >= mapped.start && end <= mapped.end && first < end)
-        (void)madvise((void *)first, end - first, advice); /* NOLINT */
+    return from >= mapped.start && to <= mapped.end && from < to;
 }
 
-void
-ka_mapping_ahead(const void *from, const void *to)
+const char *
+ka_mapping_read(const char *at, size_t len, char *room)
 {
-#ifdef MADV_POPULATE_READ
-    advise(from, to, MADV_POPULATE_READ);
-#else
-    (void)from;
-    (void)to;
-#endif
+    uintptr_t from = (uintptr_t)at;
+    if (mapped.fd < 0 || !is_mapped(from, from + len))
+        return at;
+    for (size_t done = 0; done < len;) {
+        ssize_t got =
+            pread(mapped.fd, room + done, len - done, (off_t)(from - mapped.start) + (off_t)done);
+        if (got < 0 && errno == EINTR)
+            continue;
+        if (got <= 0)
+            return at;
+        done += (size_t)got;
+    }
+    return room;
 }
 
 void
 ka_mapping_passed(const void *from, const void *at)
 {
-    advise(from, at, MADV_DONTNEED);
+    const uintptr_t page = 4096;
+    uintptr_t first = (uintptr_t)from / page * page, end = (uintptr_t)at / page * page;
+    if (is_mapped(first, end))
+        (void)madvise((void *)first, end - first, MADV_DONTNEED); /* NOLINT */
 }
 
-/** Maps @p fd whole; returns 0 or an errno. */
+/** Maps @p fd whole, and keeps it; returns 0 or an errno. */
 static int
 map_whole(int fd, size_t len, struct ka_mapping *out)
 {
@@ -170,9 +177,10 @@ map_whole(int fd, size_t len, struct ka_mapping *out)
     void *at = len > 0 ? mmap(NULL, len, PROT_READ, MAP_PRIVATE, fd, 0) : NULL;
     if (at == MAP_FAILED)
         return errno;
-    *out = (struct ka_mapping){.ptr = len > 0 ? at : "", .len = len};
+    *out = (struct ka_mapping){.ptr = len > 0 ? at : "", .len = len, .fd = fd};
     mapped.start = (uintptr_t)at;
     mapped.end = (uintptr_t)at + len;
+    mapped.fd = fd;
     return 0;
 }
 
@@ -189,7 +197,8 @@ ka_mapping_open(const char *path, struct ka_diags *diags, struct ka_mapping *out
     bool too_large = error == 0 && st.st_size > KA_LIMIT_FILE_BYTES;
     if (error == 0 && !too_large)
         error = map_whole(fd, (size_t)st.st_size, out);
-    close(fd);
+    if (too_large || error != 0)
+        close(fd);
     if (too_large)
         return fail_too_large(diags, path, (uint64_t)st.st_size, KA_LIMIT_FILE_BYTES);
     return error == 0 ? KA_OK : ka_io_fail(diags, KA_DIAG_CANNOT_OPEN, path, error);
@@ -202,9 +211,13 @@ ka_mapping_close(struct ka_mapping *mapping)
     void *start = (void *)(uintptr_t)mapping->ptr;
     if (mapping->len > 0)
         (void)munmap(start, mapping->len);
-    if (mapped.start == (uintptr_t)start)
+    if (mapped.fd == mapping->fd) {
         mapped.start = mapped.end = 0;
-    *mapping = (struct ka_mapping){.ptr = "", .len = 0};
+        mapped.fd = -1;
+    }
+    if (mapping->fd >= 0)
+        close(mapping->fd);
+    *mapping = (struct ka_mapping){.ptr = "", .len = 0, .fd = -1};
 }
 
 /** All of @p data; returns 0 or an errno. */

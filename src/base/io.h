@@ -31,15 +31,16 @@ KA_MUST_USE enum ka_status ka_file_read_private(struct ka_arena *arena, const ch
 struct ka_mapping {
     const char *ptr; /**< Never NULL after a successful open, even if len is 0. */
     size_t len;
+    int fd; /**< Private; -1 if there is none. */
 };
 KA_MUST_USE enum ka_status ka_mapping_open(const char *path, struct ka_diags *diags,
                                            struct ka_mapping *out);
 void ka_mapping_close(struct ka_mapping *mapping);
 /**
- * Say that the mapped file will be gone through from @p from to @p to, at once: its pages are
- * brought in together, which is cheaper than one by one. Else as ka_mapping_passed().
+ * @p len bytes at @p at, for going through them once: read from the mapped file into @p room, which
+ * is cheaper than to map their pages; @p at itself if they are in no mapped file. From any thread.
  */
-void ka_mapping_ahead(const void *from, const void *to);
+const char *ka_mapping_read(const char *at, size_t len, char *room);
 /**
  * Say that the mapped file has been gone through from @p from to @p at, about every
  * KA_MAPPING_STEP bytes: those pages are let go, so that reading a large file does not fill
@@ -111,7 +112,7 @@ struct ka_sha256 {
 };
 struct ka_sha256 ka_sha256_begin(void);
 void ka_sha256_add(struct ka_sha256 *sha, ka_str data);
-/** The same for bytes of a mapping, whose pages are let go behind. */
+/** The same for bytes that may be of a mapped file: read as ka_mapping_read() does. */
 void ka_sha256_add_mapped(struct ka_sha256 *sha, ka_str data);
 struct ka_digest ka_sha256_end(struct ka_sha256 *sha);
 

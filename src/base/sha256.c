@@ -76,11 +76,10 @@ ka_sha256_add(struct ka_sha256 *sha, ka_str data)
 void
 ka_sha256_add_mapped(struct ka_sha256 *sha, ka_str data)
 {
+    char room[CHUNK];
     for (size_t done = 0, take; done < data.len; done += take) {
-        take = data.len - done < KA_MAPPING_STEP ? data.len - done : KA_MAPPING_STEP;
-        ka_mapping_ahead(data.ptr + done, data.ptr + done + take);
-        add(sha, (const unsigned char *)data.ptr + done, take);
-        ka_mapping_passed(data.ptr + done, data.ptr + done + take);
+        take = data.len - done < CHUNK ? data.len - done : CHUNK;
+        ka_sha256_add(sha, (ka_str){ka_mapping_read(data.ptr + done, take, room), take});
     }
 }
 

@@ -138,13 +138,15 @@ ka_csv_open(struct ka_arena *arena, ka_str text, char delimiter, ka_str file,
 }
 
 struct ka_csv *
-ka_csv_fork(struct ka_arena *arena, const struct ka_csv *csv, const char *at, uint32_t line,
+ka_csv_fork(struct ka_arena *arena, const struct ka_csv *csv, ka_str text, uint32_t line,
             struct ka_diags *diags)
 {
     struct ka_csv *fork = ka_arena_copy(arena, csv, sizeof *csv);
     fork->arena = arena;
     fork->diags = diags;
-    fork->at = at;
+    fork->start = fork->at = text.ptr;
+    fork->end = text.ptr + text.len;
+    fork->lf.clear = fork->cr.clear = fork->quote.clear = fork->nul.clear = NULL;
     fork->line = line;
     fork->refused = 0;
     fork->bytes = NULL;

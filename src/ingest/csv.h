@@ -48,10 +48,10 @@ void ka_csv_close(struct ka_csv *csv);
 KA_MUST_USE enum ka_status ka_csv_next(struct ka_csv *csv, struct ka_row *row);
 
 /**
- * A second reader of the same text, for another thread: begins at @p at, a row's first byte on
- * physical line @p line, and adds its findings to @p diags.
+ * A second reader, for another thread: of @p text, a copy of some of the first one's from a row's
+ * first byte, on physical line @p line; adds its findings to @p diags.
  */
-struct ka_csv *ka_csv_fork(struct ka_arena *arena, const struct ka_csv *csv, const char *at,
+struct ka_csv *ka_csv_fork(struct ka_arena *arena, const struct ka_csv *csv, ka_str text,
                            uint32_t line, struct ka_diags *diags);
 /** Go on at @p at, a row's first byte on physical line @p line, not before where it is. */
 void ka_csv_seek(struct ka_csv *csv, const char *at, uint32_t line);

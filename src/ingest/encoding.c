@@ -15,16 +15,12 @@
 
 #include "base/io.h"
 #include "base/utf8.h"
-#include "base/work.h"
 #include "ingest/gb18030.h"
 #include "ingest/quick.h"
 
 #include <string.h>
 
 #define SNIFF ((size_t)64 << 10)
-#define PIECE ((size_t)1 << 20)
-/* Pieces whose pages are let go at once. */
-#define PASSED ((size_t)8)
 
 const char *
 ka_encoding_name(enum ka_encoding encoding)
@@ -34,23 +30,6 @@ ka_encoding_name(enum ka_encoding encoding)
         [KA_UTF16LE] = "UTF-16LE", [KA_UTF16BE] = "UTF-16BE",
     };
     return encoding < KA_ENCODING__COUNT ? names[encoding] : "";
-}
-
-/* Bytes of ASCII at @p at, in whole words and then singly. */
-static size_t
-ascii_ahead(const unsigned char *at, size_t room)
-{
-    size_t done = 0;
-    for (; room - done >= 16; done += 16) {
-        uint64_t a, b;
-        memcpy(&a, at + done, 8);
-        memcpy(&b, at + done + 8, 8);
-        if (((a | b) & UINT64_C(0x8080808080808080)) != 0)
-            break;
-    }
-    while (done < room && at[done] < 0x80)
-        done++;
-    return done;
 }
 
 /* Three-byte characters of UTF-8 at @p at: the run that Chinese text mostly is. */
@@ -173,7 +152,7 @@ utf8_scan(const unsigned char *text, size_t len)
             ka_mapping_passed(text + passed, text + at);
             passed = at;
         }
-        at += ascii_ahead(text + at, len - at < KA_MAPPING_STEP ? len - at : KA_MAPPING_STEP);
+        at += ka_quick_ascii(text + at, len - at < KA_MAPPING_STEP ? len - at : KA_MAPPING_STEP);
         size_t threes = threes_ahead(text + at, len - at);
         tally.high += threes / 3;
         at += threes;
@@ -181,182 +160,6 @@ utf8_scan(const unsigned char *text, size_t len)
             at += utf8_one(&tally, text, at, len);
     }
     return tally;
-}
-
-/* Count one character of GB18030 that is not ASCII; returns the bytes it takes, 0 at a cut. */
-static size_t
-gb_one(const struct ka_gb_table *gb, const unsigned char *text, size_t at, size_t len,
-       struct ka_encoding_guess *guess)
-{
-    char bytes[4];
-    size_t put;
-    size_t used = ka_gb_next_utf8(gb, text + at, len - at, bytes, &put);
-    guess->truncated = used == 0;
-    if (put == 0 && used > 0 && guess->bad++ == 0)
-        guess->first_bad = at;
-    return used;
-}
-
-/* What GB18030 makes of the characters that begin in @p from .. @p to of a text. */
-static struct ka_encoding_guess
-gb_scan(const unsigned char *text, size_t from, size_t to, size_t len)
-{
-    struct ka_encoding_guess guess = {.encoding = KA_GB18030};
-    const struct ka_gb_table *gb = ka_gb_table();
-    for (size_t at = from; at < to && !guess.truncated;) {
-        at += ascii_ahead(text + at, to - at);
-        at += at < to ? ka_gb_twos(gb, text + at, to - at) : 0;
-        if (at < to && text[at] >= 0x80)
-            at += gb_one(gb, text, at, len, &guess);
-    }
-    return guess;
-}
-
-/* A text in pieces, each looked at by itself: by as many as there are workers for it. */
-struct pieces {
-    struct ka_census *census;
-    const unsigned char *text;
-    size_t len;
-    struct ka_encoding_guess *guess; /* Of each. */
-    bool *high;
-};
-
-/* Pages are let go some pieces behind, when nobody looks at them. */
-static void
-pass_pieces(const struct ka_census *census, size_t index)
-{
-    if (index % PASSED == 0 && index >= 2 * PASSED)
-        ka_mapping_passed(census->at[index - 2 * PASSED], census->at[index - PASSED]);
-}
-
-static void
-judge_gb(void *self, size_t index)
-{
-    const struct pieces *pieces = self;
-    struct ka_census *census = pieces->census;
-    const char *at = census->at[index], *to = census->at[index + 1];
-    const unsigned char *start = (const unsigned char *)at;
-    size_t from = (size_t)(start - pieces->text), len = (size_t)(to - at);
-    ka_mapping_ahead(at, to);
-    pieces->guess[index] = gb_scan(pieces->text, from, from + len, pieces->len);
-    census->count[index] = ka_quick_count(at, len, (const char *)pieces->text + pieces->len);
-    pass_pieces(census, index);
-}
-
-/* Only whether it is sound: what is wrong is counted over the whole text. */
-static void
-judge_utf8(void *self, size_t index)
-{
-    const struct pieces *pieces = self;
-    struct ka_census *census = pieces->census;
-    const char *at = census->at[index], *to = census->at[index + 1];
-    ka_mapping_ahead(at, to);
-    pieces->guess[index].bad =
-        !ka_quick_utf8(at, (size_t)(to - at), (const char *)pieces->text + pieces->len,
-                       &pieces->high[index], &census->count[index]);
-    pass_pieces(census, index);
-}
-
-/* No character of UTF-8 goes on at such a byte. */
-static bool
-begins_utf8(unsigned char byte)
-{
-    return (byte & 0xC0) != 0x80;
-}
-
-/* No character of GB18030 goes on at such a byte: digits are the lowest that do. */
-static bool
-begins_gb(unsigned char byte)
-{
-    return byte < 0x30;
-}
-
-/* Cuts about every so many bytes, where @p begins says so; a stretch without such a byte stays
- * whole. */
-static struct pieces
-make_pieces(struct ka_census *census, const unsigned char *text, size_t len,
-            bool (*begins)(unsigned char byte))
-{
-    struct pieces pieces = {.census = census, .text = text, .len = len};
-    size_t size = census->size ? census->size : PIECE, count = 0;
-    census->at = ka_arena_array(census->arena, len / size + 2, sizeof *census->at);
-    census->at[0] = (const char *)text;
-    for (size_t at = size; at < len; at += size) {
-        size_t here = at, next = len - at < size ? len : at + size;
-        while (here < next && !begins(text[here]))
-            here++;
-        if (here < next)
-            census->at[++count] = (const char *)text + here;
-    }
-    census->at[++count] = (const char *)text + len;
-    census->pieces = count;
-    census->count = ka_arena_array(census->arena, count, sizeof *census->count);
-    pieces.guess = ka_arena_array(census->arena, count, sizeof *pieces.guess);
-    pieces.high = ka_arena_array(census->arena, count, sizeof *pieces.high);
-    return pieces;
-}
-
-static void
-judge(struct pieces *pieces, void (*look)(void *self, size_t index))
-{
-    ka_work(pieces->census->workers, pieces->census->pieces, look, pieces);
-    ka_mapping_passed(pieces->text, pieces->text + pieces->len);
-}
-
-/* What GB18030 makes of a text: sums, but for the first fault and a cut at the end. */
-static struct ka_encoding_guess
-guess_gb(const unsigned char *text, size_t len, struct ka_census *census)
-{
-    struct ka_encoding_guess guess = {.encoding = KA_GB18030};
-    struct pieces pieces = make_pieces(census, text, len, begins_gb);
-    judge(&pieces, judge_gb);
-    for (size_t i = 0; i < census->pieces; i++) {
-        const struct ka_encoding_guess *piece = &pieces.guess[i];
-        if (guess.bad == 0)
-            guess.first_bad = piece->first_bad;
-        guess.bad += piece->bad;
-        guess.truncated = guess.truncated || piece->truncated;
-    }
-    return guess;
-}
-
-/* Strict UTF-8 with nothing wrong in it; *high if it has characters from U+0800 on. */
-static bool
-is_sound_utf8(const unsigned char *text, size_t len, struct ka_census *census, bool *high)
-{
-    struct pieces pieces = make_pieces(census, text, len, begins_utf8);
-    bool sound = true;
-    *high = false;
-    /* The first one alone: it is enough to tell that a text is another one. */
-    judge_utf8(&pieces, 0);
-    if (pieces.guess[0].bad == 0)
-        judge(&pieces, judge_utf8);
-    for (size_t i = 0; i < census->pieces; i++) {
-        sound = sound && pieces.guess[i].bad == 0;
-        *high = *high || pieces.high[i];
-    }
-    /* Not all pieces were counted. */
-    if (pieces.guess[0].bad > 0)
-        census->pieces = 0;
-    return sound;
-}
-
-static void
-count_piece(void *self, size_t index)
-{
-    const struct pieces *pieces = self;
-    struct ka_census *census = pieces->census;
-    const char *at = census->at[index];
-    census->count[index] = ka_quick_count(at, (size_t)(census->at[index + 1] - at),
-                                          (const char *)pieces->text + pieces->len);
-}
-
-void
-ka_census_take(struct ka_census *census, ka_str text)
-{
-    struct pieces pieces =
-        make_pieces(census, (const unsigned char *)text.ptr, text.len, begins_utf8);
-    judge(&pieces, count_piece);
 }
 
 /* Whether GB18030 makes hanzi of a text (U+4000..U+9FFF are near enough for the evidence). */
@@ -367,7 +170,7 @@ gb_has_hanzi(const unsigned char *text, size_t len)
     char bytes[4] = {0};
     size_t put = 0, used = 1;
     for (size_t at = 0; at < len && used > 0; at += used) {
-        at += ascii_ahead(text + at, len - at);
+        at += ka_quick_ascii(text + at, len - at);
         used = at < len ? ka_gb_next_utf8(gb, text + at, len - at, bytes, &put) : 0;
         unsigned char lead = (unsigned char)bytes[0];
         if (used > 0 && put == 3 && lead >= 0xE4 && lead < 0xEA)
@@ -380,7 +183,7 @@ static struct ka_encoding_guess
 guess_plain(const unsigned char *text, size_t len, struct ka_census *census)
 {
     bool high;
-    if (is_sound_utf8(text, len, census, &high) && high)
+    if (ka_census_utf8(text, len, census, &high) && high)
         return (struct ka_encoding_guess){.encoding = KA_UTF8};
     struct utf8_tally tally = utf8_scan(text, len);
     struct ka_encoding_guess utf8 = {.encoding = KA_UTF8,
@@ -391,10 +194,10 @@ guess_plain(const unsigned char *text, size_t len, struct ka_census *census)
         return utf8;
     /* Nothing but a cut-off end speaks for UTF-8: a lone GBK character ends in the same bytes. */
     if (tally.bad > 0 || (tally.truncated && tally.high + tally.low == 0))
-        return guess_gb(text, len, census);
+        return ka_census_gb(text, len, census);
     if (tally.high > 0 || tally.low == 0 || tally.low_latin * 2 > tally.low)
         return utf8;
-    struct ka_encoding_guess gb = guess_gb(text, len, census);
+    struct ka_encoding_guess gb = ka_census_gb(text, len, census);
     return gb.bad == 0 && gb_has_hanzi(text, len) ? gb : utf8;
 }
 
@@ -476,7 +279,7 @@ ka_encoding_of(const char *bytes, size_t len, struct ka_census *census)
     if (begins(bytes, len, "\xEF\xBB\xBF", 3)) {
         bool high;
         struct utf8_tally tally = {0};
-        if (!is_sound_utf8(text + 3, len - 3, census, &high))
+        if (!ka_census_utf8(text + 3, len - 3, census, &high))
             tally = utf8_scan(text + 3, len - 3);
         return (struct ka_encoding_guess){.encoding = KA_UTF8_BOM,
                                           .bom = 3,
@@ -524,7 +327,7 @@ gb_convert(const unsigned char *text, size_t len, char *out, uint64_t *bad)
 {
     const struct ka_gb_table *gb = ka_gb_table();
     for (size_t at = 0; at < len;) {
-        size_t ascii = ascii_ahead(text + at, len - at);
+        size_t ascii = ka_quick_ascii(text + at, len - at);
         memcpy(out, text + at, ascii);
         out += ascii;
         at += ascii;
@@ -560,7 +363,7 @@ stays(enum ka_encoding encoding, const char *bytes, size_t len)
 {
     if (encoding == KA_UTF16LE || encoding == KA_UTF16BE)
         return len == 0;
-    if (ascii_ahead((const unsigned char *)bytes, len) == len)
+    if (ka_quick_ascii((const unsigned char *)bytes, len) == len)
         return true;
     return encoding != KA_GB18030 && ka_utf8_valid_prefix(bytes, len) == len;
 }

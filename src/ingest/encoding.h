@@ -14,17 +14,6 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum ka_encoding { KA_UTF8, KA_UTF8_BOM, KA_GB18030, KA_UTF16LE, KA_UTF16BE, KA_ENCODING__COUNT };
-
-/** What is known of a file's bytes. */
-struct ka_encoding_guess {
-    enum ka_encoding encoding;
-    size_t bom;         /**< Bytes to skip. */
-    uint64_t bad;       /**< Byte sequences that this encoding does not have. */
-    uint64_t first_bad; /**< Offset of the first. */
-    bool truncated;     /**< The file ends inside a character. */
-};
-
 const char *ka_encoding_name(enum ka_encoding encoding);
 
 /**
@@ -33,9 +22,6 @@ const char *ka_encoding_name(enum ka_encoding encoding);
  * the text is in UTF-16, for the bytes after the mark.
  */
 struct ka_encoding_guess ka_encoding_of(const char *bytes, size_t len, struct ka_census *census);
-
-/** Fill @p census for a text of which that was not done. */
-void ka_census_take(struct ka_census *census, ka_str text);
 
 /**
  * @p bytes as UTF-8. Invalid sequences become U+FFFD and are counted in *bad.

@@ -21,12 +21,23 @@
 #include <string.h>
 
 #define PART_BYTES ((size_t)1 << 20)
-#define PARTS_EACH ((size_t)4) /* A round has so many for each worker. */
+#define PARTS_EACH ((size_t)4)        /* A round has so many for each worker. */
+#define BEYOND     ((size_t)64 << 10) /* Read of what follows, for the part's last row. */
+
+/* What parts of round after round use, one of each. */
+struct place {
+    struct ka_arena *arena;
+    struct ka_who_list known;
+    char *room;
+    size_t size;
+};
 
 struct part {
     const struct ka_export_work *whole;
     struct ka_csv_cut from;
     const char *to;
+    struct place *place;
+    ka_str text; /* From there on, as it was read: a little more than the part. */
     struct ka_arena *keep, *scratch;
     struct ka_ingest ingest;
     struct ka_diags diags;
@@ -34,7 +45,6 @@ struct part {
     struct ka_rows rows;
     struct ka_sink sink;
     struct ka_reader reader;
-    struct ka_who_list *known; /* From the parts of rounds before at this place. */
     struct ka_message_quick quick;
     const char *end; /* Where its last row ended. */
     uint32_t end_line;
@@ -64,6 +74,24 @@ copy_columns(struct ka_arena *arena, const struct ka_export *file)
     return column;
 }
 
+/* A file's bytes are read into the place's room; a row that goes on beyond is not for this part. */
+static void
+read_text(struct part *part)
+{
+    ka_str rest = ka_csv_rest(part->whole->rows.csv);
+    size_t left = (size_t)(rest.ptr + rest.len - part->from.at);
+    size_t beyond = part->whole->reader.ingest->part;
+    size_t len = (size_t)(part->to - part->from.at) + (beyond ? beyond : BEYOND);
+    len = len < left ? len : left;
+    struct place *place = part->place;
+    if (place->size < len) {
+        place->size = len + len / 8;
+        place->room = ka_arena_room(place->arena, place->size);
+    }
+    const char *text = ka_mapping_read(part->from.at, len, place->room);
+    part->text = (ka_str){.ptr = text, .len = text == part->from.at ? left : len};
+}
+
 /* A reader like the file's own, that has counted nothing yet. */
 static void
 open_part(struct part *part)
@@ -82,8 +110,9 @@ open_part(struct part *part)
                                     .column = copy_columns(keep, own->file),
                                     .column_count = own->file->column_count};
     part->rows = part->whole->rows;
+    read_text(part);
     part->rows.csv =
-        ka_csv_fork(keep, part->whole->rows.csv, part->from.at, part->from.line, &part->diags);
+        ka_csv_fork(keep, part->whole->rows.csv, part->text, part->from.line, &part->diags);
     part->rows.self = part->rows.csv;
     reader->ingest = &part->ingest;
     reader->file = &part->file;
@@ -117,13 +146,23 @@ has_overflowed(const struct ka_named_list *list)
     return list->count > 0 && list->item[0].dropped.rows > 0;
 }
 
+/* Whether the reader has come to where the part's text was cut off, which is no row's end. */
+static bool
+is_cut(const struct part *part)
+{
+    ka_str rest = ka_csv_rest(part->whole->rows.csv);
+    const char *end = part->text.ptr + part->text.len;
+    bool last = part->from.at + part->text.len == rest.ptr + rest.len;
+    return place_of(&part->rows) == end && !last;
+}
+
 /* The row at which quick reading has stopped. */
 static enum ka_status
 read_slowly(struct part *part)
 {
     struct ka_row row;
     enum ka_status status = part->rows.next(part->rows.self, &row);
-    if (status != KA_OK || !row.cell)
+    if (status != KA_OK || !row.cell || is_cut(part))
         return status;
     ka_message_quick_look(&part->quick);
     return ka_export_row(&part->reader, &row);
@@ -134,18 +173,19 @@ read_part(struct part *part)
 {
     enum ka_status status = KA_OK;
     open_part(part);
-    ka_mapping_ahead(part->from.at, part->to);
-    bool quick = ka_message_quick_open(&part->quick, &part->reader, part->known);
-    while (status == KA_OK && part->diags.count == 0 && place_of(&part->rows) < part->to) {
+    const char *to = part->text.ptr + (part->to - part->from.at);
+    bool quick = ka_message_quick_open(&part->quick, &part->reader, &part->place->known);
+    while (status == KA_OK && part->diags.count == 0 && place_of(&part->rows) < to) {
         if (quick)
-            status = ka_message_quick_rows(&part->quick, part->to);
-        if (status == KA_OK && place_of(&part->rows) < part->to)
+            status = ka_message_quick_rows(&part->quick, to);
+        if (status == KA_OK && place_of(&part->rows) < to)
             status = read_slowly(part);
     }
-    part->end = place_of(&part->rows);
+    part->end = part->from.at + (place_of(&part->rows) - part->text.ptr);
     part->end_line = ka_csv_line(part->rows.csv);
     part->clean = status == KA_OK && part->diags.count == 0 && part->file.summary_rows == 0 &&
-                  ka_csv_refused(part->rows.csv) == 0 && !has_overflowed(&part->reader.stores);
+                  ka_csv_refused(part->rows.csv) == 0 && !has_overflowed(&part->reader.stores) &&
+                  !is_cut(part);
     ka_csv_close(part->rows.csv);
 }
 
@@ -233,10 +273,11 @@ read_again(struct ka_export_work *work, const struct part *part)
 
 /* What was learnt in a part that is thrown away is forgotten. */
 static void
-forget(struct ka_who_list *known)
+forget(struct place *place)
 {
-    ka_arena_free(known->arena);
-    *known = (struct ka_who_list){.arena = ka_arena_new()};
+    ka_arena_free(place->arena);
+    *place = (struct place){.arena = ka_arena_new()};
+    place->known.arena = place->arena;
 }
 
 /* What a round has to do: its parts, and the digest of their bytes while they are near. */
@@ -255,12 +296,8 @@ digest_round(const struct round *round)
     const char *from = bytes.ptr + digest->done, *to = round->part[round->count - 1].to;
     if (!digest->beside || to < from || to > bytes.ptr + bytes.len)
         return;
-    for (const char *at = from; at < to; at += KA_MAPPING_STEP) {
-        size_t len = (size_t)(to - at) < KA_MAPPING_STEP ? (size_t)(to - at) : KA_MAPPING_STEP;
-        ka_mapping_ahead(at, at + len);
-        ka_sha256_add(&digest->sha, (ka_str){.ptr = at, .len = len});
-        digest->done += len;
-    }
+    ka_sha256_add_mapped(&digest->sha, (ka_str){.ptr = from, .len = (size_t)(to - from)});
+    digest->done += (size_t)(to - from);
 }
 
 static void
@@ -293,7 +330,7 @@ read_round(struct ka_export_work *work, struct part *part, size_t count)
         else if (status == KA_OK)
             status = read_again(work, &part[i]);
         if (!part[i].clean)
-            forget(part[i].known);
+            forget(part[i].place);
         ka_arena_free(part[i].scratch);
         ka_arena_free(part[i].keep);
     }
@@ -326,22 +363,22 @@ ka_export_read_parts(struct ka_export_work *work)
     size_t count = ka_csv_cut(arena, rest, ka_csv_line(work->rows.csv), &work->rows.census, &cut);
     size_t each = ingest->workers * PARTS_EACH;
     struct part *part = ka_arena_array(arena, each, sizeof *part);
-    struct ka_who_list *known = ka_arena_array(arena, each, sizeof *known);
+    struct place *place = ka_arena_array(arena, each, sizeof *place);
     enum ka_status status = KA_OK;
     for (size_t i = 0; i < each; i++)
-        known[i].arena = ka_arena_new();
+        forget(&place[i]);
     for (size_t done = 0; done < count && status == KA_OK; done += each) {
         size_t here = count - done < each ? count - done : each;
         memset(part, 0, here * sizeof *part);
         for (size_t i = 0; i < here; i++) {
             part[i].from = cut[done + i];
             part[i].to = cut[done + i + 1].at;
-            part[i].known = &known[i];
+            part[i].place = &place[i];
         }
         status = read_round(work, part, here);
     }
     for (size_t i = 0; i < each; i++)
-        ka_arena_free(known[i].arena);
+        ka_arena_free(place[i].arena);
     ka_arena_free(arena);
     return status;
 }

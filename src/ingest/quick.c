@@ -13,6 +13,23 @@
 
 #include <string.h>
 
+/* In whole words and then singly. */
+size_t
+ka_quick_ascii(const unsigned char *at, size_t room)
+{
+    size_t done = 0;
+    for (; room - done >= 16; done += 16) {
+        uint64_t a, b;
+        memcpy(&a, at + done, 8);
+        memcpy(&b, at + done + 8, 8);
+        if (((a | b) & UINT64_C(0x8080808080808080)) != 0)
+            break;
+    }
+    while (done < room && at[done] < 0x80)
+        done++;
+    return done;
+}
+
 /* At most 255 bytes, so that one byte can count. */
 static void
 count_some(const char *at, size_t len, uint8_t count[2])

@@ -10,6 +10,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/** Bytes of ASCII at @p at. */
+size_t ka_quick_ascii(const unsigned char *at, size_t room);
+
 /** What a piece of CSV text holds. */
 struct ka_quick_count {
     uint64_t quotes;

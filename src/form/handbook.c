@@ -4,6 +4,7 @@
  *     目录      chapter … version … page
  *     总则      handbook_general.c
  *     岗位 ×n   handbook_role.c
+ *     薪酬方案  handbook_pay.c
  *     指标口径  handbook_role.c
  *
  * A chapter is one printed sheet; page numbers run through all of them. The contents are laid out
@@ -85,6 +86,18 @@ ka_handbook_section(struct ka_report *report, enum ka_word word)
     ka_str text = ka_report_say(report, word);
     add_mark(report, text, (uint32_t)report->sheet->row_count, true);
     ka_report_heading(report, 0, (uint32_t)report->sheet->col_count, text);
+}
+
+void
+ka_handbook_sections(struct ka_report *report, enum ka_word left, enum ka_word right, uint32_t col)
+{
+    uint32_t row = (uint32_t)report->sheet->row_count;
+    add_mark(report, ka_report_say(report, left), row, true);
+    add_mark(report, ka_report_say(report, right), row, true);
+    ka_report_heading(report, 0, col, ka_report_say(report, left));
+    struct ka_style style = report->draft.book->style[report->draft.last_style];
+    ka_report_styled(report, ka_block_row(row, col, (uint32_t)report->sheet->col_count), &style,
+                     ka_report_say(report, right));
 }
 
 static void
@@ -192,7 +205,7 @@ ka_handbook_make(struct ka_arena *arena, const struct ka_form_context *context)
 {
     static const double width[] = {KA_HANDBOOK_WIDTH - 280, 70, 80, 80, 50};
     const struct ka_defs *defs = context->defs;
-    struct ka_report report = ka_report_make(arena, context, defs->role_count + 3);
+    struct ka_report report = ka_report_make(arena, context, defs->role_count + 4);
     ka_str title = ka_report_say(&report, KA_WORD_H_TITLE);
     ka_str below = ka_report_sayf(&report, KA_WORD_H_BELOW, defs->company.name,
                                   ka_handbook_day(&report, ka_handbook_announced(defs)),
@@ -202,6 +215,7 @@ ka_handbook_make(struct ka_arena *arena, const struct ka_form_context *context)
     ka_handbook_general(&report);
     for (size_t i = 0; i < defs->role_count; i++)
         ka_handbook_role(&report, &defs->role[i], i);
+    ka_handbook_pay(&report);
     ka_handbook_metrics(&report);
     fill_contents(&report, below);
     report.draft.book->run_on = true;

@@ -87,7 +87,7 @@ standard_text(const struct ka_report *report, const struct ka_item *item)
 static void
 put_item(struct ka_report *report, const struct ka_item *item, bool bonus, bool keep)
 {
-    uint32_t row = ka_report_row(report, 20, keep);
+    uint32_t row = ka_report_row(report, 18, keep);
     struct ka_style left = ka_look(KA_LOOK_CELL);
     struct ka_style middle = ka_style_aligned(left, KA_CENTER);
     left.indent = 1.5;
@@ -118,7 +118,7 @@ put_module(struct ka_report *report, const struct ka_module *module)
     style.top = KA_EDGE_THIN;
     if (module->bonus)
         style.fill = KA_TINT_BONUS;
-    uint32_t row = ka_report_row(report, 20, true);
+    uint32_t row = ka_report_row(report, 18, true);
     ka_report_styled(report, ka_block_row(row, I_ITEM, I__COUNT), &style,
                      ka_report_sayf(report, module->bonus ? KA_WORD_H_BONUS : KA_WORD_H_MODULE,
                                     ka_report_pick(report, module->name, module->name_en),
@@ -128,13 +128,45 @@ put_module(struct ka_report *report, const struct ka_module *module)
 }
 
 static void
-put_list(struct ka_report *report, enum ka_word section, const struct ka_texts *texts)
+put_side(struct ka_report *report, uint32_t row, const struct ka_block *side,
+         const struct ka_texts *texts, size_t index)
 {
+    struct ka_style style = ka_look(KA_LOOK_PLAIN);
+    style.size = 9;
+    style.valign = KA_TOP;
+    if (index < texts->count)
+        ka_report_styled(
+            report, (struct ka_block){row, side->col, 1, side->col_span}, &style,
+            ka_str_format(report->arena, "%zu. %.*s", index + 1, KA_STR_ARG(texts->item[index])));
+}
+
+static void
+put_notes(struct ka_report *report, const struct ka_texts *texts)
+{
+    const struct ka_block whole = ka_block_row(0, 0, I__COUNT);
     if (!texts->count)
         return;
-    ka_handbook_section(report, section);
+    ka_handbook_section(report, KA_WORD_H_NOTES);
     for (size_t i = 0; i < texts->count; i++)
-        ka_handbook_point(report, i + 1, texts->item[i]);
+        put_side(report, ka_report_row(report, 16, i + 1 < texts->count), &whole, texts, i);
+}
+
+/* Duties on the left, qualifications on the right, so that most roles stay on one page. */
+static void
+put_beside(struct ka_report *report, const struct ka_role *role)
+{
+    const struct ka_block left = ka_block_row(0, I_ITEM, I_MARKS);
+    const struct ka_block right = ka_block_row(0, I_MARKS, I__COUNT);
+    size_t most = role->duties.count > role->qualifications.count ? role->duties.count
+                                                                  : role->qualifications.count;
+    if (!most)
+        return;
+    ka_handbook_sections(report, KA_WORD_H_DUTIES, KA_WORD_H_QUALIFICATIONS, I_MARKS);
+    for (size_t i = 0; i < most; i++) {
+        uint32_t row = ka_report_row(report, 16, i + 1 < most);
+        put_side(report, row, &left, &role->duties, i);
+        put_side(report, row, &right, &role->qualifications, i);
+    }
 }
 
 /* "1 售前客服": at most 31 UTF-16 units, none of []:*?/\ ; the number keeps names apart. */
@@ -171,10 +203,9 @@ ka_handbook_role(struct ka_report *report, const struct ka_role *role, size_t in
     ka_handbook_chapter(report, sheet_name(report, name, index),
                         ka_report_pick(report, role->title, role->title_en), below, width,
                         I__COUNT);
-    put_list(report, KA_WORD_H_DUTIES, &role->duties);
-    put_list(report, KA_WORD_H_QUALIFICATIONS, &role->qualifications);
-    put_list(report, KA_WORD_H_NOTES,
-             report->lang == KA_EN && role->notes_en.count ? &role->notes_en : &role->notes);
+    put_beside(report, role);
+    put_notes(report,
+              report->lang == KA_EN && role->notes_en.count ? &role->notes_en : &role->notes);
     ka_handbook_section(report, KA_WORD_H_TABLE);
     uint32_t row = ka_report_head(report, head, I__COUNT, 0);
     report->sheet->repeat_first = report->sheet->repeat_last = row;

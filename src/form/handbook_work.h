@@ -20,6 +20,9 @@ void ka_handbook_chapter(struct ka_report *report, ka_str name, ka_str title, ka
                          const double *width, size_t count);
 /** A heading over the whole width, with an outline entry below the chapter's. */
 void ka_handbook_section(struct ka_report *report, enum ka_word word);
+/** Two of them side by side, the second from column @p col on. */
+void ka_handbook_sections(struct ka_report *report, enum ka_word left, enum ka_word right,
+                          uint32_t col);
 /** A paragraph over the whole width. */
 void ka_handbook_text(struct ka_report *report, ka_str text);
 /** The same, staying with the table below it. */
@@ -32,6 +35,8 @@ bool ka_handbook_is_rules(ka_str file);
 
 void ka_handbook_general(struct ka_report *report);
 void ka_handbook_role(struct ka_report *report, const struct ka_role *role, size_t index);
+/** No chapter without plans. */
+void ka_handbook_pay(struct ka_report *report);
 void ka_handbook_metrics(struct ka_report *report);
 
 #endif

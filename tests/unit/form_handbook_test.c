@@ -51,7 +51,7 @@ book_of(enum ka_lang lang)
     struct ka_book *book = ka_handbook_make(arena, &context);
     ka_str slip = ka_book_check(arena, book, regular, bold);
     cr_expect_eq(slip.len, 0, "%.*s", KA_STR_ARG(slip));
-    cr_assert_eq(book->sheet_count, defs.role_count + 3);
+    cr_assert_eq(book->sheet_count, defs.role_count + 4);
     return book;
 }
 
@@ -86,6 +86,25 @@ Test(form_handbook, tables_are_those_that_compute)
             general, ka_cstr(arena, ka_dec_print(arena, defs.pay.coefficient[i].coefficient, 2))));
     for (size_t i = 0; i < defs.pay.grade_count; i++)
         cr_expect(made_says(general, ka_cstr(arena, defs.pay.grade[i].grade)));
+}
+
+Test(form_handbook, plans_are_those_that_pay)
+{
+    const struct ka_sheet *pay = &book_of(KA_ZH)->sheet[defs.role_count + 2];
+    for (size_t p = 0; p < defs.pay.plan_count; p++) {
+        const struct ka_pay_plan *plan = &defs.pay.plan[p];
+        cr_expect(made_says(pay, ka_cstr(arena, plan->name)));
+        for (size_t i = 0; i < plan->commission_count; i++)
+            cr_expect(made_says(pay, ka_cstr(arena, plan->commission[i].name)));
+        for (size_t i = 0; i < plan->piece_count; i++)
+            cr_expect(made_says(pay, ka_cstr(arena, plan->piece[i].name)));
+    }
+    cr_expect(made_says(pay, ">120%：0.6%；>100%：0.5%；>80%：0.4%；其余：0.3%"));
+    cr_expect(
+        made_says(pay, "（合同底薪 + 职级工资 + 工龄工资 + 市场津贴） × 应出勤 ÷ 当月工作日"));
+    cr_expect(made_says(pay, "个人销售额 × 提成比例 × 考核得分 ÷ 100"));
+    defs.pay.plan_count = 0;
+    cr_expect_eq(ka_handbook_make(arena, &context)->sheet_count, defs.role_count + 3);
 }
 
 Test(form_handbook, contents_give_the_pages)

@@ -123,6 +123,7 @@ struct ka_archive_standing {
     int revision;          /**< Of the month, the one in force; 0 if it has none. */
     bool final;
     struct ka_digest link;              /**< What the revision in force goes by; only if final. */
+    ka_str author, reason;              /**< Who made it, if it is an amendment. */
     struct ka_archive_edition *edition; /**< Only if final. */
     size_t edition_count;
 };

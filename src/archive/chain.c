@@ -240,16 +240,19 @@ enum ka_status
 ka_current_of(struct ka_archive *archive, ka_month month, struct ka_current *out)
 {
     struct sqlite3_stmt *stmt =
-        ka_db_prepare(archive, "SELECT id, number, state, link FROM revision WHERE month = ? ORDER "
-                               "BY number DESC LIMIT 1");
+        ka_db_prepare(archive, "SELECT id, number, state, link, author, reason FROM revision "
+                               "WHERE month = ? ORDER BY number DESC LIMIT 1");
     if (!stmt)
         return KA_E_ARCHIVE;
     ka_db_bind_text(stmt, 1, ka_month_print(archive->arena, month));
     enum ka_step step = ka_db_step(archive, stmt);
     if (step == KA_STEP_ROW)
-        *out = (struct ka_current){ka_db_int(stmt, 0), (int)ka_db_int(stmt, 1),
+        *out = (struct ka_current){ka_db_int(stmt, 0),
+                                   (int)ka_db_int(stmt, 1),
                                    ka_str_eq(ka_db_text(archive->arena, stmt, 2), KA_STR("final")),
-                                   ka_db_digest(stmt, 3)};
+                                   ka_db_digest(stmt, 3),
+                                   ka_db_text(archive->arena, stmt, 4),
+                                   ka_db_text(archive->arena, stmt, 5)};
     else if (step == KA_STEP_DONE)
         *out = (struct ka_current){.id = 0, .link = ka_archive_genesis()};
     ka_db_done(stmt);

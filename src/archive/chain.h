@@ -61,6 +61,7 @@ struct ka_current {
     int number;
     bool final;
     struct ka_digest link;
+    ka_str author, reason; /**< Of an amendment. */
 };
 KA_MUST_USE enum ka_status ka_current_of(struct ka_archive *archive, ka_month month,
                                          struct ka_current *out);

@@ -294,6 +294,19 @@ open_database(struct ka_arena *arena, const char *path, bool write, struct ka_di
     return KA_OK;
 }
 
+/** A run that was killed left its journal or log: only who may write can set that right. */
+static void
+recover(struct ka_arena *arena, const char *path)
+{
+    struct ka_diags unheard = ka_diags_make(arena);
+    struct ka_archive *archive = NULL;
+    if (!ka_path_exists(ka_str_format(arena, "%s-journal", path).ptr) &&
+        !ka_path_exists(ka_str_format(arena, "%s-wal", path).ptr))
+        return;
+    if (open_database(arena, path, true, &unheard, &archive) == KA_OK)
+        ka_archive_close(archive);
+}
+
 enum ka_status
 ka_archive_open(struct ka_arena *arena, const char *path, enum ka_archive_mode mode,
                 struct ka_diags *diags, struct ka_archive **out)
@@ -306,6 +319,8 @@ ka_archive_open(struct ka_arena *arena, const char *path, enum ka_archive_mode m
     }
     if (write && make_file(path, diags) != KA_OK)
         return KA_E_IO;
+    if (!write)
+        recover(arena, path);
     enum ka_status status = open_database(arena, path, write, diags, out);
     if (status != KA_OK || write || (*out)->layout == KA_ARCHIVE_LAYOUT)
         return status;

@@ -50,6 +50,8 @@ ka_archive_standing(struct ka_archive *archive, ka_month month, struct ka_archiv
     made.revision = current.number;
     made.final = current.final;
     made.link = current.link;
+    made.author = current.author;
+    made.reason = current.reason;
     if (made.final)
         status = read_editions(archive, current.id, &made);
     if (status == KA_OK)

@@ -397,6 +397,7 @@ ka_publish(struct ka_session *session, struct ka_month_result *result,
         status = ka_keep_earlier(session, target, standing.revision, &kept);
     if (status == KA_OK)
         status = archive_month(session, result, options, &standing, fresh);
+    /* once the archive has the amendment, what it supersedes stays aside whatever happens */
     if (status != KA_OK && kept && ka_folder_remove(kept, &session->diags) != KA_OK)
         return KA_E_IO;
     if (status == KA_OK)

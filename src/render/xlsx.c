@@ -266,6 +266,7 @@ ka_render_xlsx(const struct ka_book *book, const char *path, struct ka_diags *di
 {
     struct ka_arena *scratch = ka_arena_new();
     struct ka_xlsx x = {.book = book, .scratch = scratch, .diags = diags, .path = path};
+    size_t temps = ka_xlsx_temps_made();
     x.workbook = workbook_new(path);
     if (x.workbook) {
         put_properties(&x);
@@ -273,6 +274,9 @@ ka_render_xlsx(const struct ka_book *book, const char *path, struct ka_diags *di
         put_sheets(&x);
         put_names(&x);
         ka_xlsx_note(&x, workbook_close(x.workbook), "file");
+        /* the library's own temporary files would hide a full disk */
+        if (ka_xlsx_temps_made() == temps)
+            ka_xlsx_note(&x, LXW_ERROR_CREATING_TMPFILE, "memory");
     } else {
         ka_xlsx_note(&x, LXW_ERROR_MEMORY_MALLOC_FAILED, "workbook");
     }

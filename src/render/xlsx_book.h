@@ -39,6 +39,8 @@ void ka_xlsx_make_formats(struct ka_xlsx *x);
 void ka_xlsx_put_cells(struct ka_xlsx *x, lxw_worksheet *worksheet, const struct ka_sheet *sheet);
 void ka_xlsx_put_charts(struct ka_xlsx *x, lxw_worksheet *worksheet, const struct ka_sheet *sheet);
 void ka_xlsx_put_images(struct ka_xlsx *x, lxw_worksheet *worksheet, const struct ka_sheet *sheet);
+/** How often the library asked for a temporary file so far and got memory (xlsx_temp.c). */
+size_t ka_xlsx_temps_made(void);
 
 /** A row's height: a printed sheet's is a little more than the model's, since the lines of the
  * workbook's font are higher; the page's scale takes it back. */

@@ -1,5 +1,6 @@
 #!/bin/sh
-# Kills and full disks: the earlier results stay whole, and the next run cleans up.
+# Kills and full disks with all cores at work: the earlier results stay whole, and the next run cleans up. Every
+# single write is crash.sh's.
 . "$(dirname "$0")/lib.sh"
 
 "$KAOHE" init demo >/dev/null
@@ -7,7 +8,7 @@
 cp -r demo/out/2026-10 first
 
 kills=0
-for pause in 0.005 0.01 0.02 0.03 0.05 0.07 0.1 0.13 0.16 0.2 0.25 0.3 0.4 0.5; do
+for pause in 0.02 0.05 0.1 0.15 0.2 0.3 0.4 0.5; do
     "$KAOHE" -C demo run 2026-10 >/dev/null 2>&1 &
     pid=$!
     sleep $pause
@@ -18,7 +19,7 @@ for pause in 0.005 0.01 0.02 0.03 0.05 0.07 0.1 0.13 0.16 0.2 0.25 0.3 0.4 0.5; 
     [ -d $whole ] || whole=demo/out/2026-10.old
     diff -rq first $whole >/dev/null || fail "a kill after $pause s left other results"
 done
-[ "$kills" -ge 4 ] || fail "only $kills runs were caught alive"
+[ "$kills" -ge 3 ] || fail "only $kills runs were caught alive"
 
 "$KAOHE" -C demo run 2026-10 >/dev/null 2>&1 || [ $? -le 1 ]
 diff -r first demo/out/2026-10 || fail "the run after the kills"
@@ -27,6 +28,7 @@ diff -r first demo/out/2026-10 || fail "the run after the kills"
 # a worker killed alone (worker-died): the run fails as a whole and says so
 died=0
 for _ in 1 2 3 4 5 6 7 8 9 10; do
+    [ "$died" -eq 0 ] || break
     "$KAOHE" -C demo run 2026-10 --jobs 2 >/dev/null 2>err &
     pid=$!
     child=
@@ -44,7 +46,7 @@ done
 [ "$died" -ge 1 ] || fail "no worker was caught alive"
 
 # every file over n KiB cannot be written
-for blocks in 0 2 8 20 40; do
+for blocks in 0 8 40; do
     code=0
     (trap '' XFSZ; ulimit -f $blocks; exec "$KAOHE" -C demo run 2026-10 >/dev/null 2>/dev/null) || code=$?
     [ "$code" -eq 4 ] || fail "exit $code with files limited to $blocks blocks"

@@ -263,6 +263,32 @@ identify(struct ka_session *session, struct ka_archive *archive, const char *wor
     return status;
 }
 
+/** Every file of results below a folder; other tables (kaohe table) are never archived. */
+static enum ka_status
+identify_folder(struct ka_session *session, struct ka_archive *archive, const char *folder)
+{
+    struct ka_entry *entry = NULL;
+    size_t count = 0, sound = 0, before;
+    enum ka_status status = ka_folder_walk(session->arena, folder, &session->diags, &entry, &count);
+    for (size_t i = 0; i < count && status == KA_OK; i++) {
+        struct ka_archive_origin origin;
+        bool found = false;
+        if (ka_str_starts(entry[i].path, KA_STR("tables/")))
+            continue;
+        before = session->diags.count;
+        status = ka_archive_identify(
+            archive,
+            ka_str_format(session->arena, "%s/%.*s", folder, KA_STR_ARG(entry[i].path)).ptr, &found,
+            &origin);
+        sound += status == KA_OK && found && session->diags.count == before;
+    }
+    if (status == KA_OK)
+        printf(ka_session_say(session, "%s: %zu 个文件与存档相同\n",
+                              "%s: %zu files are as archived\n"),
+               folder, sound);
+    return status;
+}
+
 static enum ka_status
 verify_all(struct ka_session *session, struct ka_archive *archive)
 {
@@ -296,7 +322,9 @@ verify(struct ka_session *session)
     if (status == KA_OK)
         status = verify_all(session, archive);
     for (size_t i = 2; i < session->args.word_count && status == KA_OK; i++)
-        status = identify(session, archive, session->args.word[i]);
+        status = ka_path_is_folder(session->args.word[i])
+                     ? identify_folder(session, archive, session->args.word[i])
+                     : identify(session, archive, session->args.word[i]);
     ka_archive_close(archive);
     return ka_archive_end(session, status);
 }
@@ -334,14 +362,15 @@ run(struct ka_session *session)
 
 const struct ka_command ka_cmd_archive = {
     .name = "archive",
-    .usage =
-        "list | show STAFF | verify [FILE|DIGEST...] | amend MONTH --author NAME --reason TEXT\n"
-        "         | notice handed|acknowledged|refused MONTH STAFF | appeal open MONTH STAFF\n"
-        "         | appeal close NUMBER --outcome OUTCOME | export MONTH [FOLDER|FILE.zip]\n"
-        "         | replay MONTH | purge --before DATE --author NAME",
+    .usage = "list | show STAFF | verify [FILE|FOLDER|DIGEST...] | amend MONTH --author NAME "
+             "--reason TEXT\n"
+             "         | notice handed|acknowledged|refused MONTH STAFF | appeal open MONTH STAFF\n"
+             "         | appeal close NUMBER --outcome OUTCOME | export MONTH [FOLDER|FILE.zip]\n"
+             "         | replay MONTH | purge --before DATE --author NAME",
     .zh = "存档：查历史、验真、复算、更正、申诉、送达、导出、清除",
     .en = "the archive: history, checking, replay, amendments, appeals, notices, export, purge",
     .help_zh = "例子：kaohe archive verify out/2026-10/forms/S001_林小满_售前客服.pdf\n"
+               "      kaohe archive verify out/2026-10\n"
                "      kaohe archive amend 2026-10 --author 王经理 --reason 补录考勤\n"
                "      kaohe archive notice handed 2026-10 S001 --date 2026-11-05\n"
                "      kaohe archive appeal open 2026-10 S001 --item conversion --expected 12 "
@@ -351,6 +380,7 @@ const struct ka_command ka_cmd_archive = {
                "      kaohe archive purge --before 2028-01-01 --author 王经理 --reason 满两年",
     .help_en =
         "examples: kaohe archive verify out/2026-10/forms/S001_林小满_售前客服.pdf\n"
+        "          kaohe archive verify out/2026-10\n"
         "          kaohe archive amend 2026-10 --author Wang --reason 'attendance added'\n"
         "          kaohe archive notice handed 2026-10 S001 --date 2026-11-05\n"
         "          kaohe archive appeal open 2026-10 S001 --item conversion --expected 12 --reason "

@@ -127,4 +127,28 @@ expect 1 kaohe archive verify
 says err "revision 2026-10 1, evaluation S002 presales, item conversion" "item_update"
 cp sound.db demo/archive.db
 
+# every output file with one digit altered is named, and no other
+python3 "$root/tests/e2e/mini.py" small 1
+"$KAOHE" -C small run 2026-10 --final >/dev/null || fail "the small company"
+expect 0 "$KAOHE" -C small archive verify small/out/2026-10
+count=$(find small/out/2026-10 -type f | wc -l)
+says out "$count 个文件与存档相同"
+[ "$count" -ge 10 ] || fail "only $count files"
+find small/out/2026-10 -type f | sort >files
+while read -r one; do
+    cp "$one" kept
+    python3 - "$one" <<'PY'
+import re, sys
+data = bytearray(open(sys.argv[1], "rb").read())
+digits = [m.start() for m in re.finditer(rb"[0-9]", data)] or [len(data) - 1]
+data[digits[len(digits) // 2]] ^= 1
+open(sys.argv[1], "wb").write(data)
+PY
+    expect 1 "$KAOHE" -C small archive verify small/out/2026-10
+    says out "$((count - 1)) 个文件与存档相同"
+    says err "$one”不是这份档案记录过的文件" # archive-not-made
+    [ "$(grep -c 不是这份档案记录过的文件 err)" -eq 1 ] || fail "$one: others are named, too"
+    cat kept >"$one"
+done <files
+
 finish

@@ -53,10 +53,10 @@ expect 3 kaohe run 2026-08..2026-10 --rules rules --compare
 # what it says is what two runs say: recompute points and pay with scores.json of both
 code=0; kaohe --json run 2026-10 --rules rules --compare >compare.json 2>err || code=$?
 "$KAOHE" init plain >/dev/null
-"$KAOHE" -C plain run 2026-10 --with-pay >/dev/null 2>&1 || true
+"$KAOHE" -C plain run 2026-10 --with-pay --staff S001 --format pdf >/dev/null 2>&1 || true
 cp plain/out/2026-10/scores.json was.json
 mkdir -p plain/templates/roles && cp rules/roles/presales.yaml plain/templates/roles/
-"$KAOHE" -C plain run 2026-10 --with-pay >/dev/null 2>&1 || true
+"$KAOHE" -C plain run 2026-10 --with-pay --staff S001 --format pdf >/dev/null 2>&1 || true
 python3 - <<'PY' || fail "the comparison is not the difference of two runs"
 import json
 from decimal import Decimal as D

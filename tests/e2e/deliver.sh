@@ -61,7 +61,7 @@ python3 "$root/tests/e2e/deliver.py" files demo || fail "files"
 pdftotext demo/deliver/2026-10/list.pdf text
 says text "交付清单" "林小满" "未交付：没有可用的口令" "签收"
 deliver 0 --only forms --staff S001
-[ "$(ls demo/deliver/2026-10/files)" = "2026-10_S001_林小满_售前客服.pdf" ] || fail "--only forms"
+[ "$(ls demo/deliver/2026-10/files)" = "2026-10_S001_林小满_小客服.pdf" ] || fail "--only forms"
 deliver 0 --only pay --staff 方若谷
 [ "$(ls demo/deliver/2026-10/files)" = "2026-10_S013_方若谷_工资单.pdf" ] || fail "--only pay"
 deliver 3 --staff S999

@@ -1,4 +1,4 @@
-# Shared by the tests of delivery: lib.sh, a company of four people with passwords, and a mail server.
+# Shared by the tests of delivery: lib.sh, a company of five people, and a mail server.
 . "$(dirname "$0")/lib.sh"
 
 server=
@@ -29,21 +29,7 @@ secrets() {
 deliver() { wanted=$1; shift; expect "$wanted" "$KAOHE" -C demo deliver 2026-10 "$@"; }
 taken() { find "$1" -name '*.eml' | wc -l; }
 
-# a small company: four people, one of them with two forms, one without an address
-"$KAOHE" init demo >/dev/null
-python3 - <<'PY'
-import re
-text = open("demo/staff.yaml", encoding="utf-8").read()
-head, *people = re.split(r"(?m)^(?=- number: )", text)
-keep = {"S001": "xiaoman@example.com", "S007": "later@example.com", "S013": "ruogu@example.com", "S018": ""}
-out = [head]
-for person in people:
-    number = re.match(r"- number: (\S+)", person)[1]
-    if number in keep:
-        mail = f"  email: {keep[number]}\n" if keep[number] else ""
-        person = re.sub(r"(- number: \S+\n)", rf"\1{mail}", person)
-    out.append(person)
-open("demo/staff.yaml", "w", encoding="utf-8").write("".join(out))
-PY
+# four people with passwords, one of them with two forms, one without an address; and one who has no password
+python3 "$root/tests/e2e/mini.py" demo S001:林小满:xiaoman@example.com S002:周一诺: S007:许清和:later@example.com \
+    S013:方若谷:ruogu@example.com:two S018:陆云舒:
 secrets "S001: 'Jia-mima-4821'" "S007: 'kv%Dm+31qz'" "S013: 'zeven_Blauw_9'" "S018: 'Lu:shan#2044'"
-

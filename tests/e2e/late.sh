@@ -51,13 +51,13 @@ run 2026-10 --final
 cp demo/out/2026-10/scores.json oct.json
 pdftotext demo/out/2026-10/pay/S019_*.pdf text
 says text "退款扣回（2026-09）"
-run 2026-10 --final # the same again
+run 2026-10 --staff S019 --format pdf # the same again
 cmp demo/out/2026-10/scores.json oct.json || fail "another run gives other pay"
 expect 0 "$KAOHE" -C demo archive replay 2026-10
 
 # November tells October's again and one more
 refunds 2026-11 "$two,R3,2026-10-20 10:00:00,33.33,成功,CNY" "$three,R4,2026-11-03 10:00:00,20.00,成功,CNY"
-run 2026-11 --format pdf
+run 2026-11 --staff S019 --format pdf
 cp demo/out/2026-11/scores.json nov.json
 python3 - <<'PY' || fail "amounts"
 import json
@@ -93,10 +93,10 @@ for number in "S020", "S001":
 PY
 # a person who has left: somebody must settle it
 awk '/^- number:/ { mine = $3 == "S019" } mine && /^  pay:/ { next } { print }' demo/staff.yaml >staff && cp staff demo/staff.yaml
-run 2026-11 --format pdf
+run 2026-11 --staff S019 --format pdf
 says err "S019 白一帆 的提成" "无处扣回" # pay-late-nobody
 # rules that are not kept: nobody can tell
 expect 0 "$KAOHE" -C demo archive purge --before 2026-10-01 --author 陆云舒 --reason 到期
-run 2026-11 --format pdf
+run 2026-11 --staff S019 --format pdf
 says err "2026-09 已定稿，但存档里没有可重算的数据" # pay-late-unread
 finish

@@ -1,12 +1,18 @@
-"""A company of very few people: mini.py WORKSPACE [PEOPLE] — for tests that run a command many times.
+"""A company of very few people, for tests that run a command many times.
+
+    mini.py WORKSPACE [COUNT]                     M01, M02, ... with an e-mail address each
+    mini.py WORKSPACE NUMBER:NAME:EMAIL[:two]...  these; "two": another role from the middle of October
 
 One store, one role with a figure of the store, one against last month, and two that people score; months 2026-08
-to 2026-10, all of which can become final. Everyone has a pay plan, an e-mail address and a password.
+to 2026-10, all of which can become final. Everyone has a pay plan and a password in secrets.yaml.
 """
 import pathlib
 import sys
 
-workspace, people = pathlib.Path(sys.argv[1]), int((sys.argv[2:] or ["2"])[0])
+workspace, words = pathlib.Path(sys.argv[1]), sys.argv[2:] or ["2"]
+if words[0].isdigit():
+    words = [f"M{i:02d}:某某{'甲乙丙丁戊己庚辛壬癸'[i % 10]}{i}:m{i:02d}@example.com" for i in range(1, int(words[0]) + 1)]
+people = [(word + "::").split(":")[:4] for word in words]
 
 
 def write(name, text, mode=0o644):
@@ -52,17 +58,20 @@ modules:
     items:
       - {id: innovation, name: 创新激励, marks: 10, rule: {manual: {reason: required}}}
 """)
-write("staff.yaml", "".join(f"""- number: M{i:02d}
-  name: 某某{"甲乙丙丁戊己庚辛壬癸"[i % 10]}{i}
-  email: m{i:02d}@example.com
-  role: mini
+role = (workspace / "templates/roles/mini.yaml").read_text(encoding="utf-8")
+write("templates/roles/mini2.yaml", role.replace("role: mini", "role: mini2").replace("小客服", "小售后"))
+PLAN, ROLES = "plan: performance-7-3, base: 3500, performance: 1500", ("{role: mini, to: 2026-10-15}", "{role: mini2, from: 2026-10-16}")
+write("staff.yaml", "".join(f"""- number: {number}
+  name: {name}
+{f"  email: {address}" if address else "  # no address"}
+  role: {f"[{', '.join(ROLES)}]" if two else "mini"}
   stores: [tm]
-  pay: {{plan: performance-7-3, base: 3500, performance: 1500}}
-""" for i in range(1, people + 1)))
-write("secrets.yaml", "".join(f"M{i:02d}: 'Wort-{i * 7919}-qz{i}'\n" for i in range(1, people + 1)), 0o600)
+  pay: {f"[{{{PLAN}, to: 2026-10-15}}, {{{PLAN}, from: 2026-10-16}}]" if two else f"{{{PLAN}}}"}
+""" for number, name, address, two in people))
+write("secrets.yaml", "".join(f"{p[0]}: 'Wort-{i * 7919}-qz{i}'\n" for i, p in enumerate(people, 1)), 0o600)
 for month, revenue, disputes in ("2026-07", 8000, 3), ("2026-08", 9000, 2), ("2026-09", 10000, 2), ("2026-10", 12500, 1):
     write(f"exports/{month}/店铺数据_{month}.csv",
           f"月份,店铺,营业额,支付订单数,退款申请数,平台介入数\n{month},小小旗舰店,{revenue},200,100,{disputes}\n")
-    scores = [f"M{i:02d},{item},{points},自评表第{i}页,主管\n" for i in range(1, people + 1)
+    scores = [f"{p[0]},{item},{points},自评表第{i}页,主管\n" for i, p in enumerate(people, 1)
               for item, points in (("责任心", 20 + i % 10), ("创新激励", i % 11))]
     write(f"manual/{month}_评分表.csv", "工号,考核项目,得分,理由,评分人\n" + "".join(scores))

@@ -1,8 +1,9 @@
 /*
  * inject HOW N LOG COMMAND...: runs a command and breaks one of its writes.
  *
- * Counted, over all its processes and threads, are the system calls that change files: creating, writing (to
- * files; not to terminals, pipes and standard streams), flushing, renaming, linking, removing, cutting.
+ * Counted, over all its processes and threads, are the system calls that change files: creating,
+ * writing (to files; not to terminals, pipes and standard streams), flushing, renaming, linking,
+ * removing, cutting.
  *
  *     count   nothing is broken; LOG gets one line a call
  *     fail    the Nth gives EIO, as a bad disk would
@@ -46,16 +47,26 @@ static const struct call {
     int fd;    /* Argument 0 is a descriptor of a file to be. */
     int needs; /* Room on the disk. */
 } calls[] = {
-    {SYS_write, "write", 1, 1},       {SYS_pwrite64, "pwrite", 1, 1},
-    {SYS_writev, "writev", 1, 1},     {SYS_openat, "open", 0, 1},
-    {SYS_open, "open", 0, 1},         {SYS_creat, "open", 0, 1},
-    {SYS_fsync, "fsync", 0, 0},       {SYS_fdatasync, "fsync", 0, 0},
-    {SYS_ftruncate, "cut", 0, 0},     {SYS_fallocate, "fallocate", 0, 1},
-    {SYS_rename, "rename", 0, 1},     {SYS_renameat, "rename", 0, 1},
-    {SYS_renameat2, "rename", 0, 1},  {SYS_mkdir, "mkdir", 0, 1},
-    {SYS_mkdirat, "mkdir", 0, 1},     {SYS_link, "link", 0, 1},
-    {SYS_linkat, "link", 0, 1},       {SYS_unlink, "unlink", 0, 0},
-    {SYS_unlinkat, "unlink", 0, 0},   {SYS_rmdir, "unlink", 0, 0},
+    {SYS_write, "write", 1, 1},
+    {SYS_pwrite64, "pwrite", 1, 1},
+    {SYS_writev, "writev", 1, 1},
+    {SYS_openat, "open", 0, 1},
+    {SYS_open, "open", 0, 1},
+    {SYS_creat, "open", 0, 1},
+    {SYS_fsync, "fsync", 0, 0},
+    {SYS_fdatasync, "fsync", 0, 0},
+    {SYS_ftruncate, "cut", 0, 0},
+    {SYS_fallocate, "fallocate", 0, 1},
+    {SYS_rename, "rename", 0, 1},
+    {SYS_renameat, "rename", 0, 1},
+    {SYS_renameat2, "rename", 0, 1},
+    {SYS_mkdir, "mkdir", 0, 1},
+    {SYS_mkdirat, "mkdir", 0, 1},
+    {SYS_link, "link", 0, 1},
+    {SYS_linkat, "link", 0, 1},
+    {SYS_unlink, "unlink", 0, 0},
+    {SYS_unlinkat, "unlink", 0, 0},
+    {SYS_rmdir, "unlink", 0, 0},
     {SYS_copy_file_range, "copy", 0, 1},
 };
 #define CALLS (sizeof calls / sizeof *calls)
@@ -66,12 +77,11 @@ filter_calls(void)
 {
     struct sock_filter code[CALLS + 4];
     size_t n = 0;
-    code[n++] = (struct sock_filter)BPF_STMT(BPF_LD | BPF_W | BPF_ABS,
-                                             offsetof(struct seccomp_data, nr));
+    code[n++] =
+        (struct sock_filter)BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, nr));
     for (size_t i = 0; i < CALLS; i++)
-        code[n++] = (struct sock_filter)BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K,
-                                                 (unsigned)calls[i].number,
-                                                 (unsigned char)(CALLS - i), 0);
+        code[n++] = (struct sock_filter)BPF_JUMP(
+            BPF_JMP | BPF_JEQ | BPF_K, (unsigned)calls[i].number, (unsigned char)(CALLS - i), 0);
     code[n++] = (struct sock_filter)BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW);
     code[n++] = (struct sock_filter)BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_TRACE);
     struct sock_fprog program = {(unsigned short)n, code};

@@ -244,6 +244,10 @@ struct ka_archive_act {
 /** Add to the ledger. @param[out] seq Its number there. */
 KA_MUST_USE enum ka_status ka_archive_act(struct ka_archive *archive,
                                           const struct ka_archive_act *act, int64_t *seq);
+/** The same for KA_ACT_HANDED, once: not if this form, as it stands, was handed over before (of an
+ *  earlier revision, too). */
+KA_MUST_USE enum ka_status ka_archive_hand(struct ka_archive *archive,
+                                           const struct ka_archive_act *act, bool *fresh);
 /** The day the form in force was handed over; KA_DAY_NONE if it was not. */
 KA_MUST_USE enum ka_status ka_archive_handed(struct ka_archive *archive, ka_month month,
                                              ka_str staff, ka_day *out);

@@ -195,17 +195,41 @@ put_act(struct ka_archive *archive, const struct ka_archive_act *act, const stru
     return ka_row_insert(archive, KA_T_LEDGER, cell);
 }
 
-enum ka_status
-ka_archive_act(struct ka_archive *archive, const struct ka_archive_act *act, int64_t *seq)
+/** Whether the ledger has this very form as handed over, be it of an earlier revision. */
+static enum ka_status
+was_handed(struct ka_archive *archive, const struct target *target, bool *out)
+{
+    struct sqlite3_stmt *stmt = ka_db_prepare(
+        archive,
+        "SELECT 1 FROM evaluation now JOIN revision r ON r.id = now.revision JOIN ledger l "
+        "ON l.month = r.month AND l.staff = now.staff AND l.form = now.form JOIN revision "
+        "o ON o.month = l.month AND o.number = l.revision JOIN evaluation e ON e.revision "
+        "= o.id AND e.staff = l.staff AND e.form = l.form WHERE now.id = ? AND l.kind = "
+        "'handed' AND e.leaf = now.leaf LIMIT 1");
+    if (!stmt)
+        return KA_E_ARCHIVE;
+    ka_db_bind_int(stmt, 1, target->evaluation);
+    enum ka_step step = ka_db_step(archive, stmt);
+    *out = step == KA_STEP_ROW;
+    ka_db_done(stmt);
+    return step == KA_STEP_FAIL ? KA_E_ARCHIVE : KA_OK;
+}
+
+/** @param once Nothing is written if it is there already. @param[out] seq 0 then. */
+static enum ka_status
+add_act(struct ka_archive *archive, const struct ka_archive_act *act, bool once, int64_t *seq)
 {
     struct ka_archive_act filled = *act;
     struct target target = {.evaluation = 0};
     int64_t made = 0;
+    bool there = false;
     enum ka_status status = ka_db_exec(archive, "BEGIN IMMEDIATE");
     if (status != KA_OK)
         return status;
     status = resolve(archive, &filled, &target);
-    if (status == KA_OK)
+    if (status == KA_OK && once)
+        status = was_handed(archive, &target, &there);
+    if (status == KA_OK && !there)
         status = put_act(archive, &filled, &target, &made);
     if (status == KA_OK)
         status = ka_db_exec(archive, "COMMIT");
@@ -213,6 +237,21 @@ ka_archive_act(struct ka_archive *archive, const struct ka_archive_act *act, int
         ka_db_undo(archive);
     else
         *seq = made;
+    return status;
+}
+
+enum ka_status
+ka_archive_act(struct ka_archive *archive, const struct ka_archive_act *act, int64_t *seq)
+{
+    return add_act(archive, act, false, seq);
+}
+
+enum ka_status
+ka_archive_hand(struct ka_archive *archive, const struct ka_archive_act *act, bool *fresh)
+{
+    int64_t seq = 0;
+    enum ka_status status = add_act(archive, act, true, &seq);
+    *fresh = status == KA_OK && seq != 0;
     return status;
 }
 

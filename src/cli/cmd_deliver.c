@@ -31,6 +31,8 @@ static const struct ka_option options[] = {
      "try: write letters and list, send nothing"},
     {"mail", 0, "FILE", "邮件设置（默认 mail.yaml）", "mail settings (default: mail.yaml)"},
     {"resend", 0, "NUMBER", "确认此人没收到，再发一次", "send to this person again"},
+    {"handed", 0, NULL, "文件已交到各人手里：记入送达登记（用 --send 的自动登记）",
+     "the files were handed over: enter it in the ledger (--send does so by itself)"},
     {0},
 };
 
@@ -140,6 +142,12 @@ read_options(struct ka_session *session, struct ka_delivery *delivery)
                          "--only takes forms or pay, not '%s'", only);
         return false;
     }
+    if (send && ka_args_has(args, "handed")) {
+        ka_session_usage(session, "--send 自己登记送达，不与 %s 同用",
+                         "--send enters what was handed over by itself and does not go with %s",
+                         "--handed");
+        return false;
+    }
     if ((dry || ka_args_has(args, "resend")) && !send) {
         ka_session_usage(session, "%s 要和 --send 一起用", "%s goes with --send",
                          dry ? "--dry-run" : "--resend");
@@ -179,7 +187,11 @@ deliver(struct ka_delivery *delivery)
     if (send)
         status = ka_deliver_send(delivery, ka_args_value(args, "resend"));
     ka_deliver_show(delivery);
-    return status;
+    if (!send && !ka_args_has(args, "handed"))
+        return status;
+    /* also where the sending stopped half way: for those who got theirs */
+    enum ka_status entered = ka_deliver_hand(delivery, send, time(NULL));
+    return status == KA_OK ? entered : status;
 }
 
 static enum ka_exit
@@ -199,7 +211,7 @@ run(struct ka_session *session)
 const struct ka_command ka_cmd_deliver = {
     .name = "deliver",
     .usage = "MONTH [--only forms|pay] [--staff NUMBER] [--passwords PATH]\n"
-             "         [--eml | --send [--dry-run] [--resend NUMBER]] [--mail FILE]",
+             "         [--eml] [--handed] | [--send [--dry-run] [--resend NUMBER]] [--mail FILE]",
     .zh = "把定稿月份的 PDF 逐人加密交付，可写成或发出邮件",
     .en = "hand each person their PDFs of a final month, encrypted; as letters or by mail",
     .help_zh =

@@ -97,6 +97,10 @@ KA_MUST_USE enum ka_status ka_deliver_journal(struct ka_delivery *delivery, bool
  *  again, or NULL. */
 KA_MUST_USE enum ka_status ka_deliver_send(struct ka_delivery *delivery, const char *resend);
 
+/** Enter forms that reached their people as handed over in the archive's ledger. @p sent: whom the
+ *  journal calls sent, else everybody with a password, at @p now. */
+KA_MUST_USE enum ka_status ka_deliver_hand(struct ka_delivery *delivery, bool sent, int64_t now);
+
 /** Print who gets or got what. */
 void ka_deliver_show(const struct ka_delivery *delivery);
 

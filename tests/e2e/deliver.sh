@@ -61,6 +61,12 @@ python3 "$root/tests/e2e/deliver.py" files demo || fail "files"
 pdftotext demo/deliver/2026-10/list.pdf text
 says text "交付清单" "林小满" "未交付：没有可用的口令" "签收"
 deliver 0 --only forms --staff S001
+expect 0 "$KAOHE" -C demo archive verify
+says out "0 条登记"
+deliver 0 --only forms --staff S001 --handed
+says out "送达登记 1 张考核表"
+deliver 0 --only forms --staff S001 --handed
+! grep -q 送达登记 out || fail "handed over twice"
 [ "$(ls demo/deliver/2026-10/files)" = "2026-10_S001_林小满_小客服.pdf" ] || fail "--only forms"
 deliver 0 --only pay --staff 方若谷
 [ "$(ls demo/deliver/2026-10/files)" = "2026-10_S013_方若谷_工资单.pdf" ] || fail "--only pay"

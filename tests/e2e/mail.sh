@@ -63,12 +63,27 @@ says out "已送到 3，未送到 0"
 deliver 1 --send
 [ "$(taken box)" -eq 3 ] || fail "$(taken box) letters, not 3"
 python3 "$root/tests/e2e/deliver.py" box demo box || fail "what the server took"
+# who got theirs is in the ledger, each form once: three people, one of them with two forms
+handed() { python3 -c 'import sqlite3; print(*(f"{s}/{r}" for s, r in sqlite3.connect("demo/archive.db").execute("SELECT staff, revision FROM ledger WHERE kind = '"'handed'"' ORDER BY staff, seq")))'; }
+[ "$(handed)" = "S001/1 S007/1 S013/1 S013/1" ] || fail "handed over: $(handed)"
+expect 0 "$KAOHE" -C demo archive show S001
+says out "送达" "Message-ID"
+expect 0 "$KAOHE" -C demo archive verify
+says out "4 条登记"
 printf 'what is this\n' >>demo/deliver/2026-10.receipts.tsv
 deliver 3 --send # mail-journal-bad
 says err "receipts.tsv:" "发送记录"
 sed -i '$d' demo/deliver/2026-10.receipts.tsv
 deliver 1 --send --resend S001
 [ "$(taken box)" -eq 4 ] || fail "--resend sent nothing"
+[ "$(handed)" = "S001/1 S007/1 S013/1 S013/1" ] || fail "handed over twice: $(handed)"
+# corrected: only whose form is another gets a further line
+sed -i 's/^S001,创新激励,1,/S001,创新激励,2,/' demo/manual/2026-10_评分表.csv
+code=0; "$KAOHE" -C demo archive amend 2026-10 --author 王经理 --reason 补录 >out 2>err || code=$?
+[ "$code" -le 1 ] || { fail "amend: $code"; cat err; }
+deliver 1 --send --dry-run
+deliver 1 --send
+[ "$(handed)" = "S001/1 S001/2 S007/1 S013/1 S013/1" ] || fail "handed over after the correction: $(handed)"
 
 # refused, put off, broken off: each is told, the others get theirs, nobody gets it twice
 for how in refuse full drop vanish lost; do
@@ -136,6 +151,11 @@ serve kills --delay 0.02
 mail "security: plain"
 deliver 0 --only forms --send --dry-run
 python3 "$root/tests/e2e/deliver.py" kill demo kills "$KAOHE" || fail "kills"
+"$KAOHE" -C demo deliver 2026-10 --only forms --send >out 2>err || [ $? -eq 1 ] || fail "after the kills"
+# whoever surely got theirs is in the ledger, once; of whom nobody knows, nobody says so
+handed | tr ' ' '\n' >ledger
+awk -F'\t' '$2 == "sent" { print $3 "/1" }' demo/deliver/2026-10.receipts.tsv | sort -u | diff - ledger || fail "handed over: $(handed)"
+expect 0 "$KAOHE" -C demo archive verify
 
 for word in Wort- w0rd; do
     ! grep -rqF -- "$word" out err demo/deliver/2026-10.receipts.tsv demo/deliver/2026-10/plan.tsv || fail "a password was written"

@@ -153,6 +153,15 @@ blank_at_end(ka_str s, bool front)
 }
 
 ka_str
+ka_str_base_name(ka_str path)
+{
+    size_t at = path.len;
+    while (at > 0 && path.ptr[at - 1] != '/')
+        at--;
+    return ka_str_sub(path, at, path.len);
+}
+
+ka_str
 ka_str_trim(ka_str s)
 {
     for (size_t n = blank_at_end(s, true); n > 0; n = blank_at_end(s, true))

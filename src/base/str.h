@@ -48,6 +48,8 @@ bool ka_str_ends(ka_str s, ka_str suffix);
 ptrdiff_t ka_str_find(ka_str s, ka_str needle);
 /** s[from, from + len), clamped to the string. */
 ka_str ka_str_sub(ka_str s, size_t from, size_t len);
+/** What stands after the last `/` of a path. */
+ka_str ka_str_base_name(ka_str path);
 /** Without white space at both ends: ASCII blanks and controls, U+00A0, U+3000, U+FEFF, U+200B. */
 ka_str ka_str_trim(ka_str s);
 /** A 64-bit hash (not for security), the same on every machine. */

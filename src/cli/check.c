@@ -243,12 +243,13 @@ find_overlaps(struct ka_check *check)
     }
 }
 
-/* Days with customers by the log, over all stores; -1 without a log. */
-static int
-days_worked(const struct ka_check *check, const struct ka_seat *seat)
+/* Days with customers by the log, over all stores, and those without. False: there is no log. */
+static bool
+count_days(const struct ka_check *check, struct ka_check_quiet *quiet)
 {
+    const struct ka_seat *seat = quiet->seat;
+    struct ka_span month = ka_month_span(check->result->month);
     bool day[31] = {false}, any = false;
-    int count = 0;
     for (size_t s = 0; s < check->session->defs.company.store_count; s++) {
         struct ka_received received;
         if (!ka_month_received(check->result->data, seat, s, &received))
@@ -257,9 +258,13 @@ days_worked(const struct ka_check *check, const struct ka_seat *seat)
         for (size_t d = 0; d < KA_COUNT(day); d++)
             day[d] = day[d] || received.day[d] > 0;
     }
-    for (size_t d = 0; d < KA_COUNT(day); d++)
-        count += day[d];
-    return any ? count : -1;
+    for (ka_day d = month.first; any && d < month.end; d++) {
+        bool here = d >= seat->span.first && d < seat->span.end;
+        quiet->worked += day[d - month.first];
+        if (here && !day[d - month.first])
+            quiet->silent |= UINT32_C(1) << (d - month.first);
+    }
+    return any;
 }
 
 static void
@@ -272,8 +277,7 @@ find_quiet(struct ka_check *check)
     for (size_t i = 0; i < check->result->card_count; i++) {
         struct ka_check_quiet quiet = {.seat = check->result->card[i].seat};
         ka_dec leave = {0};
-        quiet.worked = days_worked(check, quiet.seat);
-        if (quiet.worked < 0 || due_days == KA_NO_INDEX ||
+        if (!count_days(check, &quiet) || due_days == KA_NO_INDEX ||
             !ka_count_of_seat(data, quiet.seat, due_days, &quiet.due))
             continue;
         if (leave_days != KA_NO_INDEX && ka_count_of_seat(data, quiet.seat, leave_days, &leave))
@@ -346,6 +350,30 @@ report_losses(struct ka_check *check)
     }
 }
 
+/* "3-5, 10, …": the first few stretches. */
+static ka_str
+silent_days(struct ka_arena *arena, uint32_t silent)
+{
+    enum { MOST = 8 };
+    struct ka_buf buf = {.arena = arena};
+    size_t stretches = 0;
+    for (unsigned day = 0; day < 31; day++) {
+        unsigned first = day;
+        if ((silent >> day & 1) == 0)
+            continue;
+        while (day < 30 && (silent >> (day + 1) & 1) == 1)
+            day++;
+        if (++stretches > MOST)
+            break;
+        ka_buf_printf(&buf, "%s%u", buf.len ? ", " : "", first + 1);
+        if (day > first)
+            ka_buf_printf(&buf, "-%u", day + 1);
+    }
+    if (stretches > MOST)
+        ka_buf_add(&buf, KA_STR(", …"));
+    return buf.len ? ka_buf_str(&buf) : KA_STR("-");
+}
+
 void
 ka_check_report(struct ka_session *session, const struct ka_month_result *result)
 {
@@ -362,6 +390,7 @@ ka_check_report(struct ka_session *session, const struct ka_month_result *result
         const struct ka_check_quiet *quiet = &check.quiet[i];
         ka_diag(&session->diags, KA_DIAG_DAYS_SILENT, quiet->seat->employee->place,
                 quiet->seat->employee->number, quiet->seat->employee->name,
-                ka_dec_print_short(arena, quiet->due), ka_str_format(arena, "%d", quiet->worked));
+                ka_dec_print_short(arena, quiet->due), ka_str_format(arena, "%d", quiet->worked),
+                silent_days(arena, quiet->silent));
     }
 }

@@ -30,6 +30,8 @@ struct ka_check_quiet {
     const struct ka_seat *seat;
     ka_dec due;
     int worked;
+    uint32_t silent; /**< Days of the month without customers, of those with the company: bit 0 is
+                        the first. */
 };
 
 struct ka_check {

@@ -276,6 +276,18 @@ put_overlaps(struct ka_check *check, struct ka_json *json)
 }
 
 static void
+put_days(struct ka_check *check, struct ka_json *json, uint32_t silent)
+{
+    ka_day first = ka_month_span(check->result->month).first;
+    ka_json_open(json, "days", '[');
+    for (int day = 0; day < 31; day++) {
+        if (silent >> day & 1)
+            ka_json_text(json, NULL, ka_day_print(check->session->arena, first + day));
+    }
+    ka_json_close(json, ']');
+}
+
+static void
 put_quiet(struct ka_check *check, struct ka_json *json)
 {
     ka_json_open(json, "silent_days", '[');
@@ -286,6 +298,7 @@ put_quiet(struct ka_check *check, struct ka_json *json)
         ka_json_text(json, "name", quiet->seat->employee->name);
         ka_json_text(json, "due", ka_dec_print_short(check->session->arena, quiet->due));
         ka_json_number(json, "worked", quiet->worked);
+        put_days(check, json, quiet->silent);
         ka_json_close(json, '}');
     }
     ka_json_close(json, ']');

@@ -17,15 +17,6 @@ static const struct ka_option options[] = {
     {0},
 };
 
-static ka_str
-base_name(ka_str path)
-{
-    size_t at = path.len;
-    while (at > 0 && path.ptr[at - 1] != '/')
-        at--;
-    return ka_str_sub(path, at, path.len);
-}
-
 /* A path below the workspace, unless it is absolute or lies where the user stands. */
 static const char *
 find_file(struct ka_session *session, const char *path)
@@ -75,10 +66,11 @@ run(struct ka_session *session)
         status = KA_E_DATA;
     }
     if (status == KA_OK)
-        status = write_draft(session,
-                             ka_guess_draft(session->arena, &guess, base_name(ka_str_of(file)),
-                                            &session->defs.metrics, session->lang),
-                             ka_args_value(&session->args, "output"));
+        status =
+            write_draft(session,
+                        ka_guess_draft(session->arena, &guess, ka_str_base_name(ka_str_of(file)),
+                                       &session->defs.metrics, session->lang),
+                        ka_args_value(&session->args, "output"));
     ka_session_findings(session, 30);
     return ka_session_exit(session, status);
 }

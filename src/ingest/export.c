@@ -26,9 +26,6 @@
 #define PROGRESS_STEP ((uint64_t)1 << 20)
 #define LARGE         ((size_t)4 << 20)
 
-/* What the first rows of a sheet are. */
-enum sheet_kind { SHEET_BLANK, SHEET_UNKNOWN, SHEET_KNOWN };
-
 static struct ka_row
 copy_row(struct ka_arena *arena, const struct ka_row *row)
 {
@@ -49,8 +46,8 @@ text_row(struct ka_arena *arena, enum ka_encoding encoding, const struct ka_row 
     return (struct ka_row){.cell = cell, .count = row->count, .line = row->line};
 }
 
-static enum ka_status
-read_head(struct ka_export_work *work, struct ka_arena *keep)
+enum ka_status
+ka_export_read_head(struct ka_export_work *work, struct ka_arena *keep)
 {
     struct ka_export_head *head = &work->head;
     while (head->count < KA_HEAD_ROWS) {
@@ -231,8 +228,8 @@ end_digest(struct ka_export_work *work)
     work->reader.file->digest = ka_sha256_end(&work->digest.sha);
 }
 
-static enum ka_status
-read_rows(struct ka_export_work *work, size_t first)
+enum ka_status
+ka_export_read_rows(struct ka_export_work *work, size_t first)
 {
     struct ka_reader *reader = &work->reader;
     enum ka_status status = KA_OK;
@@ -272,8 +269,8 @@ store_of(const struct ka_company *company, const struct ka_profile *profile, ka_
     return ka_export_store(company, path, profile->platform);
 }
 
-static struct ka_head
-head_of(struct ka_export_work *work)
+struct ka_head
+ka_export_head_of(struct ka_export_work *work)
 {
     const struct ka_reader *reader = &work->reader;
     const struct ka_company *company = &reader->ingest->defs->company;
@@ -293,7 +290,7 @@ recognise(struct ka_export_work *work, struct ka_match *match, struct ka_head *h
     struct ka_ingest *ingest = reader->ingest;
     struct ka_export *file = reader->file;
     const struct ka_company *company = &ingest->defs->company;
-    *head = head_of(work);
+    *head = ka_export_head_of(work);
     if (!ka_match_head(reader->keep, ingest->aliases, head, ingest->diags, match))
         return false;
     file->profile = match->profile;
@@ -301,152 +298,6 @@ recognise(struct ka_export_work *work, struct ka_match *match, struct ka_head *h
     file->header_line = head->row[match->row].line;
     file->store = store_of(company, match->profile, file->path);
     return true;
-}
-
-/* Whether the rows in the head are a known table, without saying so. */
-static enum sheet_kind
-judge_sheet(struct ka_export_work *work, struct ka_match *match)
-{
-    struct ka_reader *reader = &work->reader;
-    struct ka_diags unheard = ka_diags_make(reader->keep);
-    struct ka_head head = head_of(work);
-    if (head.count == 0)
-        return SHEET_BLANK;
-    return ka_match_head(reader->keep, reader->ingest->aliases, &head, &unheard, match)
-               ? SHEET_KNOWN
-               : SHEET_UNKNOWN;
-}
-
-/* Sheets that explain how a workbook is filled in are no tables. */
-static bool
-explains(ka_str sheet)
-{
-    static const char *const names[] = {"说明", "填写说明", "使用说明", "Guide", "Readme", "Notes"};
-    for (size_t i = 0; i < KA_COUNT(names); i++) {
-        if (ka_str_eq(sheet, ka_str_of(names[i])))
-            return true;
-    }
-    return false;
-}
-
-static void
-tell_unknown(struct ka_export_work *work, ka_str sheet)
-{
-    const struct ka_reader *reader = &work->reader;
-    if (!explains(sheet))
-        ka_diag(reader->ingest->diags, KA_DIAG_SHEET_UNKNOWN,
-                ((struct ka_place){.file = reader->file->path}), sheet);
-}
-
-static bool
-same_header(const struct ka_match *a, const struct ka_match *b)
-{
-    if (a->profile != b->profile || a->column_count != b->column_count)
-        return false;
-    for (size_t i = 0; i < a->column_count; i++) {
-        if (!ka_str_eq(a->header[i], b->header[i]))
-            return false;
-    }
-    return true;
-}
-
-static bool
-was_seen(const struct ka_export_work *work, const struct ka_match *match)
-{
-    for (size_t i = 0; i < work->seen_count; i++) {
-        if (same_header(&work->seen[i], match))
-            return true;
-    }
-    return false;
-}
-
-/* Whether a known table is of a kind that is read by another reading of the file. */
-static bool
-passes_over(struct ka_export_work *work, const struct ka_match *match)
-{
-    if (was_seen(work, match))
-        return true;
-    if (work->seen_count == work->reader.file->table)
-        return false;
-    work->seen = ka_arena_push(work->reader.keep, work->seen, work->seen_count, sizeof *work->seen);
-    work->seen[work->seen_count++] = *match;
-    return true;
-}
-
-/* On to the next sheet, its first rows in the head. *name.ptr is NULL if there is none. */
-static enum ka_status
-next_sheet(struct ka_export_work *work, struct ka_match *match, ka_str *name, enum sheet_kind *kind)
-{
-    enum ka_status status = work->rows.more(work->rows.self, name);
-    *kind = SHEET_BLANK;
-    if (status != KA_OK || !name->ptr)
-        return status;
-    work->head.count = 0;
-    *name = ka_str_dup(work->reader.keep, *name);
-    if (work->rows.sheets)
-        work->reader.sheet = *name;
-    status = read_head(work, work->reader.keep);
-    if (status == KA_OK)
-        *kind = judge_sheet(work, match);
-    return status;
-}
-
-/*
- * On to the first sheet that is a known table, its first rows in the head. If there is none, the
- * head is that of the first sheet with rows, and the finding is about that one.
- */
-static enum ka_status
-find_sheet(struct ka_export_work *work)
-{
-    struct ka_arena *keep = work->reader.keep;
-    struct ka_export_head *first = ka_arena_alloc(keep, sizeof *first);
-    ka_str first_name = KA_STR("");
-    for (;;) {
-        struct ka_match match;
-        ka_str name;
-        enum sheet_kind kind;
-        enum ka_status status = next_sheet(work, &match, &name, &kind);
-        if (!name.ptr) {
-            work->head = *first;
-            return status;
-        }
-        if (kind == SHEET_KNOWN && first->count > 0)
-            tell_unknown(work, first_name);
-        if (status != KA_OK)
-            return status;
-        if (kind == SHEET_KNOWN && !passes_over(work, &match))
-            return KA_OK;
-        if (kind == SHEET_UNKNOWN && first->count > 0)
-            tell_unknown(work, name);
-        if (kind == SHEET_UNKNOWN && first->count == 0) {
-            *first = work->head;
-            first_name = name;
-        }
-    }
-}
-
-/* The sheets after the one that was read; rows of the same table only if they are @p wanted. */
-static enum ka_status
-read_more_sheets(struct ka_export_work *work, const struct ka_match *first, bool wanted)
-{
-    enum ka_status status = KA_OK;
-    while (status == KA_OK && work->rows.more) {
-        struct ka_match match;
-        ka_str name;
-        enum sheet_kind kind;
-        status = next_sheet(work, &match, &name, &kind);
-        if (status != KA_OK || !name.ptr)
-            break;
-        if (kind == SHEET_UNKNOWN) {
-            tell_unknown(work, name);
-        } else if (kind == SHEET_KNOWN && !same_header(first, &match)) {
-            work->reader.file->more = work->reader.file->more || !was_seen(work, &match);
-        } else if (kind == SHEET_KNOWN && wanted) {
-            work->reader.file->sheet = (ka_str){0};
-            status = read_rows(work, match.row + match.rows);
-        }
-    }
-    return status;
 }
 
 /* The rows below a header that is known. */
@@ -464,9 +315,9 @@ read_known(struct ka_export_work *work, const struct ka_match *match, const stru
                 ((struct ka_place){.file = reader->file->path}), match->profile->name);
     }
     if (status == KA_OK && wanted)
-        status = read_rows(work, match->row + match->rows);
+        status = ka_export_read_rows(work, match->row + match->rows);
     if (status == KA_OK)
-        status = read_more_sheets(work, match, wanted);
+        status = ka_export_more_sheets(work, match, wanted);
     return status == KA_OK && wanted ? ka_reader_finish(reader) : status;
 }
 
@@ -479,7 +330,8 @@ read_table(struct ka_export_work *work)
     struct ka_head head;
     if (!ingest->aliases)
         ingest->aliases = ka_aliases_make(ingest->arena, ingest->defs);
-    enum ka_status status = work->rows.more ? find_sheet(work) : read_head(work, reader->keep);
+    enum ka_status status =
+        work->rows.more ? ka_export_find_sheet(work) : ka_export_read_head(work, reader->keep);
     if (status != KA_OK || !recognise(work, &match, &head))
         return status;
     return read_known(work, &match, &head);

@@ -123,15 +123,6 @@ longest_name(struct ka_arena *arena, const struct file_name *file, const struct 
     return longest;
 }
 
-static ka_str
-base_name(ka_str path)
-{
-    size_t at = path.len;
-    while (at > 0 && path.ptr[at - 1] != '/')
-        at--;
-    return ka_str_sub(path, at, path.len);
-}
-
 static size_t
 named_store(struct ka_arena *arena, const struct ka_company *company, const struct file_name *file)
 {
@@ -154,7 +145,7 @@ static size_t
 store_of_name(const struct ka_company *company, ka_str path)
 {
     struct ka_arena *arena = ka_arena_new();
-    ka_str name = base_name(path);
+    ka_str name = ka_str_base_name(path);
     /* File names are bytes; what is no UTF-8 cannot be folded. */
     bool valid = ka_utf8_valid_prefix(name.ptr ? name.ptr : "", name.len) == name.len;
     struct file_name file = {.lower = lowered(arena, name),

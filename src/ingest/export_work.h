@@ -12,6 +12,7 @@
 #include "ingest/reader.h"
 #include "ingest/rows.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -44,6 +45,20 @@ struct ka_export_work {
     struct ka_export_digest digest;
 };
 
+/** The first rows of the table at hand, into the head. */
+KA_MUST_USE enum ka_status ka_export_read_head(struct ka_export_work *work, struct ka_arena *keep);
+/** What they are for matching. */
+struct ka_head ka_export_head_of(struct ka_export_work *work);
+/** All rows of the table at hand, from row @p first of the head on. */
+KA_MUST_USE enum ka_status ka_export_read_rows(struct ka_export_work *work, size_t first);
+/**
+ * On to the first sheet that is a known table and wanted, its first rows in the head. If there is
+ * none, the head is that of the first sheet with rows, and the finding is about that one.
+ */
+KA_MUST_USE enum ka_status ka_export_find_sheet(struct ka_export_work *work);
+/** The sheets after the one that was read; rows of the same table only if they are @p wanted. */
+KA_MUST_USE enum ka_status ka_export_more_sheets(struct ka_export_work *work,
+                                                 const struct ka_match *first, bool wanted);
 /** One row to the sink. */
 KA_MUST_USE enum ka_status ka_export_row(struct ka_reader *reader, const struct ka_row *row);
 void ka_export_progress(struct ka_export_work *work);

@@ -111,15 +111,6 @@ in_titles(struct ka_arena *arena, const struct ka_head *head, size_t rows, struc
     return false;
 }
 
-static ka_str
-base_name(ka_str path)
-{
-    size_t at = path.len;
-    while (at > 0 && path.ptr[at - 1] != '/')
-        at--;
-    return ka_str_sub(path, at, path.len);
-}
-
 /* Kinds of rows that speak of days but may not say which. */
 static bool
 needs_period(const struct ka_reader *reader)
@@ -158,11 +149,11 @@ ka_reader_period(struct ka_reader *reader, const struct ka_head *head, size_t ti
     struct ka_span said;
     /* A log's name says which days it covers, with or without messages. */
     if (reader->profile->kind == KA_FACT_MESSAGE &&
-        ka_file_name_period(base_name(file->path), &said))
+        ka_file_name_period(ka_str_base_name(file->path), &said))
         file->period = said;
     if (!needs_period(reader))
         return KA_OK;
-    if (!ka_file_name_period(base_name(file->path), &said) &&
+    if (!ka_file_name_period(ka_str_base_name(file->path), &said) &&
         !in_titles(reader->keep, head, title_rows, &said)) {
         if (reader->profile->period != KA_PERIOD_NONE)
             ka_diag(diags, KA_DIAG_PERIOD_ASSUMED, place, month_text);

@@ -31,16 +31,6 @@ struct reader {
     bool *used;
 };
 
-static const struct ka_key *
-find_key(const struct ka_schema *schema, ka_str text)
-{
-    for (const struct ka_key *key = schema->keys; key->en; key++) {
-        if (ka_str_eq(text, ka_str_of(key->en)) || (key->zh && ka_str_eq(text, ka_str_of(key->zh))))
-            return key;
-    }
-    return NULL;
-}
-
 static const struct ka_sheets_page *
 find_sheet(const struct reader *r, const char *zh, const char *en)
 {
@@ -66,16 +56,6 @@ column_of(const struct reader *r, const struct ka_sheets_page *sheet, const char
                 ka_sheets_place(r->grid, sheet, &sheet->row[0], KA_NO_INDEX), ka_str_of(zh),
                 ka_str_of(en));
     return column;
-}
-
-static bool
-is_blank(const struct ka_sheets_row *row)
-{
-    for (size_t i = 0; i < row->count; i++) {
-        if (row->cell[i].len)
-            return false;
-    }
-    return true;
 }
 
 static struct ka_node
@@ -158,9 +138,9 @@ one_form(struct ka_arena *arena, ka_str place)
         ka_str word = blank < 0 ? part : ka_str_sub(part, 0, (size_t)blank);
         ka_str which =
             blank < 0 ? KA_STR("") : ka_str_trim(ka_str_sub(part, (size_t)blank, part.len));
-        const struct ka_key *key = find_key(&ka_schema_rule, word);
+        const struct ka_key *key = ka_schema_key(&ka_schema_rule, word);
         if (!key)
-            key = find_key(&ka_schema_item, word);
+            key = ka_schema_key(&ka_schema_item, word);
         ka_buf_printf(&buf, "%s%.*s%s%.*s", buf.len ? "/" : "",
                       KA_STR_ARG(key ? ka_str_of(key->en) : word), which.len ? " " : "",
                       KA_STR_ARG(which));
@@ -228,7 +208,7 @@ read_row(struct reader *r, const struct ka_sheets_row *row, const struct ka_key 
 {
     struct ka_node map = map_at(r, r->rules, row), within;
     add_cells(r, r->rules, row, key->sub, &r->lead, &map);
-    const struct ka_key *rule = find_key(key->sub, KA_STR("rule"));
+    const struct ka_key *rule = ka_schema_key(key->sub, KA_STR("rule"));
     if (rule &&
         read_rule(r, ka_sheets_text(row, r->lead.column[L_ITEM]), inner, depth + 1, &within))
         ka_node_add_pair(r->arena, &map, "rule", map.place, within);
@@ -305,8 +285,8 @@ read_rule(struct reader *r, ka_str item, ka_str place, int depth, struct ka_node
 static void
 add_veto(struct reader *r, ka_str id, struct ka_node *item)
 {
-    const struct ka_key *key = find_key(&ka_schema_item, KA_STR("veto"));
-    const struct ka_key *when = find_key(&ka_schema_veto, KA_STR("when"));
+    const struct ka_key *key = ka_schema_key(&ka_schema_item, KA_STR("veto"));
+    const struct ka_key *when = ka_schema_key(&ka_schema_veto, KA_STR("when"));
     size_t at = 1;
     const struct ka_sheets_row *row = next_row(r, id, KA_STR(""), key, &at);
     if (!row)
@@ -351,7 +331,7 @@ read_modules(struct reader *r, const struct ka_sheets_page *sheet)
          ka_sheets_column(r->arena, &sheet->row[0], "加分", "bonus")}};
     for (size_t i = 1; i < sheet->count && lead.column[0] != KA_NO_INDEX; i++) {
         const struct ka_sheets_row *row = &sheet->row[i];
-        if (is_blank(row))
+        if (ka_sheets_is_blank(row))
             continue;
         bool begins = !items || ka_sheets_text(row, lead.column[0]).len;
         if (begins) {
@@ -394,10 +374,10 @@ read_keys(struct reader *r, const struct ka_sheets_page *sheet, struct ka_node *
         return;
     for (size_t i = 1; i < sheet->count; i++) {
         const struct ka_sheets_row *row = &sheet->row[i];
-        if (is_blank(row))
+        if (ka_sheets_is_blank(row))
             continue;
         ka_str name = ka_sheets_text(row, name_col);
-        const struct ka_key *key = find_key(&ka_schema_role, name);
+        const struct ka_key *key = ka_schema_key(&ka_schema_role, name);
         struct ka_node value = ka_sheets_node(r->grid, sheet, row, value_col);
         struct ka_place place = ka_sheets_place(r->grid, sheet, row, name_col);
         bool *read = ka_arena_array(r->arena, row->count + 1, sizeof *read);
@@ -431,7 +411,7 @@ report_unused(const struct reader *r)
 {
     for (size_t i = 1; i < r->rules->count; i++) {
         const struct ka_sheets_row *row = &r->rules->row[i];
-        if (r->used[i] || is_blank(row))
+        if (r->used[i] || ka_sheets_is_blank(row))
             continue;
         ka_diag(r->diags, KA_DIAG_SHEETS_ROW,
                 ka_sheets_place(r->grid, r->rules, row, r->lead.column[L_RULE]),

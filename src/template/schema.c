@@ -52,6 +52,13 @@ find_key(const struct ka_schema *schema, size_t count, ka_str name)
     return count;
 }
 
+const struct ka_key *
+ka_schema_key(const struct ka_schema *schema, ka_str name)
+{
+    size_t count = key_count(schema), at = find_key(schema, count, name);
+    return at < count ? &schema->keys[at] : NULL;
+}
+
 /* What absent keys mean, where it is not zero. */
 static void
 set_default(const struct ka_key *key, void *dest)

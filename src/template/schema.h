@@ -142,6 +142,9 @@ struct ka_schema {
         .en = NULL                                                                                 \
     }
 
+/** The key of that name, in either language; NULL if there is none. */
+const struct ka_key *ka_schema_key(const struct ka_schema *schema, ka_str name);
+
 /**
  * Fill *out (zeroed first) from @p node. All mistakes are reported; KA_E_TEMPLATE if any.
  * Absent optional keys leave zero; ka_day absent is KA_DAY_NONE, CHOICE absent is the value of

@@ -12,6 +12,16 @@ ka_sheets_text(const struct ka_sheets_row *row, size_t column)
     return column < row->count ? row->cell[column] : KA_STR("");
 }
 
+bool
+ka_sheets_is_blank(const struct ka_sheets_row *row)
+{
+    for (size_t i = 0; i < row->count; i++) {
+        if (row->cell[i].len)
+            return false;
+    }
+    return true;
+}
+
 struct ka_place
 ka_sheets_place(const struct ka_sheets *grid, const struct ka_sheets_page *sheet,
                 const struct ka_sheets_row *row, size_t column)

@@ -44,6 +44,8 @@ typedef enum ka_status (*ka_sheets_reader)(struct ka_arena *arena, ka_str bytes,
 
 /** A cell's text, empty beyond the row. @p column is 0-based, or KA_NO_INDEX. */
 ka_str ka_sheets_text(const struct ka_sheets_row *row, size_t column);
+/** Whether no cell of the row holds anything. */
+bool ka_sheets_is_blank(const struct ka_sheets_row *row);
 struct ka_place ka_sheets_place(const struct ka_sheets *grid, const struct ka_sheets_page *sheet,
                                 const struct ka_sheets_row *row, size_t column);
 /** A scalar with the cell's text and place. */

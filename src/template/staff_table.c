@@ -311,16 +311,6 @@ open_person(struct reader *r, const struct ka_sheets_row *row)
     return true;
 }
 
-static bool
-is_blank(const struct ka_sheets_row *row)
-{
-    for (size_t i = 0; i < row->count; i++) {
-        if (row->cell[i].len)
-            return false;
-    }
-    return true;
-}
-
 /* Cells below no heading would be lost without a word. */
 static void
 report_stray(const struct reader *r, const struct ka_sheets_row *row)
@@ -339,7 +329,7 @@ read_row(struct reader *r, const struct ka_sheets_row *row)
         enum column first;
         const char *key;
     } dated[] = {{C_ROLE, "role"}, {C_TEAM, "team"}, {C_PLAN, "pay"}};
-    if (is_blank(row))
+    if (ka_sheets_is_blank(row))
         return;
     report_stray(r, row);
     if (!open_person(r, row)) {

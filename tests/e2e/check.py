@@ -61,6 +61,7 @@ def report(path):
     twice = [pair for pair in data["overlaps"] if pair["same_bytes"]]
     assert len(twice) == 1 and "copy" in twice[0]["first"] + twice[0]["second"], data["overlaps"]
     assert all(float(one["due"]) > one["worked"] >= 0 for one in data["silent_days"]) and data["silent_days"]
+    assert all(len(one["days"]) + one["worked"] <= 31 and "2026-10-01" <= one["days"][0] <= "2026-10-31" for one in data["silent_days"])
     assert "yuan" not in json.dumps(data)
 
 

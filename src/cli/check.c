@@ -382,9 +382,12 @@ ka_check_report(struct ka_session *session, const struct ka_month_result *result
     report_losses(&check);
     for (size_t i = 0; i < check.overlap_count; i++) {
         const struct ka_check_overlap *overlap = &check.overlap[i];
-        ka_diag(&session->diags, KA_DIAG_FILES_OVERLAP,
-                ka_export_place(&check.file[overlap->second], 0, KA_FIELD_NONE),
-                check.file[overlap->first].path, ka_check_period(arena, overlap->days));
+        struct ka_place place = ka_export_place(&check.file[overlap->second], 0, KA_FIELD_NONE);
+        if (overlap->same_bytes)
+            ka_diag(&session->diags, KA_DIAG_FILES_SAME, place, check.file[overlap->first].path);
+        else
+            ka_diag(&session->diags, KA_DIAG_FILES_OVERLAP, place, check.file[overlap->first].path,
+                    ka_check_period(arena, overlap->days));
     }
     for (size_t i = 0; i < check.quiet_count; i++) {
         const struct ka_check_quiet *quiet = &check.quiet[i];

@@ -67,6 +67,8 @@ size_t ka_check_count(const struct ka_diags *diags, enum ka_diag_code code);
 
 /** Add findings about overlaps, thin logs and what rows left out may cost, in points. */
 void ka_check_report(struct ka_session *session, const struct ka_month_result *result);
+/** Whether a file that was not recognised can be read as a table. It is read for that. */
+bool ka_check_is_table(struct ka_check *check, const struct ka_export *file);
 /** A file that was not recognised: header, columns, guesses. */
 void ka_check_unknown(struct ka_check *check, struct ka_screen *screen,
                       const struct ka_export *file);

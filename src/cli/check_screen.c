@@ -183,6 +183,7 @@ show_people(struct ka_check *check, struct ka_screen *screen)
     static const struct tally figures[] = {
         {KA_DIAG_SUM_MISMATCH, "汇总行不符", "total rows that disagree"},
         {KA_DIAG_FILES_OVERLAP, "文件重叠", "overlapping files"},
+        {KA_DIAG_FILES_SAME, "相同文件", "equal files"},
         {KA_DIAG_FIGURES_CONFLICT, "同一个数有两种说法", "figures in conflict"},
         {KA_DIAG_ORDER_CONFLICT, "订单前后不一", "orders in conflict"},
         {KA_DIAG_PERIOD_OVERLAP, "期间重叠未采用", "periods that overlap"},
@@ -296,7 +297,7 @@ show_unknown(struct ka_check *check, struct ka_screen *screen)
     struct ka_arena *arena = check->session->arena;
     size_t shown = 0;
     for (size_t i = 0; i < check->file_count && shown < PATHS_SHOWN; i++) {
-        if (check->file[i].profile || check->file[i].bytes == 0)
+        if (check->file[i].profile || !ka_check_is_table(check, &check->file[i]))
             continue;
         shown++;
         ka_screen_line(

@@ -26,6 +26,13 @@ look(struct ka_check *check, const struct ka_export *file, struct ka_guess *gues
            guess->column_count > 0;
 }
 
+bool
+ka_check_is_table(struct ka_check *check, const struct ka_export *file)
+{
+    struct ka_guess guess;
+    return look(check, file, &guess);
+}
+
 /* A, B, … Z, AA. */
 static ka_str
 letters(struct ka_arena *arena, size_t column)

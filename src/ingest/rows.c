@@ -45,8 +45,13 @@ foreign_format(ka_str bytes)
     static const struct {
         const char *mark, *name;
     } formats[] = {
-        {"<html", "HTML"}, {"<!doctype html", "HTML"}, {"<table", "HTML"},   {"<?xml", "XML"},
-        {"%pdf-", "PDF"},  {"\x89png", "PNG"},         {"\x1F\x8B", "gzip"}, {"rar!", "RAR"},
+        {"<html", "HTML"},    {"<!doctype html", "HTML"},
+        {"<table", "HTML"},   {"<?xml", "XML"},
+        {"%pdf-", "PDF"},     {"\x89png", "PNG"},
+        {"\x1F\x8B", "gzip"}, {"rar!", "RAR"},
+        {"{\"", "JSON"},      {"{\n", "JSON"},
+        {"{\r", "JSON"},      {"[{", "JSON"},
+        {"[[", "JSON"},       {"[\n", "JSON"},
     };
     ka_str text = ka_str_trim(ka_str_sub(bytes, 0, 256));
     for (size_t i = 0; i < KA_COUNT(formats); i++) {

@@ -57,7 +57,7 @@ def report(path):
         assert 0 < float(cost["points"]) <= 110 and cost["items"], cost
         assert float(forms[cost["number"], cost["role"]]["costs_at_most"]) >= float(cost["points"])
     codes = {finding["code"] for finding in data["findings"]}
-    assert {"rows-cost", "files-overlap", "account-unowned", "sum-mismatch", "days-silent"} <= codes, sorted(codes)
+    assert {"rows-cost", "files-overlap", "files-same", "account-unowned", "sum-mismatch", "days-silent"} <= codes, sorted(codes)
     twice = [pair for pair in data["overlaps"] if pair["same_bytes"]]
     assert len(twice) == 1 and "copy" in twice[0]["first"] + twice[0]["second"], data["overlaps"]
     assert all(float(one["due"]) > one["worked"] >= 0 for one in data["silent_days"]) and data["silent_days"]

@@ -47,6 +47,8 @@ Test(files, what_is_no_table_is_said)
          "book-broken 0:0"},
         {"web page without a table", BYTES("\xEF\xBB\xBF\r\n<HTML><p>"), KA_OK, "not-csv 0:0"},
         {"web page with doctype", BYTES("<!DOCTYPE html>"), KA_OK, "not-csv 0:0"},
+        {"JSON", BYTES("{\"data\":[{\"caseCnt\":12}]}"), KA_OK, "not-csv 0:0"},
+        {"a list in JSON", BYTES("\xEF\xBB\xBF [{\"caseCnt\":12}]"), KA_OK, "not-csv 0:0"},
         {"spreadsheet XML", BYTES("<?xml version=\"1.0\"?>"), KA_OK, "not-csv 0:0"},
         {"noise", BYTES("\xFF\xFF\xFF\xFF\xFF\xFF,\xFF\xFF\xFF"), KA_E_FORMAT,
          "encoding-refused 0:0"},

@@ -3,10 +3,11 @@
  *
  *     summary.xlsx          for managers, with names
  *     summary-shared.xlsx   team and store figures only (decision 20)
- *     booklet.pdf           all forms, outlined by team
+ *     booklet.pdf           contents, and all forms, outlined by team
  */
 #include "cli/publish_books.h"
 
+#include "form/booklet.h"
 #include "form/form.h"
 #include "form/summary.h"
 #include "render/render.h"
@@ -36,21 +37,23 @@ write_booklet(struct ka_session *session, const struct ka_month_result *result,
     enum ka_lang lang = session->defs.company.lang;
     size_t count = result->card_count;
     size_t *order = ka_summary_by_team(arena, &context, result->card, count);
-    struct ka_pdf_part *part = ka_arena_array(arena, count, sizeof *part);
+    struct ka_pdf_part *part = ka_arena_array(arena, count + 1, sizeof *part);
+    part->book = ka_booklet_contents(arena, &context, result->card, form, order, count);
+    part->title = part->book->title;
     for (size_t i = 0; i < count; i++) {
         const struct ka_scorecard *card = &result->card[order[i]];
         ka_str role = lang == KA_EN && card->role->applies_to_en.len ? card->role->applies_to_en
                                                                      : card->role->applies_to;
-        part[i].book = form[order[i]];
-        part[i].chapter = ka_summary_team(&context, card);
-        part[i].title =
+        part[i + 1].book = form[order[i]];
+        part[i + 1].chapter = ka_summary_team(&context, card);
+        part[i + 1].title =
             ka_str_format(arena, "%.*s %.*s %.*s", KA_STR_ARG(card->seat->employee->number),
                           KA_STR_ARG(card->seat->employee->name), KA_STR_ARG(role));
     }
     struct ka_pdf_fonts fonts = {session->regular, session->bold};
     struct ka_pdf_booklet booklet = {
         .part = part,
-        .count = count,
+        .count = count + 1,
         .title = ka_summary_booklet_title(arena, &context, result->month),
     };
     ka_str path = ka_str_format(arena, "%s/booklet.pdf", folder);

@@ -96,7 +96,8 @@ struct ka_cell {
     ka_str comment; /**< Workbook only; empty for none. */
     bool jumps;     /**< PDF: leads to a row of a printed sheet. */
     uint32_t jump_sheet, jump_row;
-    ka_str link;                      /**< "internal:'计算依据'!A5" or URL; empty for none. */
+    uint32_t jump_part; /**< In a booklet: 1 + the part that it leads to; 0: its own book. */
+    ka_str link;        /**< "internal:'计算依据'!A5" or URL; empty for none. */
     struct ka_validation *validation; /**< For input cells; NULL for none. */
 };
 

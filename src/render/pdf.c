@@ -302,8 +302,10 @@ put_page(struct ka_pdf *pdf, struct page *page)
     put_charts(pdf, page);
     put_images(pdf, page);
     put_footer(pdf, page);
-    if (pdf->fresh)
+    if (pdf->fresh) {
+        pdf->part_page[pdf->fresh - 1] = pdf->page;
         ka_pdf_outline_part(pdf, pdf->fresh - 1);
+    }
     pdf->fresh = 0;
     ka_pdf_outline_rows(pdf, sheet, page->first, page->end);
     ka_pdf_note_page(pdf, &(struct ka_pdf_leaf){.sheet = sheet,
@@ -386,10 +388,12 @@ static void
 put_part(struct ka_pdf *pdf, size_t index)
 {
     struct ka_arena_mark mark = ka_arena_mark(pdf->scratch);
+    size_t ways = pdf->way_count;
     pdf->book = pdf->part[index].book;
     pdf->fresh = pdf->part[index].title.len ? index + 1 : 0;
     put_book(pdf);
-    ka_arena_rewind(pdf->scratch, mark);
+    if (pdf->way_count == ways) /* Else they wait for the other parts. */
+        ka_arena_rewind(pdf->scratch, mark);
 }
 
 static void
@@ -403,8 +407,10 @@ draw(struct ka_pdf *pdf)
     }
     pdf->book = pdf->part[0].book;
     ka_pdf_make_faces(pdf);
+    pdf->part_page = ka_arena_array(pdf->scratch, pdf->part_count, sizeof(HPDF_Page));
     for (size_t i = 0; i < pdf->part_count && !pdf->failed && !pdf->error; i++)
         put_part(pdf, i);
+    ka_pdf_put_ways(pdf);
     pdf->book = pdf->part[0].book;
     if (!pdf->failed && !pdf->error)
         ka_pdf_put_meta(pdf);

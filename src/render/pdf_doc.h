@@ -57,6 +57,9 @@ struct ka_pdf {
     size_t leaf_count;
     struct ka_pdf_jump *jump;
     size_t jump_count;
+    HPDF_Page *part_page;    /**< First page of each part that has a title. */
+    struct ka_pdf_jump *way; /**< Cells that lead to other parts. */
+    size_t way_count;
     HPDF_Image image; /**< The last picture drawn, made of image_png. */
     ka_str image_png;
     HPDF_STATUS error;  /**< The library's first: later ones are only its consequences. */
@@ -105,8 +108,10 @@ HPDF_Binary ka_pdf_utf16(struct ka_pdf *pdf, ka_str text);
 /** Remember a page of the book at work, and a cell that leads somewhere on it. */
 void ka_pdf_note_page(struct ka_pdf *pdf, const struct ka_pdf_leaf *leaf);
 void ka_pdf_note_jump(struct ka_pdf *pdf, const struct ka_cell *cell, const double box[4]);
-/** Once all pages of the book are there: the links. */
+/** Once all pages of the book are there: the links within it. */
 void ka_pdf_put_jumps(struct ka_pdf *pdf);
+/** Once all parts are there: the links between them. */
+void ka_pdf_put_ways(struct ka_pdf *pdf);
 
 /* pdf_chart.c */
 /** Labels of a chart, noted as used. */

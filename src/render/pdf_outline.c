@@ -118,28 +118,54 @@ leaf_of(const struct ka_pdf *pdf, const struct ka_cell *cell)
     return NULL;
 }
 
-/* PDF/A wants annotations printed (flag 4); without a border there is nothing to see of it. */
-static void
-put_jump(struct ka_pdf *pdf, const struct ka_pdf_jump *jump, const struct ka_pdf_leaf *leaf)
+/* PDF/A wants annotations printed (flag 4); without a border there is nothing to see of it. The
+ * destination is to be set; NULL on failure. */
+static HPDF_Destination
+link_to(struct ka_pdf *pdf, const struct ka_pdf_jump *jump, HPDF_Page page)
 {
     HPDF_Rect box = {(HPDF_REAL)jump->box[0], (HPDF_REAL)jump->box[1], (HPDF_REAL)jump->box[2],
                      (HPDF_REAL)jump->box[3]};
-    HPDF_Destination to = HPDF_Page_CreateDestination(leaf->page);
+    HPDF_Destination to = HPDF_Page_CreateDestination(page);
     HPDF_Annotation link = to ? HPDF_Page_CreateLinkAnnot(jump->page, box, to) : NULL;
     if (!link) {
         pdf->failed = "link";
-        return;
+        return NULL;
     }
-    HPDF_Destination_SetFitH(
-        to, (HPDF_REAL)(leaf->height - leaf->margin - leaf->top[jump->cell->jump_row]));
     HPDF_LinkAnnot_SetBorderStyle(link, 0, 0, 0);
     HPDF_Dict_AddNumber(link, "F", 4);
+    return to;
+}
+
+static void
+put_jump(struct ka_pdf *pdf, const struct ka_pdf_jump *jump, const struct ka_pdf_leaf *leaf)
+{
+    HPDF_Destination to = link_to(pdf, jump, leaf->page);
+    if (to)
+        HPDF_Destination_SetFitH(
+            to, (HPDF_REAL)(leaf->height - leaf->margin - leaf->top[jump->cell->jump_row]));
+}
+
+void
+ka_pdf_put_ways(struct ka_pdf *pdf)
+{
+    for (size_t i = 0; i < pdf->way_count && !pdf->failed && !pdf->error; i++) {
+        size_t part = pdf->way[i].cell->jump_part - 1;
+        HPDF_Page page = part < pdf->part_count ? pdf->part_page[part] : NULL;
+        HPDF_Destination to = page ? link_to(pdf, &pdf->way[i], page) : NULL;
+        if (to)
+            HPDF_Destination_SetFit(to);
+    }
 }
 
 void
 ka_pdf_put_jumps(struct ka_pdf *pdf)
 {
     for (size_t i = 0; i < pdf->jump_count && !pdf->failed; i++) {
+        if (pdf->jump[i].cell->jump_part) {
+            pdf->way = ka_arena_push(pdf->scratch, pdf->way, pdf->way_count, sizeof *pdf->way);
+            pdf->way[pdf->way_count++] = pdf->jump[i];
+            continue;
+        }
         const struct ka_pdf_leaf *leaf = leaf_of(pdf, pdf->jump[i].cell);
         if (leaf)
             put_jump(pdf, &pdf->jump[i], leaf);

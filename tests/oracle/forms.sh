@@ -29,6 +29,7 @@ for pdf in demo/out/*/forms/*.pdf; do
     pdffonts "$pdf" | awk 'NR > 2 && !/yes yes yes/ { bad = 1 } END { exit bad || NR < 3 }' || fail "fonts of $pdf"
     [ "$(wc -c <"$pdf")" -le $((92160 * $(pdfinfo "$pdf" | sed -n 's/^Pages: *//p'))) ] || fail "$pdf is over 90 kB a page"
 done
+/usr/bin/python3 "$oracle/booklet.py" demo/out/2026-10/booklet.pdf XH-202610- 25 || fail "contents of the booklet"
 # Every built-in role is one page, in both languages, final or not.
 cp -r demo english
 sed -i 's/^language: zh/language: en/' english/kaohe.yaml

@@ -33,9 +33,11 @@ import csv
 rows = csv.DictReader(open("demo/exports/2026-09/galaxy/orders_export_1.csv", encoding="utf-8"))
 mine = [r["Name"] for r in rows if r["Employee"] == "Evan Bai" and r["Financial Status"] == "paid"
         and r["Refunded Amount"] == "0.00" and "2026-09-05" < r["Paid at"] < "2026-09-25"]
-print(*mine[:3])
+others = [r["Name"] for r in csv.DictReader(open("demo/exports/2026-09/galaxy/orders_export_1.csv", encoding="utf-8"))
+          if r["Employee"] == "Luna Qin" and r["Financial Status"] == "paid" and "2026-09-05" < r["Paid at"] < "2026-09-25"]
+print(*mine[:3], others[0])
 PY
-read -r one two three <orders
+read -r one two three other <orders # the fourth is somebody else's
 refunds 2026-09 "$three,R0,2026-09-28 10:00:00,5.00,成功,CNY"
 run 2026-09 --final
 cp demo/out/2026-09/scores.json sep.json
@@ -45,6 +47,8 @@ tell="$one,R1,2026-10-08 10:00:00,80.00,成功,CNY
 $one,R1,2026-10-08 10:00:00,80.00,成功,CNY
 $two,R2,2026-10-09 10:00:00,50.00,拒绝,CNY
 $two,R3,2026-10-20 10:00:00,33.33,成功,CNY
+#GX99999,R8,2026-10-21 10:00:00,500.00,成功,CNY
+$other,R9,2026-10-21 10:00:00,60.00,成功,CNY
 $three,R0,2026-09-28 10:00:00,5.00,成功,CNY"
 refunds 2026-10 "$tell"
 run 2026-10 --final
@@ -88,8 +92,12 @@ for name, wanted in ("oct.json", first), ("nov.json", second):
     late = [fen(Fraction(l["amount"])) for l in pay(name)[1] if l["kind"] == "late"]
     if late != [wanted]:
         sys.exit(f"{name}: {late}, not {wanted}")
-for number in "S020", "S001":
-    assert not [l for l in pay("oct.json", number)[1] if l["kind"] == "late"]
+# the other seller's order is the other seller's
+card, lines = pay("sep.json", "S020")
+base, total = Fraction(next(l["base"] for l in lines if l["kind"] == "commission")), Fraction(card["total"])
+assert [fen(Fraction(l["amount"])) for l in pay("oct.json", "S020")[1] if l["kind"] == "late"] == [commission(base - 60) - commission(base)]
+assert not [l for l in pay("nov.json", "S020")[1] if l["kind"] == "late"]
+assert not [l for l in pay("oct.json", "S001")[1] if l["kind"] == "late"]
 PY
 # a person who has left: somebody must settle it
 awk '/^- number:/ { mine = $3 == "S019" } mine && /^  pay:/ { next } { print }' demo/staff.yaml >staff && cp staff demo/staff.yaml

@@ -20,6 +20,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Between the two names of an argument. */
+#define BOTH "\x1F"
+
 #define FIRST_TALLIES ((size_t)32)
 
 struct kind {
@@ -210,8 +213,26 @@ add_visible(struct ka_buf *buf, ka_str text)
     }
 }
 
+ka_str
+ka_diag_both(struct ka_arena *arena, ka_str zh, ka_str en)
+{
+    return en.len > 0 ? ka_str_format(arena, "%.*s" BOTH "%.*s", KA_STR_ARG(zh), KA_STR_ARG(en))
+                      : zh;
+}
+
+/* What an argument is in one language. */
+static ka_str
+side_of(ka_str arg, enum ka_lang lang)
+{
+    ptrdiff_t at = ka_str_find(arg, KA_STR(BOTH));
+    if (at < 0)
+        return arg;
+    return lang == KA_ZH ? ka_str_sub(arg, 0, (size_t)at)
+                         : ka_str_sub(arg, (size_t)at + 1, arg.len);
+}
+
 static void
-add_filled(struct ka_buf *buf, const char *text, const struct ka_diag *diag)
+add_filled(struct ka_buf *buf, const char *text, const struct ka_diag *diag, enum ka_lang lang)
 {
     for (const char *at = text; *at != '\0'; at++) {
         bool place = at[0] == '{' && at[1] >= '1' && at[1] < '1' + KA_DIAG_ARGS && at[2] == '}';
@@ -219,7 +240,7 @@ add_filled(struct ka_buf *buf, const char *text, const struct ka_diag *diag)
             ka_buf_byte(buf, *at);
             continue;
         }
-        add_visible(buf, diag->arg[at[1] - '1']);
+        add_visible(buf, side_of(diag->arg[at[1] - '1'], lang));
         at += 2;
     }
 }
@@ -228,7 +249,7 @@ ka_str
 ka_diag_message(struct ka_arena *arena, const struct ka_diag *diag, enum ka_lang lang)
 {
     struct ka_buf buf = {.arena = arena};
-    add_filled(&buf, kinds[diag->code].message[lang], diag);
+    add_filled(&buf, kinds[diag->code].message[lang], diag, lang);
     return ka_buf_str(&buf);
 }
 
@@ -236,7 +257,7 @@ ka_str
 ka_diag_hint(struct ka_arena *arena, const struct ka_diag *diag, enum ka_lang lang)
 {
     struct ka_buf buf = {.arena = arena};
-    add_filled(&buf, kinds[diag->code].hint[lang], diag);
+    add_filled(&buf, kinds[diag->code].hint[lang], diag, lang);
     return ka_buf_str(&buf);
 }
 
@@ -295,7 +316,7 @@ ka_diag_line(struct ka_arena *arena, const struct ka_diag *diag, enum ka_lang la
     add_place(&buf, &diag->place);
     ka_buf_add(&buf, ka_str_of(words[lang][diag->severity]));
     ka_buf_add(&buf, KA_STR(": "));
-    add_filled(&buf, kinds[diag->code].message[lang], diag);
+    add_filled(&buf, kinds[diag->code].message[lang], diag, lang);
     return ka_buf_str(&buf);
 }
 

@@ -88,6 +88,8 @@ void ka_diags_add(struct ka_diags *diags, enum ka_diag_code code, struct ka_plac
 
 /** "unknown-key" for KA_DIAG_UNKNOWN_KEY, in @p arena: stable, for findings.csv and --json. */
 ka_str ka_diag_name(struct ka_arena *arena, enum ka_diag_code code);
+/** An argument that has a name in each language: @p en if it is not empty, @p zh otherwise. */
+ka_str ka_diag_both(struct ka_arena *arena, ka_str zh, ka_str en);
 /**
  * Message with its arguments filled in; in @p arena. Control characters in an argument
  * and bytes that are no UTF-8 (file names) are shown as \n, \t, \xNN, so a message is one

@@ -312,7 +312,8 @@ read_known(struct ka_export_work *work, const struct ka_match *match, const stru
         status = ka_reader_period(reader, head, match->row);
     } else {
         ka_diag(reader->ingest->diags, KA_DIAG_EXPORT_KNOWN,
-                ((struct ka_place){.file = reader->file->path}), match->profile->name);
+                ((struct ka_place){.file = reader->file->path}),
+                ka_diag_both(reader->keep, match->profile->name, match->profile->name_en));
     }
     if (status == KA_OK && wanted)
         status = ka_export_read_rows(work, match->row + match->rows);

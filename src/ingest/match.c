@@ -284,10 +284,10 @@ list_missing(struct ka_arena *arena, const struct ka_aliases *aliases, const str
 }
 
 static ka_str
-profile_name(const struct ka_aliases *aliases, size_t profile)
+profile_name(struct ka_arena *arena, const struct ka_aliases *aliases, size_t profile)
 {
     const struct ka_profile *def = &ka_aliases_defs(aliases)->profile[profile];
-    return def->name.len > 0 ? def->name : def->id;
+    return ka_diag_both(arena, def->name.len > 0 ? def->name : def->id, def->name_en);
 }
 
 static void
@@ -302,7 +302,7 @@ report_unknown(struct ka_arena *arena, const struct ka_aliases *aliases, const s
     ka_str header = list_header(arena, head, row);
     if (near)
         ka_diag(diags, KA_DIAG_NOT_RECOGNISED_NEAR, place, header,
-                profile_name(aliases, search->near.profile),
+                profile_name(arena, aliases, search->near.profile),
                 list_missing(arena, aliases, &search->near));
     else
         ka_diag(diags, KA_DIAG_NOT_RECOGNISED, place, header);
@@ -365,8 +365,8 @@ ka_match_head(struct ka_arena *arena, const struct ka_aliases *aliases, const st
     }
     if (search.tied) {
         struct ka_place place = {.file = head->path, .line = head->row[best->header.row].line};
-        ka_diag(diags, KA_DIAG_PROFILE_TIE, place, profile_name(aliases, best->profile),
-                profile_name(aliases, search.rival.profile));
+        ka_diag(diags, KA_DIAG_PROFILE_TIE, place, profile_name(arena, aliases, best->profile),
+                profile_name(arena, aliases, search.rival.profile));
         return false;
     }
     *out = (struct ka_match){.profile = &ka_aliases_defs(aliases)->profile[best->profile],

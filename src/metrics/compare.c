@@ -119,7 +119,9 @@ compare_counter(struct ka_fold *fold, const struct ka_cell *cell, size_t counter
     /* Less than 1 %: worth a word only where a log stands behind the details. */
     if (gap == LARGE || (gap == SMALL && ka_counter_is_of_log(fold->data, counter)))
         tell(fold, cell, &cell->counter[KA_ORIGIN_STATS][counter],
-             fold->data->defs->metrics.counter[counter].name, side);
+             ka_diag_both(fold->scratch, fold->data->defs->metrics.counter[counter].name,
+                          fold->data->defs->metrics.counter[counter].en),
+             side);
 }
 
 /* A quotient that the report gives as such, its facts as two counters. */
@@ -135,7 +137,7 @@ compare_part(struct ka_fold *fold, const struct ka_cell *cell, size_t metric)
     if (def->complement)
         side[0].num = side[0].den - side[0].num;
     if (gap_of(side[0], side[1]) != SAME)
-        tell(fold, cell, part, def->name, side);
+        tell(fold, cell, part, ka_diag_both(fold->scratch, def->name, def->en), side);
 }
 
 /* Both give both counters, each about the same, and yet what they make differs. */
@@ -150,7 +152,8 @@ compare_quotient(struct ka_fold *fold, const struct ka_cell *cell, size_t metric
     for (int i = 0; i < 2; i++)
         side[i] = (struct side){num[i].num, den[i].num};
     if (gap_of(side[0], side[1]) == LARGE)
-        tell(fold, cell, &cell->counter[KA_ORIGIN_STATS][def->num], def->name, side);
+        tell(fold, cell, &cell->counter[KA_ORIGIN_STATS][def->num],
+             ka_diag_both(fold->scratch, def->name, def->en), side);
 }
 
 static void

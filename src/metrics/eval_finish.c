@@ -202,7 +202,8 @@ too_large(struct ka_eval *eval)
     const struct ka_month_data *data = eval->data;
     size_t metric = (size_t)(eval->def - data->defs->metrics.metric);
     if (!data->too_large[metric])
-        ka_diag(data->diags, KA_DIAG_VALUE_TOO_LARGE, (struct ka_place){0}, eval->def->name);
+        ka_diag(data->diags, KA_DIAG_VALUE_TOO_LARGE, (struct ka_place){0},
+                ka_diag_both(data->diags->arena, eval->def->name, eval->def->en));
     data->too_large[metric] = true;
     return (struct ka_value){.state = KA_VALUE_MISSING};
 }

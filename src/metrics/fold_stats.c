@@ -86,13 +86,16 @@ row_of(const struct group *group, const struct ka_figure *figure)
     return &group->fold->row[figure->row];
 }
 
-/* What a figure is called: the counter's or metric's Chinese name. */
+/* What a figure is called. */
 static ka_str
 label(const struct ka_fold *fold, const struct ka_figure *figure)
 {
     const struct ka_metric_set *set = &fold->data->defs->metrics;
-    return figure->counter != KA_NO_INDEX ? set->counter[figure->counter].name
-                                          : set->metric[figure->metric].name;
+    if (figure->counter == KA_NO_INDEX)
+        return ka_diag_both(fold->scratch, set->metric[figure->metric].name,
+                            set->metric[figure->metric].en);
+    return ka_diag_both(fold->scratch, set->counter[figure->counter].name,
+                        set->counter[figure->counter].en);
 }
 
 /* Whom the row is about, as written; a store's row: the store. */

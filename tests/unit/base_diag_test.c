@@ -45,6 +45,23 @@ add(struct ka_diags *diags, const char *file, uint32_t line, uint32_t column)
     ka_diag(diags, KA_DIAG_CANNOT_OPEN, place(file, line, column), KA_STR("x"), KA_STR("y"));
 }
 
+/* A metric is called by its own name in each language. */
+Test(diag, argument_with_two_names)
+{
+    struct ka_arena *room = ka_arena_new();
+    struct ka_diags list = ka_diags_make(room);
+    ka_diag(&list, KA_DIAG_VALUE_TOO_LARGE, (struct ka_place){0},
+            ka_diag_both(room, KA_STR("询单转化率"), KA_STR("conversion")));
+    ka_diag(&list, KA_DIAG_VALUE_TOO_LARGE, (struct ka_place){0},
+            ka_diag_both(room, KA_STR("客件数"), KA_STR("")));
+    ka_str zh = ka_diag_message(room, &list.item[0], KA_ZH);
+    ka_str en = ka_diag_message(room, &list.item[0], KA_EN);
+    cr_expect(ka_str_find(zh, KA_STR("询单转化率")) >= 0 && ka_str_find(zh, KA_STR("conv")) < 0);
+    cr_expect(ka_str_find(en, KA_STR("conversion")) >= 0 && ka_str_find(en, KA_STR("询单")) < 0);
+    cr_expect(ka_str_find(ka_diag_message(room, &list.item[1], KA_EN), KA_STR("客件数")) >= 0);
+    ka_arena_free(room);
+}
+
 Test(diag, a_finding_is_kept_with_copies_of_its_strings)
 {
     struct ka_diags diags = ka_diags_make(arena);

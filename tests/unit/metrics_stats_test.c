@@ -138,7 +138,8 @@ Test(stats, the_later_file_wins_a_period)
     world_close(w);
     EXPECT(seat_value(w, S001, "received"), "19/1");
     cr_expect_str_eq(finding(w, KA_DIAG_FIGURES_CONFLICT),
-                     "b.csv:7: warning: two figures for '店:小满', 接待人数: 12 here counts, 10 in "
+                     "b.csv:7: warning: two figures for '店:小满', conversations received: 12 here "
+                     "counts, 10 in "
                      "'a.csv' does not");
     world_free(w);
 }

@@ -131,12 +131,21 @@ put_provisional(struct paper *p)
     new_row(p, 6);
 }
 
+/* No word of a label is cut. */
+static void
+put_label(struct paper *p, struct ka_block block, enum ka_word word)
+{
+    struct ka_style label = ka_look(KA_LOOK_LABEL);
+    ka_draft_shrink(&p->work.draft, p->work.sheet, block, &label, say(p, word));
+    put(p, block, &label, say(p, word));
+}
+
 /* A label in columns [at, value), its value in [value, end). */
 static void
 put_field(struct paper *p, uint32_t row, const uint32_t at[3], enum ka_word word, ka_str text)
 {
-    struct ka_style label = ka_look(KA_LOOK_LABEL), value = ka_look(KA_LOOK_FIELD);
-    put(p, ka_block_row(row, at[0], at[1]), &label, say(p, word));
+    struct ka_style value = ka_look(KA_LOOK_FIELD);
+    put_label(p, ka_block_row(row, at[0], at[1]), word);
     struct ka_block block = ka_block_row(row, at[1], at[2]);
     ka_draft_shrink(&p->work.draft, p->work.sheet, block, &value, text);
     put(p, block, &value, text);
@@ -163,7 +172,6 @@ put_spell_head(struct paper *p, const struct ka_pay_spell *spell)
 {
     struct ka_arena *arena = p->work.arena;
     const struct ka_scorecard *card = spell->card;
-    struct ka_style label = ka_look(KA_LOOK_LABEL);
     struct ka_style figure = ka_style_aligned(ka_look(KA_LOOK_FIELD), KA_CENTER);
     figure.bold = true;
     uint32_t row = new_row(p, 20);
@@ -171,7 +179,7 @@ put_spell_head(struct paper *p, const struct ka_pay_spell *spell)
               pick(p, card->role->applies_to, card->role->applies_to_en));
     put_field(p, row, middle_field, KA_WORD_PAY_PLAN,
               pick(p, spell->plan->name, spell->plan->name_en));
-    put(p, ka_block_row(row, COL_FACTOR, COL_AMOUNT), &label, say(p, KA_WORD_PAY_SCORE));
+    put_label(p, ka_block_row(row, COL_FACTOR, COL_AMOUNT), KA_WORD_PAY_SCORE);
     ka_pay_score_cell(&p->work, ka_block_row(row, COL_AMOUNT, COL__COUNT), &figure, card);
     struct ka_pay_refs refs = {.score = ka_ref(arena, row, COL_AMOUNT)};
 
@@ -182,7 +190,7 @@ put_spell_head(struct paper *p, const struct ka_pay_spell *spell)
     put_field(p, row, middle_field, KA_WORD_PAY_DUE,
               ka_pay_sayf(&p->work, KA_WORD_PAY_DUE_TEXT, ka_int_print(arena, spell->days),
                           ka_int_print(arena, spell->month_days)));
-    put(p, ka_block_row(row, COL_FACTOR, COL_AMOUNT), &label, say(p, KA_WORD_COEFFICIENT));
+    put_label(p, ka_block_row(row, COL_FACTOR, COL_AMOUNT), KA_WORD_COEFFICIENT);
     figure = ka_style_format(figure, KA_STR("0.00##"));
     struct ka_cell *cell =
         put(p, ka_block_row(row, COL_AMOUNT, COL__COUNT), &figure,

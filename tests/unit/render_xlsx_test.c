@@ -92,6 +92,28 @@ Test(xlsx, cells_carry_what_the_model_says)
     ka_arena_free(f.arena);
 }
 
+/* What a spreadsheet program might take for a formula or a command is a shared string, whatever it
+ * begins with. */
+Test(xlsx, texts_stay_texts)
+{
+    static const char *const texts[] = {
+        "=1+1", "+1+1", "-1+1", "@SUM(1)", "\t=1+1", "\r=1+1", "=cmd|' /C calc'!A0", "'=1"};
+    for (size_t i = 0; i < KA_COUNT(texts); i++) {
+        struct fixture f;
+        setup(&f);
+        f.book.cell[3].text = f.book.line[3] = ka_str_of(texts[i]);
+        render(&f, "xlsx_texts.xlsx");
+        const char *sheet = part(&f, "xlsx_texts.xlsx", "xl/worksheets/sheet1.xml");
+        const char *cell = strstr(sheet, "<c r=\"C2\"");
+        cr_assert_not_null(cell, "%s", texts[i]);
+        const char *end = strchr(cell, '>');
+        cr_expect(end && end - cell > 6 && strncmp(end - 5, "t=\"s\"", 5) == 0, "%s: %.60s",
+                  texts[i], cell);
+        own_folder_leave(&f.folder);
+        ka_arena_free(f.arena);
+    }
+}
+
 Test(xlsx, names_that_excel_would_repair_are_refused)
 {
     static const struct {

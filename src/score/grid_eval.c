@@ -234,7 +234,8 @@ joined(const struct context *c, const struct ka_expr *expr)
 static bool
 filled(const struct context *c, const struct ka_expr *expr)
 {
-    return is_empty(cell(c, expr->index)) == (expr->op == KA_EXPR_BLANK);
+    /* what cannot be read stands there all the same, as in the workbook */
+    return (cell(c, expr->index)->state == KA_GRID_EMPTY) == (expr->op == KA_EXPR_BLANK);
 }
 
 static bool

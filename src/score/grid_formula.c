@@ -256,7 +256,8 @@ write_value(struct writer *w, const struct ka_expr *expr)
         return;
     }
     collect(expr, &used);
-    bool guarded = put_guard(w, used, "\"\""), fails = may_fail(expr);
+    bool sum = expr->op == KA_EXPR_ADD || expr->op == KA_EXPR_SUB || expr->op == KA_EXPR_MUL;
+    bool guarded = put_guard(w, used, "\"\""), fails = may_fail(expr) || (sum && used);
     put(w, fails ? "IFERROR(" : "");
     write_raw(w, expr);
     put(w, fails ? ",\"\")" : "");
@@ -270,7 +271,8 @@ write_comparison(struct writer *w, const struct ka_expr *expr)
     bool texts = expr->arg[0]->type == KA_EXPR_IS_TEXT;
     collect(expr->arg[0], &used);
     collect(expr->arg[1], &used);
-    bool guarded = put_guard(w, used, "FALSE"), fails = may_fail(expr);
+    /* what people wrote into a cell for numbers may be no number */
+    bool guarded = put_guard(w, used, "FALSE"), fails = may_fail(expr) || (!texts && used);
     put(w, fails ? "IFERROR(" : "");
     if (texts)
         put(w, expr->op == KA_EXPR_EQ ? "EXACT(" : "NOT(EXACT(");

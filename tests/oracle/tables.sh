@@ -1,0 +1,29 @@
+#!/bin/sh
+# The five other forms, in Chinese and English: LibreOffice recalculates every formula cell of their workbooks, those
+# that people filled in and those still empty.
+. "$(dirname "$0")/../e2e/lib.sh"
+
+command -v soffice >/dev/null || exit 77
+"$KAOHE" init demo >/dev/null
+# table NAME: made, or handed out to be filled in
+table() { "$KAOHE" -C demo table "$1" 2026-10 >out 2>err || [ $? -eq 1 ] || { fail "table $1"; cat err; }; }
+mkdir books
+for name in rfm retention campaign invoice product-plan; do
+    table $name
+    [ ! -e demo/tables/$name/2026-10.xlsx ] || {
+        cp demo/tables/$name/2026-10.xlsx books/empty-$name.xlsx
+        /usr/bin/python3 "$root/tests/e2e/tables.py" fill demo $name
+        table $name
+    }
+done
+for file in demo/out/2026-10/tables/*.xlsx; do cp "$file" "books/zh-$(basename "$file")"; done
+sed -i 's/^language: zh/language: en/' demo/kaohe.yaml
+for name in rfm retention campaign invoice product-plan; do table $name; done
+for file in demo/out/2026-10/tables/*.xlsx; do cp "$file" "books/en-$(basename "$file")"; done
+[ "$(ls books | wc -l)" -eq 13 ] || fail "books: $(ls books)"
+cmp -s books/zh-rfm.xlsx books/en-rfm.xlsx && fail "English is Chinese"
+/usr/bin/python3 "$root/tests/oracle/recalc.py" books/*.xlsx >said 2>&1 || fail "recalculation"
+tail -5 said
+formulas=$(sed -n 's/^\([0-9]*\) formula cells, .*/\1/p' said)
+[ "${formulas:-0}" -ge 500 ] || fail "only ${formulas:-no} formula cells"
+finish

@@ -125,7 +125,8 @@ struct field {
     ka_str text;
 };
 
-/* One line if a slightly smaller size makes it one; what is longer wraps at the usual size. */
+/* One line if a slightly smaller size makes it one; what is longer wraps at the usual size, if two
+ * lines are enough. */
 static void
 put_field(struct ka_work *work, struct ka_block block, enum ka_look look, ka_str text)
 {
@@ -134,8 +135,11 @@ put_field(struct ka_work *work, struct ka_block block, enum ka_look look, ka_str
     double room = ka_draft_room(work->form, block, &style);
     while (style.size > least && ka_draft_measure(&work->draft, &style, text) > room)
         style.size -= 0.5;
-    bool fits = ka_draft_measure(&work->draft, &style, text) <= room;
-    ka_form_cell(work, block, fits ? &style : &usual, text);
+    double two = 2 * usual.size * KA_LINE_HEIGHT + 2 * KA_PAD_Y + 0.001;
+    if (ka_draft_measure(&work->draft, &style, text) > room &&
+        ka_draft_height(&work->draft, work->form, block, &usual, text) <= two)
+        style = usual;
+    ka_form_cell(work, block, &style, text);
 }
 
 static void

@@ -378,7 +378,8 @@ sum_of(struct ka_work *work, uint32_t first, uint32_t last, enum ka_form_col col
     return ka_str_format(work->arena, "SUM(%.*s)", KA_STR_ARG(range));
 }
 
-/* 得分率 beside the subtotal: points ÷ marks. */
+/* 得分率 beside the subtotal: points ÷ marks, rounded as it is printed, or a tie such as 95.75 %
+ * would be shown as one or the other, since no binary number is it. */
 static void
 put_share(struct ka_work *work, const struct ka_score_module *module, struct ka_style style,
           uint32_t row)
@@ -386,7 +387,9 @@ put_share(struct ka_work *work, const struct ka_score_module *module, struct ka_
     ka_frac share = ka_frac_make(module->points.micro, module->marks.micro), percent = share;
     if (ka_form_hides(work, KA_F_REMARK))
         return;
-    bool some = ka_frac_mul(share, (ka_frac){100, 1}, &percent);
+    ka_dec rounded = {0};
+    bool some =
+        ka_frac_mul(share, (ka_frac){100, 1}, &percent) && ka_frac_round(share, 3, &rounded);
     style = ka_style_format(ka_style_aligned(style, KA_LEFT), KA_STR("0.0%"));
     style.indent = 1.5;
     style.bold = false;
@@ -396,9 +399,9 @@ put_share(struct ka_work *work, const struct ka_score_module *module, struct ka_
                  some ? ka_str_format(work->arena, "%.*s%%", KA_STR_ARG(text)) : (ka_str){0});
     if (!some)
         return;
-    ka_cell_fraction(last_cell(work), share);
+    ka_cell_decimal(last_cell(work), rounded);
     ka_cell_formula(last_cell(work),
-                    ka_str_format(work->arena, "%.*s/%.*s",
+                    ka_str_format(work->arena, "ROUND(%.*s/%.*s,3)",
                                   KA_STR_ARG(ka_ref(work->arena, row, KA_F_POINTS)),
                                   KA_STR_ARG(ka_ref(work->arena, row, KA_F_MARKS))));
 }

@@ -216,6 +216,18 @@ Test(form, nothing_counts_without_its_reason)
     cr_assert_eq(basis->rule_count, 2, "reasons of overrides and of scores turn red");
 }
 
+/* 76.60 of 80 is 95.75 %: what is shown does not hang on how a program rounds a binary number. */
+Test(form, shares_are_rounded_as_they_are_printed)
+{
+    made_card(&made, 2, 2);
+    made.card.module[0].points = ka_dec_scaled(7660, 2);
+    made.card.module[0].marks = ka_dec_of(80);
+    const struct ka_cell *share = made_find(&made_book(&made)->sheet[0], "95.8%");
+    cr_assert_not_null(share);
+    cr_expect_eq(share->number.micro, 958000);
+    cr_expect(ka_str_starts(share->formula, KA_STR("ROUND(")));
+}
+
 Test(form, figures_tell_where_they_come_from)
 {
     made_card(&made, 3, 5);

@@ -149,21 +149,35 @@ put_results(struct sink *sink, struct ka_archive *archive, ka_str month, size_t 
 }
 
 static const char readme[] =
-    "kaohe archive export\n\n"
-    "revision.csv     this revision of the month, its roots, and the link to the one before\n"
-    "evaluations.csv  one form a line; digest = SHA-256 of records/<form>.txt, printed on the "
+    "kaohe archive export · 考核存档导出\n\n"
+    "revision.csv     这一版、它的根摘要，以及接上的前一版\n"
+    "                 this revision of the month, its roots, and the link to the one before\n"
+    "evaluations.csv  一张考核表一行；digest 是 records/表号.txt 的 SHA-256，印在表脚\n"
+    "                 one form a line; digest = SHA-256 of records/<form>.txt, printed on the "
     "form\n"
-    "items.csv        every item's value, numerator, denominator, points and state\n"
-    "parts.csv        the values an item was made of, per store\n"
-    "manual.csv       points given by people: who and why\n"
-    "files.csv        SHA-256 of every input, definition and output\n"
-    "figures.csv      stores' figures\n"
-    "ledger.csv       forms handed over, appeals and their outcomes\n"
-    "results/         the outputs, where they are as archived (pay sheets are left out)\n\n"
+    "items.csv        每一项的数值、分子、分母、得分和状态\n"
+    "                 every item's value, numerator, denominator, points and state\n"
+    "parts.csv        一项由哪些值合成，按店铺 / the values an item was made of, per store\n"
+    "manual.csv       人给的分：谁、为什么 / points given by people: who and why\n"
+    "files.csv        每个输入、规则和结果的 SHA-256 / SHA-256 of every input, definition and "
+    "output\n"
+    "figures.csv      各店铺的数 / stores' figures\n"
+    "ledger.csv       送达、拒签、申诉和结果 / forms handed over, appeals and their outcomes\n"
+    "results/         与存档相同的结果文件（不含工资表）\n"
+    "                 the outputs, where they are as archived (pay sheets are left out)\n\n"
+    "不用 kaohe 也能核对 / To check without kaohe:\n"
+    "  1. sha256sum records/*.txt      = evaluations.csv 的 digest 列，开头几位 = "
+    "纸质表脚的结果摘要\n"
+    "     equals the column digest of evaluations.csv, whose first digits stand at the form's "
+    "foot\n"
+    "  2. sha256sum results/forms/*    = files.csv 里 kind 为 output 的那一行\n"
+    "     equals the line of kind output in files.csv\n"
+    "  3. revision.csv 的 link = 上一个定稿版的 root；纸质表上印着它\n"
+    "     link in revision.csv = root of the final revision before it, which the forms print\n\n"
     "root        = sha256(\"kaohe-month 1\\n\" link \"\\n\" tree \"\\n\")\n"
     "output_root = sha256(\"kaohe-outputs 1\\n\" earlier output_root \"\\n\" root \"\\n\" tree of "
     "outputs \"\\n\")\n"
-    "Check the whole chain with: kaohe archive verify\n";
+    "整条链用 kaohe archive verify 核对 / Check the whole chain with: kaohe archive verify\n";
 
 static enum ka_status export(struct sink *sink, struct ka_archive *archive, ka_str month,
                              size_t *missing) {

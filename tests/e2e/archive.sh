@@ -116,6 +116,8 @@ assert len(results) == 50
 assert all(hashlib.sha256(z.read(n)).hexdigest() == files[n[8:]] for n in results)
 assert len(json.loads(z.read("month.json"))["items"]) == len(table("items.csv"))
 assert [l["kind"] for l in table("ledger.csv")] == ["handed", "refused", "appeal", "appeal", "outcome"]
+readme = z.read("README.txt").decode()
+assert "不用 kaohe 也能核对" in readme and "To check without kaohe" in readme
 assert open("audit/items.csv", "rb").read() == z.read("items.csv")
 PY
 

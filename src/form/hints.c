@@ -82,11 +82,13 @@ add_gain(struct ka_work *work, const struct gain *gain)
     size_t metric = item->part->metric;
     ka_str name = ka_pick(work, item->def->name, item->def->name_en);
     bool more = ka_frac_cmp(gain->to, item->part->input.value) >= 0;
-    enum ka_word passing = more ? KA_WORD_HINT_ABOVE : KA_WORD_HINT_BELOW;
-    add_hint(work, ka_sayf(work, gain->passed ? passing : KA_WORD_HINT_NEXT, name,
-                           ka_item_print(work, item, metric, item->part->input.value),
-                           ka_item_print(work, item, metric, gain->to),
-                           ka_dec_print_short(work->arena, gain->points)));
+    ka_str now = ka_item_print(work, item, metric, item->part->input.value);
+    ka_str next = ka_item_print(work, item, metric, gain->to);
+    enum ka_word word = ka_str_eq(now, next) ? KA_WORD_HINT_NEAR : KA_WORD_HINT_NEXT;
+    if (gain->passed)
+        word = more ? KA_WORD_HINT_ABOVE : KA_WORD_HINT_BELOW;
+    add_hint(work,
+             ka_sayf(work, word, name, now, next, ka_dec_print_short(work->arena, gain->points)));
 }
 
 void

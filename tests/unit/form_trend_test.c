@@ -162,6 +162,16 @@ Test(trend, a_bound_that_must_be_passed_is_called_so)
     cr_expect(made_says(&made_book(&made)->sheet[0], "高于 60.00% 可再得 4 分"));
 }
 
+/* 59.9999% prints as the 60.00% that it does not reach. */
+Test(trend, a_bound_missed_beyond_the_digits_shown_is_not_told_as_reached)
+{
+    satisfy_all();
+    made.card.module[0].item[0].points = ka_dec_of(1);
+    miss(0, 0);
+    made.card.module[0].item[0].part[0].input.value = (ka_frac){599999, 1000000};
+    cr_expect(made_says(&made_book(&made)->sheet[0], "离 60.00% 只差在末位以下"));
+}
+
 Test(trend, what_analyses_found_comes_first)
 {
     ka_str hint[] = {KA_STR("20时人手不足。")};

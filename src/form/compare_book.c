@@ -172,5 +172,6 @@ ka_compare_book_make(struct ka_arena *arena, const struct ka_form_context *conte
     struct ka_report report = ka_report_make(arena, context, 2);
     put_people(&report, ka_report_sayf(&report, KA_WORD_C_PEOPLE_BELOW, rules), month, count);
     put_items(&report, month, count);
+    report.draft.book->run_on = true;
     return ka_report_finish(&report, ka_report_say(&report, KA_WORD_C_PEOPLE), rules);
 }

@@ -9,6 +9,7 @@
 
 #include "archive/source.h"
 
+#include <stdio.h>
 #include <string.h>
 
 struct ka_digest
@@ -28,6 +29,14 @@ ka_leaves_add(struct ka_leaves *leaves, struct ka_digest digest)
     leaves->digest[leaves->count++] = digest;
 }
 
+static struct ka_digest
+node_of(const struct ka_digest pair[2])
+{
+    char text[5 + 65 + 65 + 1];
+    int len = snprintf(text, sizeof text, "node\n%s\n%s\n", pair[0].hex, pair[1].hex);
+    return ka_sha256((ka_str){text, (size_t)len});
+}
+
 struct ka_digest
 ka_leaves_top(struct ka_leaves *leaves)
 {
@@ -36,18 +45,8 @@ ka_leaves_top(struct ka_leaves *leaves)
     while (leaves->count > 1) {
         size_t up = 0;
         for (size_t i = 0; i < leaves->count; i += 2) {
-            char text[5 + 65 + 65];
-            struct ka_digest *pair = &leaves->digest[i];
-            if (i + 1 == leaves->count) {
-                leaves->digest[up++] = *pair;
-                continue;
-            }
-            memcpy(text, "node\n", 5);
-            memcpy(text + 5, pair[0].hex, 64);
-            text[69] = '\n';
-            memcpy(text + 70, pair[1].hex, 64);
-            text[134] = '\n';
-            leaves->digest[up++] = ka_sha256((ka_str){text, sizeof text});
+            const struct ka_digest *pair = &leaves->digest[i];
+            leaves->digest[up++] = i + 1 < leaves->count ? node_of(pair) : *pair;
         }
         leaves->count = up;
     }

@@ -439,6 +439,12 @@ two_digits(const char *at)
 }
 
 /** "2026-10-01 08:30:00", as millions of rows have it; false: look closer. */
+static ka_time
+time_of(int hour, int minute, int second)
+{
+    return ((ka_time)hour * 60 + minute) * 60 + second;
+}
+
 static bool
 usual_stamp(ka_str text, ka_time *out)
 {
@@ -452,8 +458,8 @@ usual_stamp(ka_str text, ka_time *out)
     if ((century | years | month | day | hour | minute | second) < 0 || hour > 23 || minute > 59 ||
         second > 59 || !ka_day_valid(century * 100 + years, month, day))
         return false;
-    *out = (ka_time)ka_day_of(century * 100 + years, month, day) * DAY_SECONDS + hour * 3600 +
-           minute * 60 + second;
+    *out = (ka_time)ka_day_of(century * 100 + years, month, day) * DAY_SECONDS +
+           time_of(hour, minute, second);
     return true;
 }
 
@@ -471,7 +477,7 @@ ka_time_stamp(const char *at, struct ka_stamp_day *day, ka_time *out)
     if (at[10] != ' ' || at[13] != ':' || at[16] != ':' || (hour | minute | second) < 0 ||
         hour > 23 || minute > 59 || second > 59)
         return false;
-    *out = day->start + hour * 3600 + minute * 60 + second;
+    *out = day->start + time_of(hour, minute, second);
     return true;
 }
 

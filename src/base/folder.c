@@ -88,6 +88,7 @@ fail_limit(struct walk *walk, enum ka_diag_code code, int limit)
     return KA_E_LIMIT;
 }
 
+// NOLINTBEGIN(misc-no-recursion): no deeper than KA_LIMIT_FOLDER_DEPTH.
 static enum ka_status walk_folder(struct walk *walk, const char *dir, ka_str below, int depth);
 
 /** One name: a file is kept, a folder walked, a link to a file followed, the rest passed over. */
@@ -133,6 +134,7 @@ walk_folder(struct walk *walk, const char *dir, ka_str below, int depth)
     closedir(open);
     return status;
 }
+// NOLINTEND(misc-no-recursion)
 
 static int
 by_path(const void *a, const void *b)
@@ -220,6 +222,7 @@ ka_folder_make(const char *path, unsigned mode, struct ka_diags *diags)
     return error == 0 ? KA_OK : ka_io_fail(diags, KA_DIAG_CANNOT_WRITE, path, error);
 }
 
+// NOLINTBEGIN(misc-no-recursion): no deeper than TREE_DEPTH_MAX.
 static int remove_below(DIR *dir, int depth);
 
 /** Removes the folder, file or link @p name of @p parent. */
@@ -263,6 +266,7 @@ remove_below(DIR *dir, int depth)
     }
     return 0;
 }
+// NOLINTEND(misc-no-recursion)
 
 enum ka_status
 ka_folder_remove(const char *path, struct ka_diags *diags)
@@ -315,6 +319,7 @@ ka_path_sync_entry(const char *path)
     return error;
 }
 
+// NOLINTBEGIN(misc-no-recursion): no deeper than TREE_DEPTH_MAX.
 /** Brings one file, or a folder and all below it, to disk. */
 static int
 sync_name(int parent, const char *name, int depth)
@@ -342,6 +347,7 @@ sync_name(int parent, const char *name, int depth)
     closedir(dir);
     return error;
 }
+// NOLINTEND(misc-no-recursion)
 
 static int
 exchange(const char *a, const char *b)

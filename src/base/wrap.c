@@ -36,15 +36,15 @@ enum {
     HYPHEN = 128
 };
 
-static const char CLOSING[] = "，。、；：！？）》〉」』】〕〗〙〛］｝’”…％‰‱℃℉%,.;:!?)]}»›";
-static const char OPENING[] = "（《〈「『【〔〖〘〚［｛‘“￥＄￡¥$£€([{«‹";
+static const char closing_signs[] = "，。、；：！？）》〉」』】〕〗〙〛］｝’”…％‰‱℃℉%,.;:!?)]}»›";
+static const char opening_signs[] = "（《〈「『【〔〖〘〚［｛‘“￥＄￡¥$£€([{«‹";
 /* Signs inside numbers and between words, marks of repetition and of range. */
-static const char STICKING[] = "/\\／-‐–～~·・°′″々〻ー_＿";
+static const char sticking_signs[] = "/\\／-‐–～~·・°′″々〻ー_＿";
 /* Both: straight quotes, whose side is unknown, and the no-break blanks. */
-static const char GLUING[] = "\"'＂＇\xC2\xA0\xE2\x80\xAF\xE2\x81\xA0\xEF\xBB\xBF";
+static const char gluing_signs[] = "\"'＂＇\xC2\xA0\xE2\x80\xAF\xE2\x81\xA0\xEF\xBB\xBF";
 
 /* Units: a number is not parted from the one that follows it. */
-static const char UNITS[] = "分秒元天次个倍月日年时件单条人家店折";
+static const char units_signs[] = "分秒元天次个倍月日年时件单条人家店折";
 
 static bool
 among(const char *set, uint32_t cp)
@@ -73,15 +73,15 @@ classify(uint32_t cp)
     if (is_blank(cp))
         return BLANK;
     unsigned bits = ka_utf8_is_wide_break(cp) ? WIDE : 0;
-    if (among(CLOSING, cp))
+    if (among(closing_signs, cp))
         return bits | CLOSE;
-    if (among(OPENING, cp))
+    if (among(opening_signs, cp))
         return bits | OPEN;
-    if (among(GLUING, cp))
+    if (among(gluing_signs, cp))
         return bits | STICKY | GLUE;
     if (cp == '-' || cp == 0x2010 || cp == 0x2013)
         bits |= HYPHEN;
-    if (among(STICKING, cp) || ka_utf8_cp_width(cp) == 0)
+    if (among(sticking_signs, cp) || ka_utf8_cp_width(cp) == 0)
         bits |= STICKY;
     return bits;
 }
@@ -157,7 +157,7 @@ good_between(const struct fill *f, uint32_t cp, unsigned b)
     /* "-5" and "2026-10" are numbers; in "--x" the hyphen is not inside a word. */
     bool inside = (f->last & HYPHEN) && !(f->before_last & (BLANK | HYPHEN)) && !(b & DIGIT);
     bool sign = (f->last & HYPHEN) && (b & DIGIT);
-    bool unit = ((f->last & DIGIT) || f->last_cp == '%') && among(UNITS, cp);
+    bool unit = ((f->last & DIGIT) || f->last_cp == '%') && among(units_signs, cp);
     return (wide || inside) && !sign && !unit;
 }
 

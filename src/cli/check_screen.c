@@ -195,6 +195,23 @@ show_people(struct ka_check *check, struct ka_screen *screen)
                KA_COUNT(figures));
 }
 
+/* Who loses most of those not told yet; the number of cards if nobody loses. */
+static size_t
+hardest_hit(struct ka_check *check, const bool *told, ka_dec *most)
+{
+    const struct ka_month_result *result = check->result;
+    size_t worst = result->card_count;
+    *most = (ka_dec){0};
+    for (size_t i = 0; i < result->card_count; i++) {
+        ka_dec loss = ka_check_loss_of(check, &result->card[i]);
+        if (told[i] || ka_dec_cmp(loss, *most) <= 0)
+            continue;
+        *most = loss;
+        worst = i;
+    }
+    return worst;
+}
+
 /* Whom rows that were left out cost points, the hardest hit first. */
 static void
 show_losses(struct ka_check *check, struct ka_screen *screen)
@@ -205,15 +222,8 @@ show_losses(struct ka_check *check, struct ka_screen *screen)
     struct ka_buf buf = {.arena = arena};
     size_t people = 0;
     for (size_t n = 0; n < result->card_count; n++) {
-        size_t worst = result->card_count;
-        ka_dec most = {0};
-        for (size_t i = 0; i < result->card_count; i++) {
-            ka_dec loss = ka_check_loss_of(check, &result->card[i]);
-            if (told[i] || ka_dec_cmp(loss, most) <= 0)
-                continue;
-            most = loss;
-            worst = i;
-        }
+        ka_dec most;
+        size_t worst = hardest_hit(check, told, &most);
         if (worst == result->card_count)
             break;
         told[worst] = true;
@@ -306,6 +316,18 @@ show_unknown(struct ka_check *check, struct ka_screen *screen)
     }
 }
 
+static void
+put_waiting(const struct ka_check *check, struct ka_buf *buf, const struct ka_scorecard *card)
+{
+    const struct ka_session *session = check->session;
+    ka_buf_printf(buf, "%s%.*s %.*s", buf->len ? ka_session_say(session, "；", "; ") : "",
+                  KA_STR_ARG(card->seat->employee->number), KA_STR_ARG(card->seat->employee->name));
+    for (size_t b = 0; b < card->blocked_count && b < PATHS_SHOWN; b++)
+        ka_buf_printf(buf, "%s%.*s",
+                      b ? ka_session_say(session, "、", ", ") : ka_session_say(session, "：", ": "),
+                      KA_STR_ARG(card->blocked[b]));
+}
+
 /* Forms that wait, and for what; the first few. */
 static void
 show_waiting(struct ka_check *check, struct ka_screen *screen)
@@ -315,16 +337,8 @@ show_waiting(struct ka_check *check, struct ka_screen *screen)
     size_t people = 0;
     for (size_t i = 0; i < check->result->card_count; i++) {
         const struct ka_scorecard *card = &check->result->card[i];
-        if (!card->provisional || people++ >= NAMES_SHOWN)
-            continue;
-        ka_buf_printf(
-            &buf, "%s%.*s %.*s", buf.len ? ka_session_say(check->session, "；", "; ") : "",
-            KA_STR_ARG(card->seat->employee->number), KA_STR_ARG(card->seat->employee->name));
-        for (size_t b = 0; b < card->blocked_count && b < PATHS_SHOWN; b++)
-            ka_buf_printf(&buf, "%s%.*s",
-                          b ? ka_session_say(check->session, "、", ", ")
-                            : ka_session_say(check->session, "：", ": "),
-                          KA_STR_ARG(card->blocked[b]));
+        if (card->provisional && people++ < NAMES_SHOWN)
+            put_waiting(check, &buf, card);
     }
     if (people > NAMES_SHOWN)
         ka_buf_add(&buf, KA_STR(" …"));

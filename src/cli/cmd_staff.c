@@ -15,6 +15,18 @@ static const struct ka_option options[] = {
     {0},
 };
 
+static void
+put_quoted(struct ka_buf *out, ka_str cell)
+{
+    ka_buf_byte(out, '"');
+    for (size_t i = 0; i < cell.len; i++) {
+        if (cell.ptr[i] == '"')
+            ka_buf_byte(out, '"');
+        ka_buf_byte(out, cell.ptr[i]);
+    }
+    ka_buf_byte(out, '"');
+}
+
 /* Every cell in quotes, so that numbers such as 001 and commas stay what they are. */
 static ka_str
 csv_of(struct ka_session *session, const struct ka_sheets_page *sheet)
@@ -23,14 +35,8 @@ csv_of(struct ka_session *session, const struct ka_sheets_page *sheet)
     ka_buf_add(&out, KA_STR("\xEF\xBB\xBF"));
     for (size_t r = 0; r < sheet->count; r++) {
         for (size_t c = 0; c < sheet->row[r].count; c++) {
-            ka_str cell = sheet->row[r].cell[c];
-            ka_buf_add(&out, c ? KA_STR(",\"") : KA_STR("\""));
-            for (size_t i = 0; i < cell.len; i++) {
-                if (cell.ptr[i] == '"')
-                    ka_buf_byte(&out, '"');
-                ka_buf_byte(&out, cell.ptr[i]);
-            }
-            ka_buf_byte(&out, '"');
+            ka_buf_add(&out, c ? KA_STR(",") : KA_STR(""));
+            put_quoted(&out, sheet->row[r].cell[c]);
         }
         ka_buf_add(&out, KA_STR("\r\n"));
     }

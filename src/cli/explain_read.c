@@ -29,7 +29,7 @@ unescape(struct ka_arena *arena, ka_str text)
         char c = text.ptr[i];
         if (c == '\\' && i + 1 < text.len) {
             c = text.ptr[++i];
-            c = c == 't' ? '\t' : c == 'n' ? '\n' : c == 'r' ? '\r' : c;
+            c = (char)(c == 't' ? '\t' : c == 'n' ? '\n' : c == 'r' ? '\r' : c);
         }
         ka_buf_byte(&buf, c);
     }

@@ -23,7 +23,7 @@ put_text(struct ka_buf *buf, ka_str text)
         const char *found = text.ptr[i] ? strchr(from, text.ptr[i]) : NULL;
         if (found)
             ka_buf_byte(buf, '\\');
-        ka_buf_byte(buf, found ? to[found - from] : text.ptr[i]);
+        ka_buf_byte(buf, (char)(found ? to[found - from] : text.ptr[i]));
     }
 }
 

@@ -77,7 +77,8 @@ make_books(struct ka_session *session, const struct ka_month_result *result,
 {
     struct ka_form_context context = ka_session_form_context(session, result->data);
     struct ka_diags month = session->diags; /* forms count the month's findings, not each other's */
-    struct ka_book **book = ka_arena_array(session->arena, result->card_count, sizeof(*book));
+    struct ka_book **book =
+        ka_arena_array(session->arena, result->card_count, sizeof(struct ka_book *));
     enum ka_status status = KA_OK;
     context.findings = &month;
     for (size_t i = 0; i < result->card_count && status == KA_OK; i++) {

@@ -273,11 +273,12 @@ wrap_evenly(const struct ka_draft *draft, const struct ka_style *style, double r
     }
     if (count != 2)
         return count;
-    for (double width = room * 0.94; width > room * 0.6; width -= room * 0.06) {
+    for (int percent = 94; percent > 60; percent -= 6) {
         if (line_width(draft, style, text, (*lines)[count - 1]) >= room / 3)
             break;
         struct ka_line *other = NULL;
-        if (ka_font_wrap(draft->arena, font, text, style->size, width, &other) > count)
+        if (ka_font_wrap(draft->arena, font, text, style->size, room * percent / 100, &other) >
+            count)
             break;
         *lines = other;
     }

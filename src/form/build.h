@@ -50,7 +50,7 @@ struct ka_sheet *ka_draft_sheet(struct ka_draft *draft, ka_str name, const doubl
 /** Start a sheet over: no rows, no cells, no charts. Widths and set-up stay. */
 void ka_draft_clear(struct ka_sheet *sheet);
 /** Index of an equal style in the book, added if need be. */
-uint32_t ka_draft_style(struct ka_draft *draft, const struct ka_style *style);
+uint32_t ka_draft_style(struct ka_draft *draft, const struct ka_style *wanted);
 /** A new row below all others; returns its index. */
 uint32_t ka_draft_row(struct ka_draft *draft, struct ka_sheet *sheet, double height);
 /**

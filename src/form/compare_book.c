@@ -141,6 +141,18 @@ put_people(struct ka_report *report, ka_str below, const struct ka_compare_month
 }
 
 static void
+put_changed(struct ka_report *report, ka_month month, const struct ka_change *change)
+{
+    for (size_t i = 0; i < change->item_count; i++) {
+        const struct ka_item_change *item = &change->item[i];
+        uint32_t row = ka_report_row(report, 18, false);
+        put_who(report, row, month, ka_change_card(change));
+        ka_report_text(report, row, I_ITEM, item->name);
+        put_pair(report, row, I_BEFORE, item->there, item->points);
+    }
+}
+
+static void
 put_items(struct ka_report *report, const struct ka_compare_month *month, size_t count)
 {
     static const struct ka_report_column column[I__COUNT] = {
@@ -150,18 +162,9 @@ put_items(struct ka_report *report, const struct ka_compare_month *month, size_t
         [I_GAIN] = {KA_WORD_C_GAIN, 72},
     };
     start(report, KA_WORD_C_ITEMS, ka_report_say(report, KA_WORD_C_ITEMS_BELOW), column, I__COUNT);
-    for (size_t m = 0; m < count; m++) {
-        for (size_t i = 0; i < month[m].count; i++) {
-            const struct ka_change *change = &month[m].change[i];
-            for (size_t k = 0; k < change->item_count; k++) {
-                const struct ka_item_change *item = &change->item[k];
-                uint32_t row = ka_report_row(report, 18, false);
-                put_who(report, row, month[m].month, ka_change_card(change));
-                ka_report_text(report, row, I_ITEM, item->name);
-                put_pair(report, row, I_BEFORE, item->there, item->points);
-            }
-        }
-    }
+    for (size_t m = 0; m < count; m++)
+        for (size_t i = 0; i < month[m].count; i++)
+            put_changed(report, month[m].month, &month[m].change[i]);
     ka_report_paginate(report);
 }
 

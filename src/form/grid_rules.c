@@ -119,37 +119,42 @@ type_of(ka_frac number)
     return number.den == 1 ? KA_GRID_COUNT : KA_GRID_NUMBER;
 }
 
+/* One step's row: its bound, which may be changed, and its points. */
+static void
+put_step(struct ka_grid_work *work, const struct ka_grid_step *step, ka_str *bound, ka_str *points)
+{
+    struct ka_report *report = &work->report;
+    enum ka_word word = step->otherwise  ? KA_WORD_G_ELSE
+                        : step->at_least ? KA_WORD_G_AT_LEAST
+                                         : KA_WORD_G_AT_MOST;
+    uint32_t row = name_row(work, ka_report_say(report, word));
+    struct ka_grid_value value = {
+        step->otherwise ? KA_GRID_EMPTY : KA_GRID_IS_NUMBER, step->bound, {0}};
+    ka_grid_put(work, row, C_VALUE, look(work, !step->otherwise), type_of(step->bound), &value);
+    value = (struct ka_grid_value){KA_GRID_IS_NUMBER, step->points, {0}};
+    ka_grid_put(work, row, C_POINTS, look(work, true), type_of(step->points), &value);
+    ka_str ref = here(work, row, C_VALUE);
+    if (!step->otherwise)
+        *bound =
+            ka_str_format(report->arena, "%c%.*s", step->at_least ? '>' : '<', KA_STR_ARG(ref));
+    *points = here(work, row, C_POINTS);
+}
+
 static void
 put_bands(struct ka_grid_work *work)
 {
     struct ka_report *report = &work->report;
     size_t count = work->def->bands_count;
-    const ka_str **bounds = ka_arena_array(report->arena, count, sizeof *bounds);
-    const ka_str **all = ka_arena_array(report->arena, count, sizeof *all);
+    const ka_str **bounds = ka_arena_array(report->arena, count, sizeof(ka_str *));
+    const ka_str **all = ka_arena_array(report->arena, count, sizeof(ka_str *));
     for (size_t i = 0; i < count; i++) {
         const struct ka_grid_bands *bands = &work->def->bands[i];
         ka_str *bound = ka_arena_array(report->arena, bands->step_count, sizeof *bound);
         ka_str *points = ka_arena_array(report->arena, bands->step_count, sizeof *points);
         heading(work, ka_report_sayf(report, KA_WORD_G_BANDS,
                                      ka_grid_pick(work, bands->name, bands->name_en)));
-        for (size_t k = 0; k < bands->step_count; k++) {
-            const struct ka_grid_step *step = &bands->step[k];
-            enum ka_word word = step->otherwise  ? KA_WORD_G_ELSE
-                                : step->at_least ? KA_WORD_G_AT_LEAST
-                                                 : KA_WORD_G_AT_MOST;
-            uint32_t row = name_row(work, ka_report_say(report, word));
-            struct ka_grid_value value = {
-                step->otherwise ? KA_GRID_EMPTY : KA_GRID_IS_NUMBER, step->bound, {0}};
-            ka_grid_put(work, row, C_VALUE, look(work, !step->otherwise), type_of(step->bound),
-                        &value);
-            value = (struct ka_grid_value){KA_GRID_IS_NUMBER, step->points, {0}};
-            ka_grid_put(work, row, C_POINTS, look(work, true), type_of(step->points), &value);
-            ka_str ref = here(work, row, C_VALUE);
-            if (!step->otherwise)
-                bound[k] = ka_str_format(report->arena, "%c%.*s", step->at_least ? '>' : '<',
-                                         KA_STR_ARG(ref));
-            points[k] = here(work, row, C_POINTS);
-        }
+        for (size_t k = 0; k < bands->step_count; k++)
+            put_step(work, &bands->step[k], &bound[k], &points[k]);
         bounds[i] = bound;
         all[i] = points;
     }
@@ -158,6 +163,7 @@ put_bands(struct ka_grid_work *work)
 }
 
 /* Whether some formula asks for the mean or median of a column. */
+// NOLINTBEGIN(misc-no-recursion): expr.c lets terms nest no deeper than its limit.
 static bool
 asks(const struct ka_expr *expr, enum ka_expr_op op, size_t column)
 {
@@ -170,6 +176,7 @@ asks(const struct ka_expr *expr, enum ka_expr_op op, size_t column)
             return true;
     return false;
 }
+// NOLINTEND(misc-no-recursion)
 
 static bool
 is_asked(const struct ka_grid_def *def, enum ka_expr_op op, size_t column)
@@ -235,8 +242,8 @@ put_lines(struct ka_grid_work *work)
     bool any = false;
     for (size_t c = 0; c < work->def->column_count; c++)
         any = any || is_asked(work->def, KA_EXPR_MEAN, c) || is_asked(work->def, KA_EXPR_MEDIAN, c);
-    work->mean = ka_arena_array(arena, groups + 1, sizeof *work->mean);
-    work->median = ka_arena_array(arena, groups + 1, sizeof *work->median);
+    work->mean = ka_arena_array(arena, groups + 1, sizeof(ka_str *));
+    work->median = ka_arena_array(arena, groups + 1, sizeof(ka_str *));
     for (size_t g = 0; any && g < groups; g++)
         put_group_lines(work, g);
 }

@@ -221,6 +221,7 @@ use(bool *used, size_t metric)
         used[metric] = true;
 }
 
+// NOLINTBEGIN(misc-no-recursion): rules nest no deeper than MOST_NESTED.
 static void
 use_rule(bool *used, const struct ka_rule *rule, int depth)
 {
@@ -235,6 +236,7 @@ use_rule(bool *used, const struct ka_rule *rule, int depth)
     for (size_t i = 0; rule->kind == KA_RULE_BY_PLATFORM && i < rule->as.platform.count; i++)
         use_rule(used, rule->as.platform.item[i].rule, depth + 1);
 }
+// NOLINTEND(misc-no-recursion)
 
 static void
 use_item(bool *used, const struct ka_item *item)

@@ -163,21 +163,27 @@ put_score_row(struct ka_manual_work *work, const struct ka_seat *seat, const str
     work->rows++;
 }
 
+static bool
+role_asks(const struct ka_role *role, ka_str name)
+{
+    for (size_t m = 0; m < role->module_count; m++) {
+        for (size_t i = 0; i < role->module[m].item_count; i++) {
+            const struct ka_item *item = &role->module[m].item[i];
+            if (by_people(item) && ka_str_eq(item->name, name))
+                return true;
+        }
+    }
+    return false;
+}
+
 /* Whether an earlier seat of the same person has an item of that name. */
 static bool
 asked_before(const struct ka_manual_book *what, size_t seat, const struct ka_item *item)
 {
     for (size_t s = 0; s < seat; s++) {
-        const struct ka_role *role = what->seat[s]->role;
-        if (what->seat[s]->employee != what->seat[seat]->employee)
-            continue;
-        for (size_t m = 0; m < role->module_count; m++) {
-            for (size_t i = 0; i < role->module[m].item_count; i++) {
-                if (by_people(&role->module[m].item[i]) &&
-                    ka_str_eq(role->module[m].item[i].name, item->name))
-                    return true;
-            }
-        }
+        if (what->seat[s]->employee == what->seat[seat]->employee &&
+            role_asks(what->seat[s]->role, item->name))
+            return true;
     }
     return false;
 }

@@ -88,6 +88,25 @@ role_seen(const struct ka_manual_book *what, size_t seat)
     return false;
 }
 
+static void
+put_uses(struct ka_manual_work *work, const struct ka_role *role, size_t counter,
+         struct ka_buf *buf, size_t *count)
+{
+    struct ka_report *report = &work->report;
+    const struct ka_metric_set *metrics = &report->context->defs->metrics;
+    ka_str who = ka_report_pick(report, role->applies_to, role->applies_to_en);
+    for (size_t m = 0; m < role->module_count; m++) {
+        for (size_t i = 0; i < role->module[m].item_count; i++) {
+            const struct ka_item *item = &role->module[m].item[i];
+            if (!item_counts(metrics, item, counter) || (*count)++ >= USES_SHOWN)
+                continue;
+            ka_str name = ka_report_pick(report, item->name, item->name_en);
+            ka_buf_printf(buf, "%s%.*s · %.*s", buf->len ? "；" : "", KA_STR_ARG(who),
+                          KA_STR_ARG(name));
+        }
+    }
+}
+
 /* "售前客服 · 投诉" for each item of a role that the counter counts for, the first few. */
 static ka_str
 uses_of(struct ka_manual_work *work, size_t counter)
@@ -96,19 +115,8 @@ uses_of(struct ka_manual_work *work, size_t counter)
     struct ka_buf buf = {.arena = report->arena};
     size_t count = 0;
     for (size_t s = 0; s < work->what->seat_count; s++) {
-        const struct ka_role *role = work->what->seat[s]->role;
-        for (size_t m = 0; m < role->module_count && !role_seen(work->what, s); m++) {
-            for (size_t i = 0; i < role->module[m].item_count; i++) {
-                const struct ka_item *item = &role->module[m].item[i];
-                if (!item_counts(&report->context->defs->metrics, item, counter) ||
-                    count++ >= USES_SHOWN)
-                    continue;
-                ka_str who = ka_report_pick(report, role->applies_to, role->applies_to_en);
-                ka_str name = ka_report_pick(report, item->name, item->name_en);
-                ka_buf_printf(&buf, "%s%.*s · %.*s", buf.len ? "；" : "", KA_STR_ARG(who),
-                              KA_STR_ARG(name));
-            }
-        }
+        if (!role_seen(work->what, s))
+            put_uses(work, work->what->seat[s]->role, counter, &buf, &count);
     }
     ka_str uses = ka_buf_str(&buf);
     return count > USES_SHOWN ? ka_report_sayf(report, KA_WORD_M_USED_MORE, uses) : uses;

@@ -94,7 +94,7 @@ struct ka_report_chart {
     size_t series_count;
     bool share; /**< The axis goes from 0 to 1. */
 };
-void ka_report_chart(struct ka_report *report, const struct ka_report_chart *chart);
+void ka_report_chart(struct ka_report *report, const struct ka_report_chart *from);
 
 /** Page breaks of the sheet at work, by page height, kept rows and the repeated header. */
 void ka_report_paginate(struct ka_report *report);

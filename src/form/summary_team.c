@@ -100,6 +100,7 @@ criteria(const struct ka_summary *summary, uint32_t row)
     return ka_buf_str(&buf);
 }
 
+// NOLINTBEGIN(readability-function-cognitive-complexity): three cells and their formulas.
 static void
 put_figures(struct ka_summary *summary, uint32_t row, const struct group *group)
 {
@@ -127,6 +128,7 @@ put_figures(struct ka_summary *summary, uint32_t row, const struct group *group)
                                       KA_STR_ARG(points), KA_STR_ARG(where), KA_STR_ARG(marks),
                                       KA_STR_ARG(where)));
 }
+// NOLINTEND(readability-function-cognitive-complexity)
 
 void
 ka_summary_modules(struct ka_summary *summary)

@@ -61,6 +61,18 @@ number_len(ka_str text)
     return len;
 }
 
+/* What stands behind the number: a percent sign counts, all else is text. */
+static void
+put_unit(struct ka_buf *buf, ka_str unit)
+{
+    if (ka_str_starts(unit, KA_STR("%"))) {
+        ka_buf_byte(buf, '%');
+        unit = ka_str_sub(unit, 1, unit.len - 1);
+    }
+    if (unit.len)
+        ka_buf_printf(buf, "\"%.*s\"", KA_STR_ARG(unit));
+}
+
 ka_str
 ka_format_of(struct ka_arena *arena, ka_str printed)
 {
@@ -85,11 +97,6 @@ ka_format_of(struct ka_arena *arena, ka_str printed)
     size_t places = point < 0 ? 0 : number.len - (size_t)point - 1;
     for (size_t i = 0; i < places; i++)
         ka_buf_add(&buf, i == 0 ? KA_STR(".0") : KA_STR("0"));
-    if (ka_str_starts(rest, KA_STR("%"))) {
-        ka_buf_byte(&buf, '%');
-        rest = ka_str_sub(rest, 1, rest.len - 1);
-    }
-    if (rest.len)
-        ka_buf_printf(&buf, "\"%.*s\"", KA_STR_ARG(rest));
+    put_unit(&buf, rest);
     return ka_buf_str(&buf);
 }

@@ -176,7 +176,7 @@ kind_of(unsigned char c)
         return '9';
     if ((c | 0x20) >= 'a' && (c | 0x20) <= 'z')
         return 'a';
-    return c >= 0x80 ? 'x' : (char)c;
+    return (char)(c >= 0x80 ? 'x' : c);
 }
 
 /* A run of one kind. */

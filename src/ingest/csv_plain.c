@@ -47,7 +47,7 @@ static inline const char *
 next_mark(struct walk *walk)
 {
     while (walk->marks == 0) {
-        if (walk->end - walk->block <= 2 * KA_QUICK_BLOCK)
+        if (walk->end - walk->block <= (ptrdiff_t)2 * KA_QUICK_BLOCK)
             return NULL;
         walk->block += KA_QUICK_BLOCK;
         walk->marks = ka_quick_marks(walk->block, walk->delimiter);

@@ -189,6 +189,18 @@ read_row(struct reader *r, const struct ka_row *row)
     }
 }
 
+/* False, with a finding, where the table has no room for one more. */
+static bool
+has_room(struct reader *r, const struct ka_row *row)
+{
+    if (r->grid->row_count < (size_t)r->grid->def->rows)
+        return true;
+    ka_diag(r->diags, KA_DIAG_TABLE_ROWS,
+            ((struct ka_place){.file = r->grid->file, .line = row->line}),
+            ka_str_format(r->diags->arena, "%zu", r->grid->row_count));
+    return false;
+}
+
 static enum ka_status
 read_rows(struct reader *r)
 {
@@ -198,12 +210,8 @@ read_rows(struct reader *r)
     for (size_t seen = 0; (status = r->rows.next(r->rows.self, &row)) == KA_OK && row.cell;
          seen++) {
         if (headed && is_used(r, &row)) {
-            if (r->grid->row_count == (size_t)r->grid->def->rows) {
-                ka_diag(r->diags, KA_DIAG_TABLE_ROWS,
-                        ((struct ka_place){.file = r->grid->file, .line = row.line}),
-                        ka_str_format(r->diags->arena, "%zu", r->grid->row_count));
+            if (!has_room(r, &row))
                 return KA_OK;
-            }
             read_row(r, &row);
         }
         if (headed)

@@ -103,7 +103,7 @@ tag_end(ka_str text, size_t at)
     for (; at < text.len; at++) {
         char c = text.ptr[at];
         if (quote)
-            quote = c == quote ? 0 : quote;
+            quote = (char)(c == quote ? 0 : quote);
         else if (c == '"' || c == '\'')
             quote = c;
         else if (c == '>')
@@ -218,7 +218,7 @@ static void
 put_blank(struct html *html)
 {
     size_t len = html->value.len;
-    char last = len > 0 ? html->value.ptr[len - 1] : ' ';
+    char last = (char)(len > 0 ? html->value.ptr[len - 1] : ' ');
     if (last != ' ' && last != '\n')
         ka_buf_byte(&html->value, ' ');
 }

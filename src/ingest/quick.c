@@ -216,7 +216,9 @@ any_of(__m128i bytes)
     return _mm_movemask_epi8(_mm_cmpeq_epi8(bytes, _mm_setzero_si128())) != 0xFFFF;
 }
 
-/* A stretch of whole sixteens, 255 at most. */
+/* A stretch of whole sixteens, 255 at most: as many bytes. */
+#define LONGEST ((size_t)255 * 16)
+
 __attribute__((target("ssse3"))) static void
 check_stretch(struct utf8_check *check, const char *at, size_t len, const char *end,
               struct ka_quick_count *count)
@@ -245,7 +247,7 @@ wide_utf8(const char *at, size_t len, const char *end, bool *high, struct ka_qui
     size_t done = 0;
     *count = (struct ka_quick_count){0};
     for (size_t take; len - done >= 16; done += take) {
-        take = len - done < 255 * 16 ? (len - done) / 16 * 16 : 255 * 16;
+        take = len - done < LONGEST ? (len - done) / 16 * 16 : LONGEST;
         check_stretch(&check, at + done, take, end, count);
     }
     /* The rest and zeros: a character that is cut off ends before a zero, which is a fault. */

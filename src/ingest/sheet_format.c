@@ -61,7 +61,9 @@ static void
 read_letter(ka_str code, size_t at, struct shown *shown)
 {
     char c = lower(code.ptr[at]);
-    char next = at + 1 < code.len ? code.ptr[at + 1] : 0;
+    char next = '\0';
+    if (at + 1 < code.len)
+        next = code.ptr[at + 1];
     if (c == 'y' || c == 'g' || c == 'b' || (c == 'e' && next != '+' && next != '-'))
         shown->year = true;
     else if (c == 'm')

@@ -33,15 +33,15 @@ digits(ka_str text, size_t at)
 }
 
 size_t
-ka_text_date(ka_str text)
+ka_text_date(ka_str time)
 {
-    size_t at = digits(text, 0);
+    size_t at = digits(time, 0);
     if (at != 4)
         return 0;
     for (int i = 0; i < 2; i++) {
-        if (at >= text.len || !strchr("-/.", text.ptr[at]))
+        if (at >= time.len || !strchr("-/.", time.ptr[at]))
             return 0;
-        size_t n = digits(text, at + 1);
+        size_t n = digits(time, at + 1);
         if (n < 1 || n > 2)
             return 0;
         at += 1 + n;

@@ -272,8 +272,8 @@ add_shared(struct shared *shared, struct ka_xlsx_part *part)
         return;
     }
     if (strings->count % BLOCK == 0) {
-        strings->block = ka_arena_push(shared->arena, strings->block, strings->count / BLOCK,
-                                       sizeof *strings->block);
+        strings->block =
+            ka_arena_push(shared->arena, strings->block, strings->count / BLOCK, sizeof(ka_str *));
         strings->block[strings->count / BLOCK] =
             ka_arena_array(shared->arena, BLOCK, sizeof(ka_str));
     }

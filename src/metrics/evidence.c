@@ -230,10 +230,10 @@ origin_of(const struct ka_evidence *evidence, const struct ka_tally *tally)
     const struct ka_cell *cell = tally->cell;
     if (ka_cells_lookup(evidence->cells, cell->row, cell->store) != cell)
         return ORIGINS;
-    for (uint8_t o = 0; o < KA_ORIGIN__COUNT; o++) {
+    for (int o = 0; o < KA_ORIGIN__COUNT; o++) {
         if (tally >= cell->counter[o] &&
             tally < cell->counter[o] + evidence->metrics->counter_count)
-            return o;
+            return (uint8_t)o;
     }
     bool part = tally >= cell->part && tally < cell->part + evidence->metrics->metric_count;
     return part ? PARTS : ORIGINS;

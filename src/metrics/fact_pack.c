@@ -60,7 +60,7 @@ static void
 put_hashed(struct ka_fact_pack *pack, ka_str text)
 {
     text = ka_str_trim(text);
-    ka_buf_byte(&pack->out, text.len > 0);
+    ka_buf_byte(&pack->out, (char)(text.len > 0));
     if (text.len == 0)
         return;
     struct ka_buyer_key key = ka_buyer_key(pack->secret, text);
@@ -75,7 +75,7 @@ put_hashed(struct ka_fact_pack *pack, ka_str text)
 static void
 put_time(struct ka_fact_pack *pack, ka_time time)
 {
-    ka_buf_byte(&pack->out, time != KA_TIME_NONE);
+    ka_buf_byte(&pack->out, (char)(time != KA_TIME_NONE));
     if (time == KA_TIME_NONE)
         return;
     ka_pack_int(&pack->out, time - pack->last.time);

@@ -290,8 +290,8 @@ take_fact(struct reading *r, struct ka_fact *fact)
     uint64_t head = ka_unpack_uint(&r->in);
     uint64_t kind = head % KA_FACT_SAME_STORE;
     int64_t line = sum(r, r->last.line, ka_unpack_int(&r->in));
-    r->in.bad = r->in.bad || head >= 2 * KA_FACT_SAME_STORE || kind >= KA_FACT__COUNT || line < 0 ||
-                line > UINT32_MAX;
+    r->in.bad = r->in.bad || head >= UINT64_C(2) * KA_FACT_SAME_STORE || kind >= KA_FACT__COUNT ||
+                line < 0 || line > UINT32_MAX;
     if (r->in.bad)
         return;
     if (head < KA_FACT_SAME_STORE)

@@ -180,6 +180,25 @@ cost_to(const struct ka_month_data *data, const struct ka_seat *seat,
     return excess(&own, &stretch->usual.sum);
 }
 
+/* Keep the costliest, in order; an earlier one comes first among equals. */
+static void
+keep_hint(int64_t *cost, const struct ka_stretch **hint, size_t *count, int64_t here,
+          const struct ka_stretch *stretch)
+{
+    size_t at = *count;
+    while (at > 0 && cost[at - 1] < here)
+        at--;
+    if (at >= KA_HINTS)
+        return;
+    *count += *count < KA_HINTS;
+    for (size_t i = *count - 1; i > at; i--) {
+        cost[i] = cost[i - 1];
+        hint[i] = hint[i - 1];
+    }
+    cost[at] = here;
+    hint[at] = stretch;
+}
+
 size_t
 ka_response_hints(const struct ka_month_data *data, const struct ka_seat *seat,
                   const struct ka_stretch *hint[KA_HINTS])
@@ -189,20 +208,8 @@ ka_response_hints(const struct ka_month_data *data, const struct ka_seat *seat,
     size_t count = 0;
     for (size_t i = 0; response && i < response->stretch_count; i++) {
         int64_t here = cost_to(data, seat, &response->stretch[i]);
-        size_t at = count;
-        if (here <= 0)
-            continue;
-        for (; at > 0 && cost[at - 1] < here; at--) {
-            if (at < KA_HINTS) {
-                cost[at] = cost[at - 1];
-                hint[at] = hint[at - 1];
-            }
-        }
-        if (at >= KA_HINTS)
-            continue;
-        cost[at] = here;
-        hint[at] = &response->stretch[i];
-        count += count < KA_HINTS;
+        if (here > 0)
+            keep_hint(cost, hint, &count, here, &response->stretch[i]);
     }
     return count;
 }

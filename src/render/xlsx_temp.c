@@ -5,7 +5,7 @@
  * broken disk would leave a hole in a sheet of a workbook that closes without error. The library
  * calls this one instead (a program's symbols come before a shared library's), which needs no disk.
  */
-#define _GNU_SOURCE /* fopencookie */
+#define _GNU_SOURCE /* fopencookie; NOLINT(bugprone-reserved-identifier,cert-dcl*) */
 #include "render/xlsx_book.h"
 
 #include <assert.h>
@@ -72,7 +72,7 @@ temp_close(void *cookie)
 }
 
 FILE *
-lxw_tmpfile(char *tmpdir)
+lxw_tmpfile(char *tmpdir) /* NOLINT(readability-non-const-parameter): the library's type */
 {
     const cookie_io_functions_t functions = {temp_read, temp_write, temp_seek, temp_close};
     struct ka_arena *arena = ka_arena_new();

@@ -186,6 +186,7 @@ parse_number(struct parser *p)
 }
 
 /* A choice between cells cannot be a part of a sum: see the top of the file. */
+// NOLINTBEGIN(misc-no-recursion): terms nest no deeper than MOST_DEPTH.
 static bool
 has_cells(const struct ka_expr *expr)
 {
@@ -194,6 +195,7 @@ has_cells(const struct ka_expr *expr)
         cell = has_cells(expr->arg[i]);
     return cell;
 }
+// NOLINTEND(misc-no-recursion)
 
 static bool
 is_choice_of_cells(const struct ka_expr *expr)
@@ -303,6 +305,7 @@ places_argument(struct parser *p, struct ka_expr *expr)
     return true;
 }
 
+// NOLINTBEGIN(misc-no-recursion): the grammar recurs, no deeper than MOST_DEPTH.
 /* An operand: a value of the type asked for. */
 static bool
 value_argument(struct parser *p, struct ka_expr *expr, enum argument want)
@@ -537,6 +540,7 @@ parse_or(struct parser *p)
     p->depth--;
     return left;
 }
+// NOLINTEND(misc-no-recursion)
 
 const struct ka_expr *
 ka_expr_parse(struct ka_arena *arena, const struct ka_grid_def *def, size_t columns,

@@ -372,6 +372,7 @@ column_list(struct reader *r, const struct ka_texts *names)
 }
 
 /* Columns that a formula uses and @p there does not have. */
+// NOLINTBEGIN(misc-no-recursion): terms nest no deeper than expr.c lets them.
 static bool
 uses_others(const struct ka_expr *expr, const bool *there)
 {
@@ -388,6 +389,7 @@ uses_others(const struct ka_expr *expr, const bool *there)
             return true;
     return false;
 }
+// NOLINTEND(misc-no-recursion)
 
 /* Results must follow from what is on the calculator: inputs, and results before them. */
 static void

@@ -126,6 +126,16 @@ add_cells(const struct reader *r, const struct ka_sheets_page *sheet,
     report_stray(r, sheet, row, schema, read);
 }
 
+/* A key's word in English, if it is one. */
+static ka_str
+in_english(ka_str word)
+{
+    const struct ka_key *key = ka_schema_key(&ka_schema_rule, word);
+    if (!key)
+        key = ka_schema_key(&ka_schema_item, word);
+    return key ? ka_str_of(key->en) : word;
+}
+
 /* "组合 1 / 小样本" → "parts 1/small_sample": words of keys in English, no blanks at the bars. */
 static ka_str
 one_form(struct ka_arena *arena, ka_str place)
@@ -138,12 +148,9 @@ one_form(struct ka_arena *arena, ka_str place)
         ka_str word = blank < 0 ? part : ka_str_sub(part, 0, (size_t)blank);
         ka_str which =
             blank < 0 ? KA_STR("") : ka_str_trim(ka_str_sub(part, (size_t)blank, part.len));
-        const struct ka_key *key = ka_schema_key(&ka_schema_rule, word);
-        if (!key)
-            key = ka_schema_key(&ka_schema_item, word);
-        ka_buf_printf(&buf, "%s%.*s%s%.*s", buf.len ? "/" : "",
-                      KA_STR_ARG(key ? ka_str_of(key->en) : word), which.len ? " " : "",
-                      KA_STR_ARG(which));
+        ka_str key = in_english(word);
+        ka_buf_printf(&buf, "%s%.*s%s%.*s", buf.len ? "/" : "", KA_STR_ARG(key),
+                      which.len ? " " : "", KA_STR_ARG(which));
         place = bar < 0 ? KA_STR("") : ka_str_sub(place, (size_t)bar + 1, place.len);
     }
     return ka_buf_str(&buf);
@@ -317,13 +324,31 @@ read_item(struct reader *r, const struct ka_sheets_page *sheet, const struct ka_
     return item;
 }
 
+/* A module, added to @p list; its list of items. */
+static struct ka_node *
+begin_module(struct reader *r, const struct ka_sheets_page *sheet, const struct ka_sheets_row *row,
+             const struct lead *lead, struct ka_node *list)
+{
+    static const char *const keys[] = {"name", "name_en", "bonus"};
+    struct ka_node module = map_at(r, sheet, row);
+    for (size_t k = 0; k < KA_COUNT(keys); k++) {
+        if (ka_sheets_text(row, lead->column[k]).len)
+            ka_node_add_pair(r->arena, &module, keys[k], module.place,
+                             ka_sheets_node(r->grid, sheet, row, lead->column[k]));
+    }
+    ka_node_add_pair(r->arena, &module, "items", module.place,
+                     (struct ka_node){.kind = KA_NODE_LIST, .place = module.place});
+    struct ka_node *items = module.pair[module.count - 1].value;
+    ka_node_add_item(r->arena, list, module);
+    return items;
+}
+
 /* A row with a module's name begins a module; rows without go on with it. */
 static struct ka_node
 read_modules(struct reader *r, const struct ka_sheets_page *sheet)
 {
     struct ka_node list = {.kind = KA_NODE_LIST, .place = ka_sheets_place(r->grid, sheet, NULL, 0)};
     struct ka_node *items = NULL;
-    static const char *const keys[] = {"name", "name_en", "bonus"};
     const struct lead none = {{KA_NO_INDEX, KA_NO_INDEX, KA_NO_INDEX}};
     const struct lead lead = {
         {column_of(r, sheet, "模块", "module"),
@@ -334,18 +359,8 @@ read_modules(struct reader *r, const struct ka_sheets_page *sheet)
         if (ka_sheets_is_blank(row))
             continue;
         bool begins = !items || ka_sheets_text(row, lead.column[0]).len;
-        if (begins) {
-            struct ka_node module = map_at(r, sheet, row);
-            for (size_t k = 0; k < KA_COUNT(keys); k++) {
-                if (ka_sheets_text(row, lead.column[k]).len)
-                    ka_node_add_pair(r->arena, &module, keys[k], module.place,
-                                     ka_sheets_node(r->grid, sheet, row, lead.column[k]));
-            }
-            ka_node_add_pair(r->arena, &module, "items", module.place,
-                             (struct ka_node){.kind = KA_NODE_LIST, .place = module.place});
-            items = module.pair[module.count - 1].value;
-            ka_node_add_item(r->arena, &list, module);
-        }
+        if (begins)
+            items = begin_module(r, sheet, row, &lead, &list);
         ka_node_add_item(r->arena, items, read_item(r, sheet, row, begins ? &lead : &none));
     }
     return list;

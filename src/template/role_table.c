@@ -160,7 +160,8 @@ inner_rule(const struct ka_schema *schema)
     return key && key->sub == &ka_schema_rule ? key : NULL;
 }
 
-// NOLINTBEGIN(misc-no-recursion): rules nest as their file does, limited by DEPTH.
+// NOLINTBEGIN(misc-no-recursion,readability-function-*): rules nest as their file does, limited by
+// DEPTH; their keys are lists, names or maps.
 static void
 put_rule(struct writer *w, ka_str place, const struct ka_node *rule, int depth)
 {
@@ -188,7 +189,7 @@ put_rule(struct writer *w, ka_str place, const struct ka_node *rule, int depth)
         }
     }
 }
-// NOLINTEND(misc-no-recursion)
+// NOLINTEND(misc-no-recursion,readability-function-*)
 
 static void
 put_veto(struct writer *w, const struct ka_node *item)

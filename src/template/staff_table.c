@@ -211,21 +211,29 @@ has_entry(struct reader *r, const struct ka_sheets_row *row, enum column first)
     return false;
 }
 
+/* Bytes before the first mark between names, and with it. */
+static size_t
+before_mark(ka_str text, size_t *with)
+{
+    static const char *const marks[] = {"、", "，", ",", "；", ";"};
+    size_t end = *with = text.len;
+    for (size_t i = 0; i < KA_COUNT(marks); i++) {
+        ptrdiff_t at = ka_str_find(text, ka_str_of(marks[i]));
+        if (at < 0 || (size_t)at >= end)
+            continue;
+        end = (size_t)at;
+        *with = end + ka_str_of(marks[i]).len;
+    }
+    return end;
+}
+
 /* Several stores may stand in one cell: "tm、pdd". */
 static void
 add_stores(struct reader *r, const struct ka_sheets_row *row, struct ka_node *list)
 {
-    static const char *const marks[] = {"、", "，", ",", "；", ";"};
     ka_str rest = text(r, row, C_STORE);
     while (rest.len > 0) {
-        size_t end = rest.len, next = rest.len;
-        for (size_t i = 0; i < KA_COUNT(marks); i++) {
-            ptrdiff_t at = ka_str_find(rest, ka_str_of(marks[i]));
-            if (at >= 0 && (size_t)at < end) {
-                end = (size_t)at;
-                next = end + ka_str_of(marks[i]).len;
-            }
-        }
+        size_t next, end = before_mark(rest, &next);
         struct ka_node map = entry(r, row, G_STORE, C_STORE), store = cell(r, row, C_STORE);
         map.place = store.place;
         store.text = ka_str_trim(ka_str_sub(rest, 0, end));

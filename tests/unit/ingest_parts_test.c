@@ -6,6 +6,7 @@
  * KA_SEED=n replays one world.
  */
 #include "ingest_world.h"
+#include "own_folder.h"
 
 #include "base/io.h"
 #include "base/utf8.h"
@@ -13,7 +14,6 @@
 #include "ingest/quick.h"
 
 #include <inttypes.h>
-#include <unistd.h>
 
 #define WORLDS 120
 #define ROWS   200
@@ -180,8 +180,9 @@ static void
 compare_worlds(void)
 {
     uint64_t state = kit_seed();
-    char path[64];
-    (void)snprintf(path, sizeof path, "ingest_parts_test.%ld", (long)getpid());
+    static const char path[] = "log.csv";
+    struct own_folder folder;
+    own_folder_enter(&folder);
     for (int i = 0; i < WORLDS; i++) {
         uint64_t seed = state;
         ka_str bytes = make_file(&state);
@@ -196,7 +197,7 @@ compare_worlds(void)
                       workers, part, KA_STR_ARG(many), KA_STR_ARG(one));
         }
     }
-    (void)unlink(path);
+    own_folder_leave(&folder);
 }
 
 Test(parts, are_what_one_reader_reads)

@@ -3,6 +3,7 @@
  */
 #include "cli/book_file.h"
 #include "cli/command.h"
+#include "cli/csv_out.h"
 #include "form/sheets_book.h"
 #include "template/staff_table.h"
 
@@ -15,18 +16,6 @@ static const struct ka_option options[] = {
     {0},
 };
 
-static void
-put_quoted(struct ka_buf *out, ka_str cell)
-{
-    ka_buf_byte(out, '"');
-    for (size_t i = 0; i < cell.len; i++) {
-        if (cell.ptr[i] == '"')
-            ka_buf_byte(out, '"');
-        ka_buf_byte(out, cell.ptr[i]);
-    }
-    ka_buf_byte(out, '"');
-}
-
 /* Every cell in quotes, so that numbers such as 001 and commas stay what they are. */
 static ka_str
 csv_of(struct ka_session *session, const struct ka_sheets_page *sheet)
@@ -36,7 +25,7 @@ csv_of(struct ka_session *session, const struct ka_sheets_page *sheet)
     for (size_t r = 0; r < sheet->count; r++) {
         for (size_t c = 0; c < sheet->row[r].count; c++) {
             ka_buf_add(&out, c ? KA_STR(",") : KA_STR(""));
-            put_quoted(&out, sheet->row[r].cell[c]);
+            ka_csv_quoted(&out, sheet->row[r].cell[c]);
         }
         ka_buf_add(&out, KA_STR("\r\n"));
     }

@@ -1,18 +1,20 @@
 #!/usr/bin/python3
 """parts.py FILE.xlsx...: what a spreadsheet program would have to repair, looked for part by part.
 
-The schemas of ECMA-376 are not free to ship, so their rules that a writer can break are checked one by
-one: every part is well-formed, is named in [Content_Types].xml and reached by a relationship; targets
-exist; ids, names, references and indexes hold; rows and cells are in order; merges do not overlap;
-children of a worksheet stand in the order the schema gives; formulas and texts are within the limits.
-The checks prove themselves on broken copies of the first file. Exit 0 if all files hold, 2 if the proof fails.
+Every part is valid by the schemas of ECMA-376 (schemas/README.md). What a schema cannot say is checked one
+by one: every part is named in [Content_Types].xml and reached by a relationship; targets exist; ids, names,
+references and indexes hold; rows and cells are in order; merges do not overlap; formulas and texts are
+within the limits. The checks prove themselves on broken copies of the first file, a form. Exit 0 if all
+files hold, 2 if the proof fails.
 """
 import copy
+import pathlib
 import posixpath
 import re
 import sys
-import xml.etree.ElementTree as ET
 import zipfile
+
+from lxml import etree
 
 MAIN = '{http://schemas.openxmlformats.org/spreadsheetml/2006/main}'
 RELS = '{http://schemas.openxmlformats.org/package/2006/relationships}'
@@ -20,12 +22,10 @@ TYPES = '{http://schemas.openxmlformats.org/package/2006/content-types}'
 R = '{http://schemas.openxmlformats.org/officeDocument/2006/relationships}'
 CHART = '{http://schemas.openxmlformats.org/drawingml/2006/chart}'
 
-# CT_Worksheet, ECMA-376 part 1, 18.3.1.99: a sequence.
-ORDER = ('sheetPr dimension sheetViews sheetFormatPr cols sheetData sheetCalcPr sheetProtection protectedRanges '
-         'scenarios autoFilter sortState dataConsolidate customSheetViews mergeCells phoneticPr '
-         'conditionalFormatting dataValidations hyperlinks printOptions pageMargins pageSetup headerFooter '
-         'rowBreaks colBreaks customProperties cellWatches ignoredErrors smartTags drawing legacyDrawing '
-         'legacyDrawingHF picture oleObjects controls webPublishItems tableParts extLst').split()
+XML = '{http://www.w3.org/XML/1998/namespace}'
+COMPATIBILITY = '{http://schemas.openxmlformats.org/markup-compatibility/2006}'
+
+SCHEMA = etree.XMLSchema(file=str(pathlib.Path(__file__).parent / 'schemas' / 'workbook.xsd'))
 MOST_ROWS, MOST_COLUMNS = 1048576, 16384
 
 
@@ -35,9 +35,27 @@ def load(path):
         return names, {name: archive.read(name) for name in names}
 
 
+def understood(tree):
+    """The tree without the attributes that its root lets a reader ignore (newer than the schemas) and those of XML
+    itself: xml:space of texts, which spreadsheet programs write, too, is in no edition of the schemas."""
+    names = tree.attrib.pop(COMPATIBILITY + 'Ignorable', '').split()
+    spaces = (XML, *('{%s}' % tree.nsmap[name] for name in names))
+    for element in tree.iter():
+        for key in element.attrib:
+            if key.startswith(spaces):
+                del element.attrib[key]
+    return tree
+
+
 def parsed(parts):
-    return {name: ET.fromstring(data) for name, data in parts.items()
+    return {name: understood(etree.fromstring(data)) for name, data in parts.items()
             if name.endswith(('.xml', '.rels', '.vml'))}
+
+
+def check_schema(names, parts, trees):
+    for name, tree in trees.items():
+        if not SCHEMA.validate(tree):
+            yield '%s by its schema: %s' % (name, SCHEMA.error_log[0].message), False
 
 
 def rels_name(part):
@@ -150,8 +168,6 @@ def check_cells(tree, strings, formats):
 def check_sheet(trees, part, strings):
     tree = trees[part]
     found = relations(trees, part)
-    places = [ORDER.index(child.tag.removeprefix(MAIN)) for child in tree]
-    yield 'order of children', places == sorted(places)
     formats = len(trees['xl/styles.xml'].find(MAIN + 'cellXfs'))
     yield from check_cells(tree, len(list(strings.iter(MAIN + 'si'))) if strings is not None else 0, formats)
     merged = [block_of(m.get('ref')) for m in tree.iter(MAIN + 'mergeCell')]
@@ -196,10 +212,10 @@ def check_charts(names, parts, trees):
 def slips(names, parts):
     try:
         trees = parsed(parts)
-    except ET.ParseError as error:
+    except etree.ParseError as error:
         return ['not well-formed: %s' % error]
     found = []
-    for check in (check_package, check_book, check_styles, check_charts):
+    for check in (check_schema, check_package, check_book, check_styles, check_charts):
         found += [what for what, holds in check(names, parts, trees) if not holds]
     return sorted(set(found))
 
@@ -227,6 +243,16 @@ def broken(names, parts):
     yield changed('merge', sheet, rb'<mergeCell ref="[^"]*"/>', b'<mergeCell ref="A1:K60"/>')
     yield changed('children', sheet, rb'(<sheetData>.*</sheetData>)(.*)(<pageMargins)', rb'\2\1\3')
     yield changed('number', sheet, rb'(<c r="[A-Z]+\d+" s="\d+"><v>)[\d.]+', rb'\1INF')
+    # what only the schemas know
+    yield changed('orientation', sheet, rb' orientation="portrait"', b' orientation="upright"')
+    yield changed('kind of chart', 'xl/charts/chart1.xml', rb'<c:(radar|scatter|bar|line)Chart>.*</c:\1Chart>', b'<c:roseChart/>')
+    yield changed('anchor', 'xl/drawings/drawing1.xml', rb'<xdr:to>', b'<xdr:to><xdr:page>1</xdr:page>')
+    yield changed('comment box', 'xl/drawings/vmlDrawing1.vml', rb'<x:Row>', b'<x:Line>0</x:Line><x:Row>')
+    yield changed('comment', 'xl/comments1.xml', rb'<comment ref="', b'<comment place="')
+    yield changed('colour', 'xl/styles.xml', rb'rgb="[0-9A-F]{8}"', b'rgb="red"')
+    yield changed('theme', 'xl/theme/theme1.xml', rb'<a:dk1>.*?</a:dk1>', b'')
+    yield changed('date', 'docProps/core.xml', rb'Z</dcterms:created>', b' noon</dcterms:created>')
+    yield changed('property', 'docProps/app.xml', rb'<DocSecurity>\d', b'<DocSecurity>none')
     other = copy.copy(parts)
     other['xl/extra.xml'] = b'<x/>'
     yield 'part beside', names + ['xl/extra.xml'], other

@@ -1,6 +1,6 @@
 #!/bin/sh
 # The five other forms, in Chinese and English: LibreOffice recalculates every formula cell of their workbooks, those
-# that people filled in and those still empty.
+# that people filled in and those still empty; their parts, and those of the workbook for people's scores, are looked at.
 . "$(dirname "$0")/../e2e/lib.sh"
 
 command -v soffice >/dev/null || exit 77
@@ -25,5 +25,9 @@ cmp -s books/zh-rfm.xlsx books/en-rfm.xlsx && fail "English is Chinese"
 /usr/bin/python3 "$root/tests/oracle/recalc.py" books/*.xlsx >said 2>&1 || fail "recalculation"
 tail -5 said
 formulas=$(sed -n 's/^\([0-9]*\) formula cells, .*/\1/p' said)
+"$KAOHE" -C demo run 2026-10 --staff S001 --format xlsx >out 2>err || [ $? -eq 1 ] || { fail "run"; cat err; }
+rm -f demo/manual/2026-10.xlsx
+"$KAOHE" -C demo manual 2026-10 >out 2>err || { fail "manual"; cat err; }
+/usr/bin/python3 "$root/tests/oracle/parts.py" demo/out/2026-10/forms/S001_*.xlsx books/*.xlsx demo/manual/2026-10.xlsx || fail "parts"
 [ "${formulas:-0}" -ge 500 ] || fail "only ${formulas:-no} formula cells"
 finish

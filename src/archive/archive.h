@@ -317,4 +317,15 @@ enum ka_archive_view {
 KA_MUST_USE enum ka_status ka_archive_grid(struct ka_archive *archive, enum ka_archive_view view,
                                            ka_str key, struct ka_grid *out);
 
+/** What the roots of a month's revision in force are made of (archive/chain.h says how). */
+struct ka_archive_tree {
+    struct ka_grid leaves; /**< tree ("month", "outputs"), digest, entry; in the tree's order. */
+    struct ka_grid chain;  /**< Final revisions in their order, and this one: month, revision,
+                                state, link, the tops of both trees, root, output_root. */
+    ka_str rows;           /**< Canonical texts of its rows in that order (archive/row.h), then of
+                                the ledger's rows of the month. */
+};
+KA_MUST_USE enum ka_status ka_archive_tree(struct ka_archive *archive, ka_month month,
+                                           struct ka_archive_tree *out);
+
 #endif

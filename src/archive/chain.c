@@ -66,6 +66,8 @@ check_row(struct ka_walk *walk, const struct ka_cursor *rows, ka_str under)
 {
     struct ka_digest digest = ka_row_digest(walk->arena, rows->table, rows->cell);
     walk->rows++;
+    if (walk->log)
+        ka_row_text(&walk->log->rows, rows->table, rows->cell);
     if (strcmp(digest.hex, rows->stored.hex) != 0) {
         ka_str label = ka_row_label(walk->arena, rows->table, rows->cell);
         ka_walk_altered(walk, under.len ? ka_str_format(walk->arena, "%.*s, %.*s",
@@ -73,6 +75,33 @@ check_row(struct ka_walk *walk, const struct ka_cursor *rows, ka_str under)
                                         : label);
     }
     return digest;
+}
+
+static void
+add_leaf(struct ka_walk *walk, struct ka_leaves *leaves, struct ka_digest digest, const char *what)
+{
+    struct ka_walk_log *log = walk->log;
+    ka_leaves_add(leaves, digest);
+    if (!log)
+        return;
+    struct ka_arena *arena = log->rows.arena;
+    const ka_str cell[] = {leaves == &walk->outputs ? KA_STR("outputs") : KA_STR("month"),
+                           ka_str_dup(arena, ka_str_of(digest.hex)),
+                           ka_str_dup(arena, ka_str_of(what))};
+    for (size_t i = 0; i < KA_COUNT(cell); i++) {
+        log->leaf = ka_arena_push(arena, log->leaf, log->cells, sizeof *log->leaf);
+        log->leaf[log->cells++] = cell[i];
+    }
+}
+
+static void
+add_evaluation(struct ka_walk *walk, struct ka_digest leaf, ka_str detail, ka_str label)
+{
+    struct ka_arena *arena = walk->arena;
+    add_leaf(walk, &walk->leaves, leaf,
+             ka_str_format(arena, "%.*s, record", KA_STR_ARG(label)).ptr);
+    add_leaf(walk, &walk->leaves, ka_sha256(detail),
+             ka_str_format(arena, "%.*s, rows", KA_STR_ARG(label)).ptr);
 }
 
 /** Rows of an evaluation: their digests are added to @p detail. */
@@ -110,8 +139,7 @@ walk_evaluation(struct ka_archive *archive, struct ka_walk *walk, const struct k
     ka_buf_printf(&detail, "%s\n", own.hex);
     enum ka_status status =
         walk_children(archive, walk, rows->cell[CELL_ID].number, label, &detail);
-    ka_leaves_add(&walk->leaves, leaf);
-    ka_leaves_add(&walk->leaves, ka_sha256(ka_buf_str(&detail)));
+    add_evaluation(walk, leaf, ka_buf_str(&detail), label);
     return status;
 }
 
@@ -161,8 +189,9 @@ walk_table(struct ka_archive *archive, struct ka_walk *walk, enum ka_table_id ta
         if (table == KA_T_EVALUATION)
             status = walk_evaluation(archive, walk, &rows);
         else
-            ka_leaves_add(is_output(&rows) ? &walk->outputs : &walk->leaves,
-                          check_row(walk, &rows, KA_STR("")));
+            add_leaf(walk, is_output(&rows) ? &walk->outputs : &walk->leaves,
+                     check_row(walk, &rows, KA_STR("")),
+                     ka_row_label(walk->arena, table, rows.cell).ptr);
         if (table == KA_T_SOURCE && walk->contents && status == KA_OK)
             status = check_content(archive, walk, &rows);
     }
@@ -177,7 +206,7 @@ ka_walk_revision(struct ka_archive *archive, int64_t revision, struct ka_digest 
     static const enum ka_table_id order[] = {KA_T_EVALUATION, KA_T_FIGURE, KA_T_FILE, KA_T_SOURCE};
     enum ka_status status = KA_OK;
     walk->leaves = walk->outputs = (struct ka_leaves){.arena = walk->arena};
-    ka_leaves_add(&walk->leaves, own);
+    add_leaf(walk, &walk->leaves, own, ka_table_name(KA_T_REVISION));
     walk->rows++;
     for (size_t i = 0; i < KA_COUNT(order) && status == KA_OK; i++)
         status = walk_table(archive, walk, order[i], revision);

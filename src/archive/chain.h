@@ -28,6 +28,13 @@ void ka_leaves_add(struct ka_leaves *leaves, struct ka_digest digest);
 /** The top; of no leaves SHA-256 of nothing. The leaves are used up. */
 struct ka_digest ka_leaves_top(struct ka_leaves *leaves);
 
+/** What a walk goes by, for people who check it without this program. */
+struct ka_walk_log {
+    struct ka_buf rows; /**< The canonical texts of all rows, as they are digested. */
+    ka_str *leaf;       /**< Three for each leaf: its tree, its digest, what it stands for. */
+    size_t cells;
+};
+
 /** What a walk over a revision gives. */
 struct ka_walk {
     struct ka_arena *arena;
@@ -38,6 +45,7 @@ struct ka_walk {
     ka_str month;     /**< Of the revision. */
     ka_str purged_to; /**< Facts of months that ended before this day may be gone; may be empty. */
     size_t purged;    /**< How many are. */
+    struct ka_walk_log *log; /**< NULL: not kept. */
 };
 
 /** Digest all rows of a revision anew. @p own is the digest of the revision's row. */

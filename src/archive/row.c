@@ -150,23 +150,29 @@ ka_row_label(struct ka_arena *arena, enum ka_table_id table, const struct ka_dat
     return ka_buf_str(&buf);
 }
 
+void
+ka_row_text(struct ka_buf *buf, enum ka_table_id table, const struct ka_datum *cell)
+{
+    ka_buf_printf(buf, "%s", tables[table].name);
+    for (size_t i = 0; i < tables[table].count; i++) {
+        if (cell[i].kind == KA_DATUM_INT) {
+            ka_buf_printf(buf, "\ti%" PRId64, cell[i].number);
+        } else if (cell[i].kind == KA_DATUM_TEXT) {
+            ka_buf_printf(buf, "\tt%zu:", cell[i].text.len);
+            ka_buf_add(buf, cell[i].text);
+        } else {
+            ka_buf_add(buf, cell[i].kind == KA_DATUM_NULL ? KA_STR("\t~") : KA_STR("\t?"));
+        }
+    }
+    ka_buf_byte(buf, '\n');
+}
+
 struct ka_digest
 ka_row_digest(struct ka_arena *arena, enum ka_table_id table, const struct ka_datum *cell)
 {
     struct ka_arena_mark mark = ka_arena_mark(arena);
     struct ka_buf buf = {.arena = arena};
-    ka_buf_printf(&buf, "%s", tables[table].name);
-    for (size_t i = 0; i < tables[table].count; i++) {
-        if (cell[i].kind == KA_DATUM_INT) {
-            ka_buf_printf(&buf, "\ti%" PRId64, cell[i].number);
-        } else if (cell[i].kind == KA_DATUM_TEXT) {
-            ka_buf_printf(&buf, "\tt%zu:", cell[i].text.len);
-            ka_buf_add(&buf, cell[i].text);
-        } else {
-            ka_buf_add(&buf, cell[i].kind == KA_DATUM_NULL ? KA_STR("\t~") : KA_STR("\t?"));
-        }
-    }
-    ka_buf_byte(&buf, '\n');
+    ka_row_text(&buf, table, cell);
     struct ka_digest digest = ka_sha256(ka_buf_str(&buf));
     ka_arena_rewind(arena, mark);
     return digest;

@@ -69,6 +69,8 @@ size_t ka_table_columns(enum ka_table_id table);
 /** A few words that find the row again: "item conversion". */
 ka_str ka_row_label(struct ka_arena *arena, enum ka_table_id table, const struct ka_datum *cell);
 
+/** Add the row's canonical text. */
+void ka_row_text(struct ka_buf *buf, enum ka_table_id table, const struct ka_datum *cell);
 struct ka_digest ka_row_digest(struct ka_arena *arena, enum ka_table_id table,
                                const struct ka_datum *cell);
 /** Insert the cells and their digest. */

@@ -3,7 +3,8 @@
  *
  *     TARGET.zip   everything below, and the results of out/ whose SHA-256 are the archived ones
  *     a folder     CSV of every table, month.json with all of them, records/ with the canonical
- *                  texts whose SHA-256 are the digests on the forms, README.txt
+ *                  texts whose SHA-256 are the digests on the forms; rows.txt, tree.csv, chain.csv:
+ *                  what the roots are made of; README.txt and verify.py: how to check it
  */
 #include "cli/archive.h"
 #include "cli/csv_out.h"
@@ -148,43 +149,49 @@ put_results(struct sink *sink, struct ka_archive *archive, ka_str month, size_t 
     return status;
 }
 
-static const char readme[] =
-    "kaohe archive export · 考核存档导出\n\n"
-    "revision.csv     这一版、它的根摘要，以及接上的前一版\n"
-    "                 this revision of the month, its roots, and the link to the one before\n"
-    "evaluations.csv  一张考核表一行；digest 是 records/表号.txt 的 SHA-256，印在表脚\n"
-    "                 one form a line; digest = SHA-256 of records/<form>.txt, printed on the "
-    "form\n"
-    "items.csv        每一项的数值、分子、分母、得分和状态\n"
-    "                 every item's value, numerator, denominator, points and state\n"
-    "parts.csv        一项由哪些值合成，按店铺 / the values an item was made of, per store\n"
-    "manual.csv       人给的分：谁、为什么 / points given by people: who and why\n"
-    "files.csv        每个输入、规则和结果的 SHA-256 / SHA-256 of every input, definition and "
-    "output\n"
-    "figures.csv      各店铺的数 / stores' figures\n"
-    "ledger.csv       送达、拒签、申诉和结果 / forms handed over, appeals and their outcomes\n"
-    "results/         与存档相同的结果文件（不含工资表）\n"
-    "                 the outputs, where they are as archived (pay sheets are left out)\n\n"
-    "不用 kaohe 也能核对 / To check without kaohe:\n"
-    "  1. sha256sum records/*.txt      = evaluations.csv 的 digest 列，开头几位 = "
-    "纸质表脚的结果摘要\n"
-    "     equals the column digest of evaluations.csv, whose first digits stand at the form's "
-    "foot\n"
-    "  2. sha256sum results/forms/*    = files.csv 里 kind 为 output 的那一行\n"
-    "     equals the line of kind output in files.csv\n"
-    "  3. revision.csv 的 link = 上一个定稿版的 root；纸质表上印着它\n"
-    "     link in revision.csv = root of the final revision before it, which the forms print\n\n"
-    "root        = sha256(\"kaohe-month 1\\n\" link \"\\n\" tree \"\\n\")\n"
-    "output_root = sha256(\"kaohe-outputs 1\\n\" earlier output_root \"\\n\" root \"\\n\" tree of "
-    "outputs \"\\n\")\n"
-    "整条链用 kaohe archive verify 核对 / Check the whole chain with: kaohe archive verify\n";
+/** What the roots are made of. */
+static enum ka_status
+put_tree(struct sink *sink, struct ka_archive *archive, ka_month month)
+{
+    struct ka_arena *arena = sink->session->arena;
+    struct ka_archive_tree tree = {0};
+    enum ka_status status = ka_archive_tree(archive, month, &tree);
+    if (status == KA_OK)
+        status = put_file(sink, KA_STR("rows.txt"), tree.rows);
+    if (status == KA_OK)
+        status = put_file(sink, KA_STR("tree.csv"), ka_grid_csv(arena, &tree.leaves));
+    if (status == KA_OK)
+        status = put_file(sink, KA_STR("chain.csv"), ka_grid_csv(arena, &tree.chain));
+    return status;
+}
 
-static enum ka_status export(struct sink *sink, struct ka_archive *archive, ka_str month,
-                             size_t *missing) {
-    enum ka_status status = put_tables(sink, archive, month);
-    if (status == KA_OK) status = put_records(sink, archive, month);
-    if (status == KA_OK) status = put_results(sink, archive, month, missing);
-    return status == KA_OK ? put_file(sink, KA_STR("README.txt"), ka_str_of(readme)) : status;
+/** How to check all of it without kaohe: cli/audit/. */
+static enum ka_status
+put_help(struct sink *sink)
+{
+    static const char readme[] = {
+#include "audit_README.txt.inc"
+    };
+    static const char verify[] = {
+#include "audit_verify.py.inc"
+    };
+    enum ka_status status = put_file(sink, KA_STR("README.txt"), (ka_str){readme, sizeof readme});
+    return status == KA_OK ? put_file(sink, KA_STR("verify.py"), (ka_str){verify, sizeof verify})
+                           : status;
+}
+
+static enum ka_status
+put_month(struct sink *sink, struct ka_archive *archive, ka_month month, size_t *missing)
+{
+    ka_str name = ka_month_print(sink->session->arena, month);
+    enum ka_status status = put_tables(sink, archive, name);
+    if (status == KA_OK)
+        status = put_records(sink, archive, name);
+    if (status == KA_OK)
+        status = put_tree(sink, archive, month);
+    if (status == KA_OK)
+        status = put_results(sink, archive, name, missing);
+    return status == KA_OK ? put_help(sink) : status;
 }
 
 enum ka_exit
@@ -206,7 +213,7 @@ ka_archive_export(struct ka_session *session)
     if (status == KA_OK)
         status = ka_archive_has_month(session, archive, month);
     if (status == KA_OK)
-        status = export(&sink, archive, name, &missing);
+        status = put_month(&sink, archive, month, &missing);
     if (status == KA_OK && !sink.folder)
         status = ka_file_write(target, ka_zip_end(&sink.zip), 0600, &session->diags);
     ka_archive_close(archive);

@@ -117,9 +117,25 @@ assert all(hashlib.sha256(z.read(n)).hexdigest() == files[n[8:]] for n in result
 assert len(json.loads(z.read("month.json"))["items"]) == len(table("items.csv"))
 assert [l["kind"] for l in table("ledger.csv")] == ["handed", "refused", "appeal", "appeal", "outcome"]
 readme = z.read("README.txt").decode()
-assert "不用 kaohe 也能核对" in readme and "To check without kaohe" in readme
+assert "不用 kaohe 核对" in readme and "To check without kaohe" in readme
 assert open("audit/items.csv", "rb").read() == z.read("items.csv")
 PY
+
+# the export by its own steps, without kaohe: leaves, roots, the chain; a formula's apostrophe is no difference
+sed "s/.* /root /" root >root.wanted # October as it was first
+kaohe archive verify | grep 根摘要 | sed 's/.* /root /' >root.now
+(cd audit && python3 verify.py) >out || fail "the export's own check: $(cat out)"
+grep -qxF "$(cat root.now)" out || fail "another root than archive verify says"
+grep -q "$(cut -d' ' -f2 root.wanted)" audit/chain.csv || fail "the first revision is not in the chain"
+run archive export 2026-09 audit-september
+(cd audit-september && python3 verify.py) >out || fail "September's check: $(cat out)"
+sed 's/^\("[^"]*","[^"]*","[^"]*","[^"]*","[^"]*","[^"]*","\)[0-9.]*/\1109.99/' audit/manual.csv >altered
+cmp -s altered audit/manual.csv && fail "nothing altered"
+cp audit/manual.csv kept
+cp altered audit/manual.csv
+(cd audit && python3 verify.py) >out && fail "an altered table goes through"
+says out "manual.csv" "rows.txt"
+cp kept audit/manual.csv
 
 # tampering is refused, and named where the triggers were taken away
 cp demo/archive.db sound.db
@@ -129,9 +145,20 @@ expect 1 kaohe archive verify
 says err "revision 2026-10 1, evaluation S002 presales, item conversion" "item_update"
 cp sound.db demo/archive.db
 
-# every output file with one digit altered is named, and no other
+# provisional: its roots, and no chain; final: every file of the export with one digit altered
 python3 "$root/tests/e2e/mini.py" small 1
+expect 0 "$KAOHE" -C small run 2026-10
+expect 0 "$KAOHE" -C small archive export 2026-10 early
+(cd early && python3 verify.py) >out || fail "a provisional month's check: $(cat out)"
+says out "provisional"
+"$KAOHE" -C small run 2026-09 --final >/dev/null || fail "the small company"
 "$KAOHE" -C small run 2026-10 --final >/dev/null || fail "the small company"
+"$KAOHE" -C small archive notice handed 2026-10 M01 --date 2026-11-05 >/dev/null
+"$KAOHE" -C small archive notice acknowledged 2026-10 M01 --date 2026-11-06 >/dev/null
+expect 0 "$KAOHE" -C small archive export 2026-10 small-audit
+python3 "$root/tests/e2e/audit.py" small-audit 3 || fail "the export of a small company"
+
+# every output file with one digit altered is named, and no other
 expect 0 "$KAOHE" -C small archive verify small/out/2026-10
 count=$(find small/out/2026-10 -type f | wc -l)
 says out "$count 个文件与存档相同"

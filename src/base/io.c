@@ -28,12 +28,45 @@
 
 enum { FIRST_ROOM = 1 << 16, SIBLING_TRIES = 1000 };
 
+ka_str
+ka_io_reason(struct ka_arena *arena, int error)
+{
+    /* Those a user can meet and mend; the C library says the rest, in English. */
+    static const struct {
+        int error;
+        const char *zh;
+    } known[] = {{ENOENT, "没有这个文件或文件夹"},
+                 {EACCES, "没有权限"},
+                 {EPERM, "系统不允许"},
+                 {ENOSPC, "磁盘已满"},
+                 {EDQUOT, "超出磁盘配额"},
+                 {EROFS, "磁盘是只读的"},
+                 {EISDIR, "这是文件夹，不是文件"},
+                 {ENOTDIR, "路径中有一段不是文件夹"},
+                 {EEXIST, "已经存在"},
+                 {EBUSY, "正在被别的程序使用"},
+                 {EIO, "磁盘读写出错"},
+                 {EFBIG, "超出文件大小上限"},
+                 {ENAMETOOLONG, "名称太长"},
+                 {ELOOP, "符号链接绕成了圈"},
+                 {EMFILE, "打开的文件太多"},
+                 {ENFILE, "打开的文件太多"},
+                 {ENOMEM, "内存不足"}};
+    ka_str en = ka_str_of(strerror(error));
+    for (size_t i = 0; i < KA_COUNT(known); i++) {
+        if (known[i].error == error)
+            return ka_diag_both(arena, ka_str_of(known[i].zh), en);
+    }
+    return en;
+}
+
 enum ka_status
 ka_io_fail(struct ka_diags *diags, enum ka_diag_code code, const char *path, int error)
 {
     ka_str name = ka_str_of(path);
     if (diags)
-        ka_diag(diags, code, (struct ka_place){.file = name}, name, ka_str_of(strerror(error)));
+        ka_diag(diags, code, (struct ka_place){.file = name}, name,
+                ka_io_reason(diags->arena, error));
     return KA_E_IO;
 }
 

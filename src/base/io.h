@@ -92,6 +92,9 @@ KA_MUST_USE enum ka_status ka_folder_recover(const char *target, struct ka_diags
  */
 KA_MUST_USE int ka_path_sync_entry(const char *path);
 
+/** The system's reason for @p error (an errno), in both languages: an argument of a finding. In @p
+ * arena. */
+ka_str ka_io_reason(struct ka_arena *arena, int error);
 /**
  * Report @p code (a KA_DIAG_CANNOT_* one) for @p path with the system's reason for
  * @p error. Always KA_E_IO. @p diags may be NULL: then nothing is reported.

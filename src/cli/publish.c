@@ -235,7 +235,7 @@ keep_others(struct ka_session *session, const char *earlier, const char *forms)
         if (link(from, to) == 0 || errno == EEXIST)
             continue;
         ka_diag(&session->diags, KA_DIAG_CANNOT_WRITE, (struct ka_place){0}, ka_str_of(to),
-                ka_str_of(strerror(errno)));
+                ka_io_reason(session->arena, errno));
         status = KA_E_IO;
     }
     return status;

@@ -125,6 +125,11 @@ ka_session_start(struct ka_session *session)
 enum ka_status
 ka_session_load(struct ka_session *session)
 {
+    if (!ka_path_exists(ka_session_path(session, "kaohe.yaml"))) {
+        ka_diag(&session->diags, KA_DIAG_NO_WORKSPACE, (struct ka_place){0},
+                ka_str_of(session->workspace));
+        return KA_E_TEMPLATE;
+    }
     const char *builtin = ka_str_format(session->arena, "%s/templates", session->data).ptr;
     return ka_defs_load_tables(session->arena, builtin, session->workspace, ka_sheets_read,
                                &session->diags, &session->defs);

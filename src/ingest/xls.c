@@ -10,6 +10,7 @@
  */
 #include "ingest/xls.h"
 
+#include "base/io.h"
 #include "base/limits.h"
 #include "ingest/xls_cfb.h"
 #include "ingest/xls_wire.h"
@@ -145,7 +146,7 @@ static enum ka_status
 cannot_start(const struct ka_rows_input *input, int error)
 {
     ka_diag(input->diags, KA_DIAG_BOOK_READER_DIED, ((struct ka_place){.file = input->path}),
-            ka_str_of(strerror(error)));
+            ka_io_reason(input->diags->arena, error));
     return KA_E_INTERNAL;
 }
 

@@ -39,9 +39,19 @@ done
 expect 0 "$KAOHE" schema
 says out marks 满分
 
-# a folder that is no workspace: refused, with the file that is missing
+# a folder that is no workspace: refused in one finding, with the way out
 expect 3 "$KAOHE" run 2026-10
-says err kaohe.yaml
+says err 不是工作区
+says err "kaohe init"
+[ "$(grep -c 错误 err)" -eq 1 ] || fail "more than one finding for no workspace"
+expect 3 "$KAOHE" --json check 2026-10
+says out no-workspace
+# the system's reason in the language of the message
+mkdir lone && touch lone/kaohe.yaml
+expect 3 "$KAOHE" -C lone check 2026-10
+says err "staff.yaml”：没有这个文件或文件夹"
+expect 3 "$KAOHE" -C lone --lang en check 2026-10
+says err "staff.yaml': No such file or directory"
 
 LC_ALL=en_US.UTF-8 "$KAOHE" rum 2>err || true
 says err "no command"

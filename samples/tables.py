@@ -348,7 +348,7 @@ METRICS = {
     "store_orders": ("sum", "store_orders"),
     "store_avg_order_value": ("ratio", "revenue", "store_buyers"),
     "store_refund_rate": ("ratio", "store_refunded_orders", "store_orders"),
-    "quality_refund_rate": ("ratio", "quality_refunds", "store_orders"),
+    "store_quality_refund_rate": ("ratio", "quality_refunds", "store_orders"),
     "dispute_rate": ("ratio", "disputes", "refunds_requested"),
     "refund_hours": ("ratio", "refund_hours", "refunds_finished"),
     "return_hours": ("ratio", "return_hours", "returns_finished"),
@@ -357,7 +357,7 @@ METRICS = {
     "experience_basic": ("sum", "experience_basic"),
     "dsr_service": ("sum", "dsr_service"),
 }
-STORE_METRICS = ("revenue", "store_orders", "store_avg_order_value", "store_refund_rate", "quality_refund_rate", "dispute_rate",
+STORE_METRICS = ("revenue", "store_orders", "store_avg_order_value", "store_refund_rate", "store_quality_refund_rate", "dispute_rate",
                  "refund_hours", "return_hours", "on_time_ship_rate", "delivery_late_rate", "experience_basic", "dsr_service")
 
 
@@ -372,7 +372,7 @@ ROLE_METRICS = {
                       "online_rate satisfaction bad_ratings solved_rate complaint_rate attendance_faults"),
     "aftersales": _list("first_response avg_response solved_rate review_fix_rate satisfaction complaints data_errors "
                         "refund_save_rate attendance_faults",
-                        stores="refund_hours return_hours dispute_rate quality_refund_rate"),
+                        stores="refund_hours return_hours dispute_rate store_quality_refund_rate"),
     "insales": _list("pay_reminder_rate delays_unannounced logistics_24h_rate first_response avg_response reply_3min_rate "
                      "satisfaction bad_ratings note_errors complaints attendance_faults", stores="on_time_ship_rate delivery_late_rate"),
     "presales-lead": _list("data_errors training_faults schedule_qc_misses attendance_faults",

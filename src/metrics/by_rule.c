@@ -12,8 +12,10 @@
 #include <string.h>
 
 static const enum ka_builtin depending[] = {
-    KA_BUILTIN_SALES,       KA_BUILTIN_NET_SALES,       KA_BUILTIN_ORDERS,         KA_BUILTIN_ITEMS,
-    KA_BUILTIN_PAID_BUYERS, KA_BUILTIN_REFUNDED_ORDERS, KA_BUILTIN_REFUNDED_AMOUNT};
+    KA_BUILTIN_SALES,           KA_BUILTIN_NET_SALES,
+    KA_BUILTIN_ORDERS,          KA_BUILTIN_ITEMS,
+    KA_BUILTIN_PAID_BUYERS,     KA_BUILTIN_REFUNDED_ORDERS,
+    KA_BUILTIN_REFUNDED_AMOUNT, KA_BUILTIN_QUALITY_REFUNDED_ORDERS};
 
 /* The sets of the cell that counts, but for that of @p counter. */
 static struct ka_set *

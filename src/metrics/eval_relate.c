@@ -70,6 +70,7 @@ of_store(const struct ka_month_data *data, size_t counter)
         {KA_BUILTIN_PAID_BUYERS, KA_BUILTIN_STORE_BUYERS},
         {KA_BUILTIN_REFUNDED_ORDERS, KA_BUILTIN_STORE_REFUNDED_ORDERS},
         {KA_BUILTIN_REFUNDED_AMOUNT, KA_BUILTIN_STORE_REFUNDED_AMOUNT},
+        {KA_BUILTIN_QUALITY_REFUNDED_ORDERS, KA_BUILTIN_QUALITY_REFUNDS},
     };
     for (size_t i = 0; i < KA_COUNT(pairs); i++) {
         if (data->builtin[pairs[i][0]] == counter && data->builtin[pairs[i][1]] != KA_NO_INDEX)

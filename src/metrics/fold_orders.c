@@ -83,6 +83,9 @@ count_person(const struct ka_order_pass *pass, struct ka_cell *cell, const struc
     ka_fold_count(fold, cell, KA_BUILTIN_NET_SALES, net, &order->at);
     ka_fold_count(fold, cell, KA_BUILTIN_REFUNDED_ORDERS, one(order->refunded), &order->at);
     ka_fold_count(fold, cell, KA_BUILTIN_REFUNDED_AMOUNT, order->refund_amount, &order->at);
+    if (said->reasons)
+        ka_fold_count(fold, cell, KA_BUILTIN_QUALITY_REFUNDED_ORDERS, one(order->quality),
+                      &order->at);
 }
 
 static void
@@ -270,9 +273,10 @@ static void
 touch_people(struct ka_order_pass *pass)
 {
     static const enum ka_builtin counters[] = {
-        KA_BUILTIN_SALES,          KA_BUILTIN_ORDERS,    KA_BUILTIN_ITEMS,
-        KA_BUILTIN_PAID_BUYERS,    KA_BUILTIN_NET_SALES, KA_BUILTIN_REFUNDED_ORDERS,
-        KA_BUILTIN_REFUNDED_AMOUNT};
+        KA_BUILTIN_SALES,           KA_BUILTIN_ORDERS,
+        KA_BUILTIN_ITEMS,           KA_BUILTIN_PAID_BUYERS,
+        KA_BUILTIN_NET_SALES,       KA_BUILTIN_REFUNDED_ORDERS,
+        KA_BUILTIN_REFUNDED_AMOUNT, KA_BUILTIN_QUALITY_REFUNDED_ORDERS};
     struct ka_fold *fold = pass->fold;
     struct ka_month_data *data = fold->data;
     for (size_t i = 0; i < data->cells.row_count * data->defs->company.store_count; i++) {
@@ -284,8 +288,8 @@ touch_people(struct ka_order_pass *pass)
         bool chats = said->buyer && ka_chat_counts(pass, seat, store);
         if (!named && !chats)
             continue;
-        const bool told[] = {true,          true,          said->items,  said->buyer,
-                             said->refunds, said->refunds, said->refunds};
+        const bool told[] = {true,          true,          said->items,   said->buyer,
+                             said->refunds, said->refunds, said->refunds, said->reasons};
         struct ka_cell *cell = ka_cells_open(&data->cells, row, store);
         for (size_t c = 0; c < KA_COUNT(counters); c++) {
             size_t counter = data->builtin[counters[c]];

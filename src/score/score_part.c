@@ -112,10 +112,15 @@ last_month_of_store(const struct ka_score *score, enum ka_scope scope,
     const struct ka_month_data *previous = ka_month_previous(score->data);
     if (!previous)
         return none;
-    if (score->defs->metrics.metric[source->metric].of == KA_OF_STORE)
-        return ka_value_of_store(previous, source->store, source->metric);
+    struct ka_value value = none;
     const struct ka_seat *seat = previous_seat(previous, score->seat);
-    return seat ? store_value(previous, seat, scope, source) : none;
+    if (score->defs->metrics.metric[source->metric].of == KA_OF_STORE)
+        value = ka_value_of_store(previous, source->store, source->metric);
+    else if (seat)
+        value = store_value(previous, seat, scope, source);
+    for (size_t i = 0; i < value.source_count; i++)
+        value.source[i].previous = true;
+    return value;
 }
 
 static struct ka_value
@@ -148,6 +153,28 @@ fetch_reference(const struct ka_score *score, const struct ka_item *item,
     if (ref == KA_REF_INDUSTRY && whole)
         return ka_value_of_industry(score->data, score->seat, scope, source->metric);
     return (struct ka_value){.state = KA_VALUE_MISSING};
+}
+
+/* What the value is set against stands in files, too. A file that gave both gave them in the same
+ * rows. */
+static void
+add_sources(struct ka_arena *arena, struct ka_value *value, const struct ka_value *reference)
+{
+    size_t own = value->source_count;
+    struct ka_source *all = ka_arena_array(arena, own + reference->source_count, sizeof *all);
+    for (size_t i = 0; i < own; i++)
+        all[i] = value->source[i];
+    for (size_t i = 0; i < reference->source_count; i++) {
+        const struct ka_source *from = &reference->source[i];
+        size_t at = 0;
+        while (at < own && (all[at].file != from->file || all[at].previous != from->previous))
+            at++;
+        if (at == own)
+            all[value->source_count++] = *from;
+        else if (from->rows > all[at].rows)
+            all[at].rows = from->rows;
+    }
+    value->source = all;
 }
 
 /* The reference that the part needs: of relative_to, else of the steps' bound. */
@@ -346,6 +373,7 @@ ka_score_part_make(const struct ka_score *score, const struct ka_item *item,
                                  .input.deducts = source->deducts};
     part.value = fetch_value(score, item, source);
     part.reference = fetch_reference(score, item, source, reference_kind(item, source->rule));
+    add_sources(score->arena, &part.value, &part.reference);
     part.target = ka_score_target(score, item, target_of(item, source->rule), source->metric);
     part.weight = weight_of(score, source, &part.value);
     part.state = part_state(item, &part);

@@ -13,6 +13,7 @@
 #include "template/defs_tables.h"
 
 #include "base/limits.h"
+#include "template/metric_settings.h"
 #include "template/pay_check.h"
 #include "template/roster_check.h"
 #include "template/staff_table.h"
@@ -411,8 +412,8 @@ load(struct loader *l, struct ka_defs *out)
         (void)!ka_pay_def_read(l->arena, pay, metrics ? &defs.metrics : NULL, diags, &defs.pay);
     load_grids(l, &grids);
     bool known = company && ka_company_read(l->arena, company, diags, &defs.company) == KA_OK;
-    if (metrics && known && defs.company.refund_by_amount)
-        ka_metric_set_by_amount(&defs.metrics);
+    if (metrics && known)
+        ka_metric_set_settle(l->arena, &defs.company, &defs.metrics);
     if (metrics) {
         load_roles(l, &roles);
         load_profiles(l, &profiles);

@@ -458,26 +458,6 @@ ka_metric_set_read(struct ka_arena *arena, const struct ka_node *builtin, const 
     return KA_OK;
 }
 
-void
-ka_metric_set_by_amount(struct ka_metric_set *set)
-{
-    static const struct {
-        const char *rate, *num, *by_amount;
-    } rates[] = {{"refund_rate", "refunded_orders", "refund_amount_rate"},
-                 {"store_refund_rate", "store_refunded_orders", "store_refund_amount_rate"}};
-    for (size_t i = 0; i < KA_COUNT(rates); i++) {
-        size_t at = ka_metric_index(set, ka_str_of(rates[i].rate));
-        size_t by = ka_metric_index(set, ka_str_of(rates[i].by_amount));
-        if (at == KA_NO_INDEX || by == KA_NO_INDEX ||
-            set->metric[at].num != ka_counter_index(set, ka_str_of(rates[i].num)))
-            continue;
-        set->metric[at].num = set->metric[by].num;
-        set->metric[at].den = set->metric[by].den;
-        set->metric[at].definition = set->metric[by].definition;
-        set->metric[at].definition_en = set->metric[by].definition_en;
-    }
-}
-
 size_t
 ka_counter_index(const struct ka_metric_set *set, ka_str id)
 {

@@ -116,12 +116,6 @@ KA_MUST_USE enum ka_status ka_metric_set_read(struct ka_arena *arena, const stru
                                               const struct ka_node *own, struct ka_diags *diags,
                                               struct ka_metric_set *out);
 
-/**
- * `refund: {basis: amount}`: refund_rate and store_refund_rate become what refund_amount_rate and
- * store_refund_amount_rate are, words included. Metrics that a workspace defined otherwise stay.
- */
-void ka_metric_set_by_amount(struct ka_metric_set *set);
-
 /** Index by id, KA_NO_INDEX if unknown. */
 size_t ka_counter_index(const struct ka_metric_set *set, ka_str id);
 /** By id or by Chinese name: what people write in registers. */

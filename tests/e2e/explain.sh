@@ -72,7 +72,7 @@ says out "one step better" "rows in all" "rows count in the denominator only"
 expect 0 "$KAOHE" -C demo explain 2026-10 S010
 grep 'refund_hours' out | grep -qF '0.76倍' || fail "hours against the industry's are no hours"
 expect 0 "$KAOHE" -C demo explain 2026-10 S010 quality_refund_rate
-says out "达到 1.10倍"
+says out "达到 1.10倍" "exports/2026-09/tm/"
 expect 2 "$KAOHE" -C demo explain 2026-10 S005 conversio
 says err "conversion"
 expect 2 "$KAOHE" -C demo explain 2026-10 S999

@@ -71,7 +71,7 @@ def quality(reason):
     return reason == "质量问题" or reason.startswith("商品破损") or reason.endswith("与描述不符")
 
 
-def quality_refund_rate():
+def store_quality_refund_rate():
     bad = {row["订单编号"] for _, _, row in tm_refunds() if row["退款状态"] == "退款成功" and quality(row["买家退款原因"])}
     return {(f, line): (int(i in bad), 1) for i, (f, line, _, paid) in tm_orders().items() if in_month(paid)}
 
@@ -201,7 +201,7 @@ NA = "星河杂货铺旗舰店:娜尔"
 EXPECTED = {("S007", item): (lambda item=item: of_log(NA, item))
             for item in ("received", "first_response", "avg_response", "reply_3min_rate", "qa_ratio", "solved_rate", "conversion")}
 EXPECTED.update({
-    ("S010", "quality_refund_rate"): quality_refund_rate,
+    ("S010", "store_quality_refund_rate"): store_quality_refund_rate,
     ("S010", "refund_hours"): lambda: hours("否"),
     ("S010", "return_hours"): lambda: hours("是"),
     ("S010", "dispute_rate"): disputes,

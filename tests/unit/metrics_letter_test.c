@@ -255,6 +255,42 @@ Test(letter, a_sale_goes_to_the_latest_message_then_the_earlier_first_then_the_n
     }
 }
 
+/* ---- days --------------------------------------------------------------------------------------
+ */
+
+/* The account is 林小满's to the 9th and 周一诺's from the 10th; 甲 asks and orders on the 9th. */
+static struct place *
+handed_over(const char *paid)
+{
+    struct place *p = place_open();
+    put(p, "staff.yaml",
+        "- {number: S001, name: 林小满, role: operations-assistant, stores: [tm],\n"
+        "   accounts: {taobao: [{account: '天猫店:小满', to: 2026-10-09}]}}\n"
+        "- {number: S002, name: 周一诺, role: operations-assistant, stores: [tm],\n"
+        "   accounts: {taobao: [{account: '天猫店:小满', from: 2026-10-10}]}}\n");
+    put_rows(p, "exports/2026-10/tm/log.csv", chat_head,
+             CHAT("2026-10-09 23:00:00", "甲", "买家") CHAT("2026-10-09 23:00:10", "甲", "客服")
+                 CHAT("2026-10-10 09:00:00", "乙", "买家"));
+    put_rows(
+        p, "exports/2026-10/tm/o.csv", order_head,
+        ka_str_format(p->arena, "1001,甲,50.00,交易成功,2026-10-09 23:30:00,%s,1\n", paid).ptr);
+    load(p);
+    return p;
+}
+
+/* An order counts on the day it was paid, so it is whose the account was on that day. */
+Test(letter, a_sale_belongs_to_whoever_had_the_account_on_the_day_of_payment)
+{
+    struct place *p = handed_over("2026-10-09 23:59:59");
+    EXPECT(value_of(p, 0, "sales"), "50/1");
+    EXPECT(value_of(p, 1, "sales"), "0/1");
+    place_close(p);
+    p = handed_over("2026-10-10 00:00:00");
+    EXPECT(value_of(p, 0, "sales"), "0/1");
+    EXPECT(value_of(p, 1, "sales"), "50/1");
+    place_close(p);
+}
+
 /* ---- settings -------------------------------------------------------------------------------- */
 
 Test(letter, the_hours_within_which_a_buyer_comes_back_are_a_setting)
@@ -266,8 +302,9 @@ Test(letter, the_hours_within_which_a_buyer_comes_back_are_a_setting)
     EXPECT(value_on_disk(p, "solved_rate"), "1/2");
     place_close(p);
     static const struct {
-        const char *setting, *solved;
-    } cases[] = {{"solved: {window_hours: 48}\n", "2/2"}, {"解决: {回访小时: 49}\n", "1/2"}};
+        const char *setting, *solved, *words, *english;
+    } cases[] = {{"solved: {window_hours: 48}\n", "2/2", "买家48小时内", "within 48 hours"},
+                 {"解决: {回访小时: 49}\n", "1/2", "买家49小时内", "within 49 hours"}};
     for (size_t i = 0; i < KA_COUNT(cases); i++) {
         p = place_open();
         set_company(p, cases[i].setting);
@@ -276,6 +313,11 @@ Test(letter, the_hours_within_which_a_buyer_comes_back_are_a_setting)
             ka_str_format(p->arena, "%s%s", CHAT("2026-10-01 09:00:10", "甲", "买家"), back).ptr);
         load(p);
         EXPECT(value_on_disk(p, "solved_rate"), cases[i].solved);
+        const struct ka_metric_set *set = &p->defs.metrics;
+        const struct ka_metric_def *rate =
+            &set->metric[ka_metric_index(set, KA_STR("solved_rate"))];
+        cr_expect(ka_str_find(rate->definition, ka_str_of(cases[i].words)) > 0);
+        cr_expect(ka_str_find(rate->definition_en, ka_str_of(cases[i].english)) > 0);
         place_close(p);
     }
 }

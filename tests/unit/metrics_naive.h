@@ -47,7 +47,8 @@ struct order {
     const char *buyer, *who; /* Empty: not told. */
     ka_time created, paid;   /* 0: none. */
     bool closed;
-    int yuan;
+    int yuan, refunds, back; /* Refund rows, and what they give back each. */
+    bool quality;            /* The last of them has such a reason. */
 };
 
 struct little {
@@ -179,7 +180,8 @@ seat_of(const char *account, ka_time day)
 struct plain {
     int64_t consulted, received, replied, due, in_3min, in_30s, first_seconds, seconds, rounds;
     int64_t slowest, fastest, answered, agent, buyer, solved, inquiries, converted, final;
-    int64_t orders[KA_RULES], yuan[KA_RULES];
+    int64_t orders[KA_RULES], yuan[KA_RULES], refunded[KA_RULES], back[KA_RULES];
+    int64_t quality[KA_RULES];
     bool met;
 };
 
@@ -371,6 +373,9 @@ plain_seat(const struct little *w, int seat, int store, struct plain *sum)
             continue;
         sum->orders[rule]++;
         sum->yuan[rule] += order->yuan;
+        sum->refunded[rule] += order->refunds > 0;
+        sum->back[rule] += (int64_t)order->refunds * order->back;
+        sum->quality[rule] += order->quality;
     }
 }
 

@@ -113,6 +113,9 @@ add_order(struct little *w, uint64_t *state)
         order->paid -= 14 * DAY;
     order->closed = pick(state, 10) == 0;
     order->yuan = 1 + pick(state, 500);
+    order->refunds = pick(state, 3) == 0 ? 1 + pick(state, 2) : 0;
+    order->back = 1 + pick(state, order->yuan);
+    order->quality = order->store == TM && order->refunds > 0 && pick(state, 2);
 }
 
 static void
@@ -144,6 +147,8 @@ open_shared(void)
         world_file(w, "log", KA_FACT_MESSAGE, "", NO_STORE);
     world_file(w, "orders tm", KA_FACT_ORDER, "taobao", TM);
     world_file(w, "orders jd", KA_FACT_ORDER, "jd", JD);
+    world_file(w, "refunds tm", KA_FACT_REFUND, "taobao", TM);
+    world_file(w, "refunds jd", KA_FACT_REFUND, "jd", JD);
     return w;
 }
 
@@ -169,6 +174,28 @@ feed_one(struct world *w, const struct chat *chat)
     feed(w, &fact);
 }
 
+/* Refund rows of an order, and one that did not succeed. */
+static void
+feed_refunds(struct world *w, const struct order *order, uint32_t number, const char *id)
+{
+    for (int i = 0; i <= order->refunds; i++) {
+        char refund[32], yuan[16];
+        bool done = i < order->refunds;
+        (void)snprintf(refund, sizeof refund, "%s-%d", id, i);
+        (void)snprintf(yuan, sizeof yuan, "%d", order->back);
+        bool quality = !done || (order->quality && i + 1 == order->refunds);
+        give_refund(w, (struct give){.file = FILES + 2 + (order->store == JD),
+                                     .line = 4 * number + (uint32_t)i + 2,
+                                     .store = order->store,
+                                     .id = refund,
+                                     .order = id,
+                                     .amount = yuan,
+                                     .reason = quality ? "质量问题" : "不喜欢",
+                                     .requested = at(5, 0, 0),
+                                     .succeeded = done});
+    }
+}
+
 static void
 feed_orders(struct world *w, const struct little *little)
 {
@@ -187,6 +214,7 @@ feed_orders(struct world *w, const struct little *little)
                                     .paid = order->paid,
                                     .amount = yuan,
                                     .closed = order->closed});
+        feed_refunds(w, order, (uint32_t)i, id);
     }
 }
 
@@ -304,6 +332,13 @@ compare_seat(const struct world *w, const struct little *little, int seat, int s
             w->data->by_rule[rule] ? w->data->by_rule[rule] : &w->data->cells;
         SAME(counted(w, cells, seat, store, "orders"), plain.orders[rule], "orders");
         SAME(counted(w, cells, seat, store, "sales"), plain.yuan[rule], "sales");
+        SAME(counted(w, cells, seat, store, "net_sales"), plain.yuan[rule] - plain.back[rule],
+             "net_sales");
+        SAME(counted(w, cells, seat, store, "refunded_orders"), plain.refunded[rule], "refunded");
+        SAME(counted(w, cells, seat, store, "refunded_amount"), plain.back[rule],
+             "refunded_amount");
+        SAME(counted(w, cells, seat, store, "quality_refunded_orders"), plain.quality[rule],
+             "quality");
     }
 }
 

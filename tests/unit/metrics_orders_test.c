@@ -462,7 +462,44 @@ Test(refunds, quality_is_by_the_stores_list_and_by_order)
     REFUND(.file = 2, .line = 6, .id = "e", .order = "4", .amount = "5", .reason = "不喜欢",
            .succeeded = true, .requested = at(4, 0, 0));
     world_close(w);
-    EXPECT(store_value(w, TM, "quality_refund_rate"), "2/4");
+    EXPECT(store_value(w, TM, "store_quality_refund_rate"), "2/4");
+    world_free(w);
+}
+
+Test(refunds, quality_is_of_whoever_sold_the_order)
+{
+    struct world *w = shop();
+    static const char *const ids[] = {"1", "2", "3", "4"};
+    static const char *const who[] = {"店:小满", "店:小满", "店:小满", "店:一诺"};
+    for (uint32_t i = 0; i < 4; i++)
+        ORDER(.line = 2 + i, .id = ids[i], .buyer = "甲", .who = who[i], .amount = "10",
+              .paid = at(3, 9, 0));
+    ORDER(.line = 6, .id = "5", .buyer = "乙", .amount = "10", .paid = at(3, 9, 0));
+    REFUND(.file = 2, .line = 2, .id = "a", .order = "1", .amount = "5", .reason = "质量问题",
+           .succeeded = true, .requested = at(4, 0, 0));
+    REFUND(.file = 2, .line = 3, .id = "b", .order = "2", .amount = "5", .reason = "不喜欢",
+           .succeeded = true, .requested = at(4, 0, 0));
+    REFUND(.file = 2, .line = 4, .id = "c", .order = "5", .amount = "5", .reason = "质量问题",
+           .succeeded = true, .requested = at(4, 0, 0));
+    world_close(w);
+    EXPECT(seat_value(w, S001, "quality_refund_rate"), "1/3");
+    EXPECT(seat_value(w, S001, "refund_rate"), "2/3");
+    EXPECT(seat_value(w, S002, "quality_refund_rate"), "0/1");
+    EXPECT(store_value(w, TM, "store_quality_refund_rate"), "2/5");
+    world_free(w);
+}
+
+Test(refunds, without_reasons_nobody_knows_of_quality)
+{
+    struct world *w = shop();
+    ORDER(.line = 2, .id = "1", .buyer = "甲", .who = "店:小满", .amount = "10",
+          .paid = at(3, 9, 0));
+    REFUND(.file = 2, .line = 2, .id = "a", .order = "1", .amount = "5", .succeeded = true,
+           .requested = at(4, 0, 0));
+    world_close(w);
+    EXPECT(seat_value(w, S001, "refund_rate"), "1/1");
+    EXPECT(seat_value(w, S001, "quality_refund_rate"), "missing");
+    EXPECT(store_value(w, TM, "store_quality_refund_rate"), "missing");
     world_free(w);
 }
 

@@ -70,15 +70,21 @@ place_close(struct place *p)
 }
 
 static inline const char *
-value_on_disk(const struct place *p, const char *id)
+value_of(const struct place *p, size_t seat, const char *id)
 {
-    struct ka_value value = ka_value_of_seat(p->data, &ka_month_roster(p->data)->seat[0],
+    struct ka_value value = ka_value_of_seat(p->data, &ka_month_roster(p->data)->seat[seat],
                                              ka_metric_index(&p->defs.metrics, ka_str_of(id)));
     if (value.state != KA_VALUE_OK)
         return value.state == KA_VALUE_EMPTY ? "empty" : "missing";
     return ka_str_format(p->arena, "%lld/%lld%s", (long long)value.live_num,
                          (long long)value.live_den, value.provisional ? "*" : "")
         .ptr;
+}
+
+static inline const char *
+value_on_disk(const struct place *p, const char *id)
+{
+    return value_of(p, 0, id);
 }
 
 static inline size_t

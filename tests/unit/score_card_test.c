@@ -337,6 +337,26 @@ Test(card, a_value_may_be_relative)
     cr_expect_eq(score().module[0].item[0].state, KA_ITEM_MISSING);
 }
 
+Test(card, what_a_value_is_set_against_is_among_its_sources)
+{
+    static struct ka_source own[2] = {{.file = 3, .rows = 10}, {.file = 4, .rows = 1}};
+    static struct ka_source before[2] = {{.file = 3, .previous = true, .rows = 8},
+                                         {.file = 4, .rows = 2}};
+    struct ka_item *item = add_item(0, CONVERSION, &plain, 10);
+    item->relative_to = KA_REF_LAST_MONTH;
+    set_value(CONVERSION, 3, 10);
+    world_scope[KA_SCOPE_SELF][CONVERSION].source = own;
+    world_scope[KA_SCOPE_SELF][CONVERSION].source_count = 2;
+    world_last[CONVERSION] = world_value(1, 2);
+    world_last[CONVERSION].source = before;
+    world_last[CONVERSION].source_count = 2;
+    struct ka_value value = score().module[0].item[0].part[0].value;
+    cr_assert_eq(value.source_count, 3);
+    cr_expect(value.source[2].previous && value.source[2].file == 3 && value.source[2].rows == 8);
+    cr_expect_eq(value.source[1].rows, 2, "one file, the same rows");
+    cr_expect_eq(own[1].rows, 1);
+}
+
 Test(card, a_needed_target_that_is_not_there_is_a_finding)
 {
     add_item(0, RECEIVED, &ratio, 10)->target = (struct ka_bound){.ref = KA_REF_TARGET};

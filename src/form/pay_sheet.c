@@ -8,6 +8,7 @@
  *     ├ role, plan, score (open cell)  │ period, days, coefficient ───┤   for each spell
  *     │ component │ formula │ base │ rate │ days │ of │ factor │ amount
  *     ├ components ────────┬ deductions ───────┬ pay before tax ──────┤
+ *     ├ pay in capital numerals ──────────────────────────────────────┤
  *     notes · signatures: 制表 复核 批准 领取人签字
  *
  * Someone with two roles has two blocks of lines, each with its own score (decision 8).
@@ -288,6 +289,21 @@ put_card(struct paper *p, uint32_t row, const uint32_t cols[2], enum ka_word wor
     return ka_ref(p->work.arena, row + 1, cols[0]);
 }
 
+/* What is paid in capital numerals, so that no digit can be added: it follows the figure. */
+static void
+put_capital(struct paper *p, ka_str total)
+{
+    struct ka_arena *arena = p->work.arena;
+    struct ka_style style = ka_look(KA_LOOK_FIELD);
+    ka_str text = ka_pay_capital(arena, p->pay->total);
+    uint32_t row = new_row(p, 20);
+    put_label(p, ka_block_row(row, COL_NAME, COL_WORDS), KA_WORD_PAY_CAPITAL);
+    struct ka_block block = ka_block_row(row, COL_WORDS, COL__COUNT);
+    style.bold = true;
+    ka_draft_shrink(&p->work.draft, p->work.sheet, block, &style, text);
+    ka_cell_formula_text(put(p, block, &style, text), ka_pay_capital_formula(arena, total), text);
+}
+
 static void
 put_totals(struct paper *p)
 {
@@ -304,6 +320,7 @@ put_totals(struct paper *p)
                         sum_of(p, ka_buf_str(&p->deducted)));
     ka_str sum = ka_str_format(p->work.arena, "ROUND(%.*s+%.*s,2)", KA_STR_ARG(a), KA_STR_ARG(b));
     ka_str ref = put_card(p, row, total, KA_WORD_PAY_TOTAL, pay->total, sum);
+    put_capital(p, ref);
     ka_str name = ka_ref_in(p->work.arena, p->work.sheet->name, ref);
     ka_draft_name(&p->work.draft, KA_STR("pay_total"),
                   ka_str_format(p->work.arena, "=%.*s", KA_STR_ARG(name)));

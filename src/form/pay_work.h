@@ -47,6 +47,10 @@ struct ka_book *ka_pay_finish(struct ka_pay_work *work);
 
 /** "1,234.50". */
 ka_str ka_pay_money_print(struct ka_arena *arena, ka_dec value);
+/** "人民币伍仟肆佰伍拾元整"; empty from a million million yuan on. Rounded to 分. */
+ka_str ka_pay_capital(struct ka_arena *arena, ka_dec value);
+/** The same of a cell with a number, live. */
+ka_str ka_pay_capital_formula(struct ka_arena *arena, ka_str cell);
 /** The unlocked score cell. */
 struct ka_cell *ka_pay_score_cell(struct ka_pay_work *work, struct ka_block block,
                                   const struct ka_style *style, const struct ka_scorecard *card);

@@ -196,6 +196,7 @@ Test(pay, coefficient_at_every_edge_of_the_shipped_table)
         cr_expect_eq(below.micro, edge[i][2] * 10000, "below %" PRId64, edge[i][0]);
     }
     cr_expect_eq(ka_coefficient_of(&defs.pay, ka_dec_of(110)).micro, 1300000);
+    cr_expect_eq(ka_coefficient_of(&defs.pay, ka_dec_of(500)).micro, 1300000, "open at the top");
     cr_expect_eq(ka_coefficient_of(&defs.pay, ka_dec_of(0)).micro, 400000);
 }
 
@@ -242,6 +243,28 @@ Test(pay, marginal_ladder_adds_slices)
         cr_expect_eq(
             commission("commission-marginal", row[i][0], ka_frac_make(10000, 1), ka_dec_of(1)),
             row[i][1], "at %" PRId64, row[i][0]);
+}
+
+/* 80, 100 and 120 % of 10,000.00: the last 分 up to a bound is the slice's below it. */
+Test(pay, marginal_slices_at_each_bound_and_one_fen_beside_it)
+{
+    static const int64_t row[][5] = {/* base; slices from the lowest */
+                                     {799999, 799999},
+                                     {800000, 800000},
+                                     {800001, 800000, 1},
+                                     {999999, 800000, 199999},
+                                     {1000000, 800000, 200000},
+                                     {1000001, 800000, 200000, 1},
+                                     {1199999, 800000, 200000, 199999},
+                                     {1200000, 800000, 200000, 200000},
+                                     {1200001, 800000, 200000, 200000, 1}};
+    for (size_t i = 0; i < KA_COUNT(row); i++) {
+        struct ka_pay_line line = {0};
+        cr_assert(ka_ladder_slices(arena, ladder_of("commission-marginal"), fen(row[i][0]),
+                                   ka_frac_make(10000, 1), &line));
+        for (size_t s = 0; s < 4; s++)
+            expect_fen(s < line.slice_count ? line.slice[s].base : ka_dec_of(0), row[i][s + 1]);
+    }
 }
 
 Test(pay, marginal_ladder_never_jumps_and_never_falls)

@@ -1,8 +1,8 @@
 /*
  * The parts of a package: libzip inflates, expat parses, 64 KiB at a time.
  *
- *     bytes ──libzip──▶ piece ──expat──▶ start / text / end ──▶ handler ──pause──▶ back to the
- * caller
+ *     bytes ──libzip──▶ piece ──expat──▶ start / text / end ──▶ handler ──pause──▶ the caller
+ *                         └── look(): plain elements, never seen by expat ──▲
  *
  * Files come from anywhere, so nothing is taken on trust: a document type is refused (entities
  * that grow or read files), a part may not grow beyond KA_LIMIT_INFLATE_RATIO after its first
@@ -18,7 +18,8 @@
 #include <string.h>
 #include <zip.h>
 
-#define PIECE        (64 << 10)
+#define PIECE        ((size_t)64 << 10)
+#define ROOM         (4 * PIECE)
 #define FREE_GROWTH  ((uint64_t)1 << 20) /* Below it no ratio is looked at. */
 #define MOST_ENTRIES 20000
 
@@ -27,6 +28,7 @@ struct ka_xlsx_zip {
     uint64_t bytes;
     ka_str path;
     struct ka_diags *diags;
+    char *room; /* ROOM bytes, of the part at hand: one is read at a time. */
 };
 
 struct ka_xlsx_part {
@@ -35,10 +37,13 @@ struct ka_xlsx_part {
     struct ka_xlsx_handler handler;
     zip_file_t *file;
     XML_Parser parser;
+    size_t at, len; /* Of what is in the room: first byte not read, and end. */
     uint64_t packed, inflated;
-    uint64_t parsed; /* Of inflated, up to the last tag or text. */
+    uint64_t fed, parsed; /* Bytes the parser got, and those up to its last tag or text. */
+    unsigned long lines;  /* That it did not get. */
     int depth;
-    bool paused, last;
+    bool paused, here;
+    bool last, done; /* Nothing is left to inflate; to parse. */
     enum ka_status status;
 };
 
@@ -61,6 +66,7 @@ ka_xlsx_zip_open(struct ka_arena *arena, ka_str bytes, ka_str path, struct ka_di
     struct ka_xlsx_zip *zip = ka_arena_alloc(arena, sizeof *zip);
     zip_error_t error;
     *zip = (struct ka_xlsx_zip){.bytes = bytes.len, .path = path, .diags = diags};
+    zip->room = ka_arena_alloc(arena, ROOM);
     zip_error_init(&error);
     zip_source_t *source = zip_source_buffer_create(bytes.ptr, bytes.len, 0, &error);
     if (source) {
@@ -107,7 +113,7 @@ static void
 report(struct ka_xlsx_part *part, enum ka_diag_code code, const char *what)
 {
     struct ka_diags *diags = part->zip->diags;
-    unsigned long line = part->parser ? XML_GetCurrentLineNumber(part->parser) : 0;
+    unsigned long line = part->parser ? XML_GetCurrentLineNumber(part->parser) + part->lines : 0;
     ka_diag(diags, code, place_of(part->zip),
             ka_str_format(diags->arena, "%s:%lu: %s", part->name, line, what));
 }
@@ -135,6 +141,14 @@ ka_xlsx_part_pause(struct ka_xlsx_part *part)
 {
     if (part->status == KA_OK && XML_StopParser(part->parser, XML_TRUE) == XML_STATUS_OK)
         part->paused = true;
+}
+
+void
+ka_xlsx_part_here(struct ka_xlsx_part *part)
+{
+    XML_Index at = XML_GetCurrentByteIndex(part->parser);
+    int len = XML_GetCurrentByteCount(part->parser);
+    part->here = at >= 0 && len > 0 && (uint64_t)at + (uint64_t)len == part->fed;
 }
 
 /* "x:row" is row. */
@@ -187,6 +201,17 @@ on_doctype(void *self, const XML_Char *name, const XML_Char *system, const XML_C
     ka_xlsx_part_limit(self, "DOCTYPE");
 }
 
+/* In other encodings bytes are not what they seem. */
+static void XMLCALL
+on_declaration(void *self, const XML_Char *version, const XML_Char *encoding, int standalone)
+{
+    struct ka_xlsx_part *part = self;
+    KA_UNUSED(version);
+    KA_UNUSED(standalone);
+    if (encoding && strcmp(encoding, "UTF-8") != 0 && strcmp(encoding, "utf-8") != 0)
+        part->handler.look = NULL;
+}
+
 static enum ka_status
 open_entry(struct ka_xlsx_part *part)
 {
@@ -233,6 +258,7 @@ ka_xlsx_part_open(struct ka_arena *arena, struct ka_xlsx_zip *zip, const char *n
     if (handler->text)
         XML_SetCharacterDataHandler(part->parser, on_text);
     XML_SetStartDoctypeDeclHandler(part->parser, on_doctype);
+    XML_SetXmlDeclHandler(part->parser, on_declaration);
     *out = part;
     return KA_OK;
 }
@@ -250,27 +276,28 @@ ka_xlsx_part_close(struct ka_xlsx_part *part)
     part->file = NULL;
 }
 
-/* The next piece into the parser's own buffer; its length, or -1 after a finding. */
-static int
+/* The next piece behind what is left in the room; false after a finding. */
+static bool
 inflate_piece(struct ka_xlsx_part *part)
 {
-    void *buffer = XML_GetBuffer(part->parser, PIECE);
-    zip_int64_t got = buffer ? zip_fread(part->file, buffer, PIECE) : -1;
+    char *room = part->zip->room;
+    memmove(room, room + part->at, part->len - part->at);
+    part->len -= part->at;
+    part->at = 0;
+    zip_int64_t got = zip_fread(part->file, room + part->len, PIECE);
     if (got < 0) {
         ka_xlsx_part_damaged(part, "zip: damaged data");
-        return -1;
+        return false;
     }
+    part->last = got == 0;
+    part->len += (size_t)got;
     part->inflated += (uint64_t)got;
     uint64_t grown = part->packed > 0 ? part->inflated / part->packed : part->inflated;
-    if (part->inflated > FREE_GROWTH && grown > KA_LIMIT_INFLATE_RATIO) {
+    if (part->inflated > FREE_GROWTH && grown > KA_LIMIT_INFLATE_RATIO)
         ka_xlsx_part_limit(part, "inflate ratio");
-        return -1;
-    }
-    if (part->inflated > KA_LIMIT_PART_BYTES) {
+    else if (part->inflated > KA_LIMIT_PART_BYTES)
         ka_xlsx_part_limit(part, "size");
-        return -1;
-    }
-    return (int)got;
+    return part->status == KA_OK;
 }
 
 /* What the parser holds because a tag has not ended yet. */
@@ -281,33 +308,74 @@ check_pending(struct ka_xlsx_part *part)
     /* -1 where a piece was only put aside. */
     if (at >= 0)
         part->parsed = (uint64_t)at;
-    if (part->status == KA_OK && part->inflated > part->parsed &&
-        part->inflated - part->parsed > KA_LIMIT_ROW_BYTES)
+    if (part->status == KA_OK && part->fed > part->parsed &&
+        part->fed - part->parsed > KA_LIMIT_ROW_BYTES)
         ka_xlsx_part_limit(part, "tag length");
+}
+
+static ka_str
+next_of(const struct ka_xlsx_part *part)
+{
+    return (ka_str){.ptr = part->zip->room + part->at, .len = part->len - part->at};
+}
+
+/* Bytes that were taken, now or not yet: of *len that go together. */
+static bool
+look_ahead(struct ka_xlsx_part *part, size_t *len)
+{
+    bool taken = false;
+    for (;;) {
+        ka_str next = next_of(part);
+        *len = part->handler.look
+                   ? part->handler.look(part->handler.self, part, next, part->here, &taken)
+                   : next.len;
+        if (*len > 0 || part->status != KA_OK || part->last || next.len > ROOM - PIECE ||
+            !inflate_piece(part))
+            return taken;
+    }
+}
+
+static void
+pass_over(struct ka_xlsx_part *part, size_t len)
+{
+    const char *end = part->zip->room + part->at + len;
+    for (const char *c = end - len; (c = memchr(c, '\n', (size_t)(end - c))) != NULL; c++)
+        part->lines++;
+    part->at += len;
+}
+
+static enum XML_Status
+parse_next(struct ka_xlsx_part *part, size_t len)
+{
+    ka_str next = next_of(part);
+    if (len == 0)
+        len = next.len;
+    part->at += len;
+    part->fed += len;
+    part->done = part->last && len == next.len;
+    part->here = false;
+    return XML_Parse(part->parser, next.ptr, (int)len, part->done);
 }
 
 enum ka_status
 ka_xlsx_part_step(struct ka_xlsx_part *part, bool *done)
 {
     enum XML_Status parsed;
+    size_t len = 0;
     *done = false;
+    if (!part->paused && part->status == KA_OK && look_ahead(part, &len)) {
+        pass_over(part, len);
+        return part->status;
+    }
     if (part->status != KA_OK)
         return part->status;
-    if (part->paused) {
-        part->paused = false;
-        parsed = XML_ResumeParser(part->parser);
-    } else {
-        int len = inflate_piece(part);
-        if (len < 0)
-            return part->status;
-        part->last = len == 0;
-        parsed = XML_ParseBuffer(part->parser, len, part->last);
-    }
+    parsed = part->paused ? XML_ResumeParser(part->parser) : parse_next(part, len);
+    part->paused = parsed == XML_STATUS_SUSPENDED;
     if (parsed == XML_STATUS_ERROR)
         ka_xlsx_part_damaged(part, XML_ErrorString(XML_GetErrorCode(part->parser)));
     if (parsed == XML_STATUS_OK) {
         check_pending(part);
-        *done = part->last;
+        *done = part->done;
     }
     return part->status;
 }

@@ -41,6 +41,13 @@ struct ka_xlsx_handler {
     void (*start)(void *self, struct ka_xlsx_part *part, const char *name, const char **attr);
     void (*end)(void *self, struct ka_xlsx_part *part, const char *name);
     void (*text)(void *self, struct ka_xlsx_part *part, const char *text, size_t len);
+    /**
+     * Or NULL: look at the bytes that come @p next (UTF-8) before the parser does. @p here: what
+     * the parser told last was where the handler called ka_xlsx_part_here(), and these follow.
+     * @return how many go together; 0: cannot be seen yet. *taken: they are read, and the parser
+     *         must never know of them: elements as a whole.
+     */
+    size_t (*look)(void *self, struct ka_xlsx_part *part, ka_str next, bool here, bool *taken);
 };
 
 /** Open a part. KA_E_FORMAT after one finding if there is none or it cannot be inflated. */
@@ -50,13 +57,16 @@ KA_MUST_USE enum ka_status ka_xlsx_part_open(struct ka_arena *arena, struct ka_x
                                              struct ka_xlsx_part **out);
 /** NULL is fine. */
 void ka_xlsx_part_close(struct ka_xlsx_part *part);
-/** Parse on until a handler pauses or a piece is done. *done: the part has ended. */
+/** Read on until a handler pauses, a piece is done or look() took some. *done: the part has ended.
+ */
 KA_MUST_USE enum ka_status ka_xlsx_part_step(struct ka_xlsx_part *part, bool *done);
 /** Open, parse to the end and close. */
 KA_MUST_USE enum ka_status ka_xlsx_part_read(struct ka_arena *arena, struct ka_xlsx_zip *zip,
                                              const char *name,
                                              const struct ka_xlsx_handler *handler);
 
+/** For handlers: elements that follow this tag may be taken by look(). */
+void ka_xlsx_part_here(struct ka_xlsx_part *part);
 /** For handlers: return from ka_xlsx_part_step(); nothing is lost. */
 void ka_xlsx_part_pause(struct ka_xlsx_part *part);
 /** For handlers: stop for good with @p status; the handler has added its finding. */

@@ -1,5 +1,6 @@
 /*
- * A sheet's XML to rows. The parser pauses at the end of every row that has text.
+ * A sheet's XML to rows. Rows as nearly all programs write them are read without the parser
+ * (xlsx_plain.c); otherwise it pauses at the end of every row that has text.
  *
  *     <row r="2"><c r="A2" s="3" t="s"><v>17</v></c> …      shared string 17
  *                <c r="B2" s="5"><v>46296.35</v></c>        number; style 5 may make it a date
@@ -15,6 +16,7 @@
 
 #include "base/limits.h"
 #include "ingest/scan.h"
+#include "ingest/xlsx_plain.h"
 
 #include <string.h>
 
@@ -33,8 +35,8 @@ column_of(const char *reference)
     return column > 0 ? column - 1 : KA_LIMIT_COLUMNS;
 }
 
-static enum ka_xlsx_cell_type
-type_of(const char *type)
+bool
+ka_xlsx_cell_type_of(ka_str word, enum ka_xlsx_cell_type *out)
 {
     static const struct {
         const char *word;
@@ -45,14 +47,16 @@ type_of(const char *type)
         {"d", KA_XLSX_ISO_DATE},
     };
     for (size_t i = 0; i < KA_COUNT(types); i++) {
-        if (strcmp(type, types[i].word) == 0)
-            return types[i].type;
+        if (!ka_str_eq(word, ka_str_of(types[i].word)))
+            continue;
+        *out = types[i].type;
+        return true;
     }
-    return KA_XLSX_NUMBER;
+    return false;
 }
 
-static void
-start_cell(struct ka_xlsx_sheet *sheet, const char **attr)
+void
+ka_xlsx_cell_begin(struct ka_xlsx_sheet *sheet)
 {
     sheet->column += sheet->column < KA_LIMIT_COLUMNS;
     sheet->type = KA_XLSX_NUMBER;
@@ -60,25 +64,35 @@ start_cell(struct ka_xlsx_sheet *sheet, const char **attr)
     sheet->in_cell = true;
     sheet->has_value = sheet->has_formula = false;
     sheet->value.len = 0;
+}
+
+void
+ka_xlsx_cell_at(struct ka_xlsx_sheet *sheet, const char *reference)
+{
+    sheet->column = column_of(reference) + 1;
+}
+
+static void
+start_cell(struct ka_xlsx_sheet *sheet, const char **attr)
+{
+    ka_xlsx_cell_begin(sheet);
     for (; *attr; attr += 2) {
         const char *name = attr[0];
         if (name[1] != '\0')
             continue;
         if (name[0] == 'r')
-            sheet->column = column_of(attr[1]) + 1;
+            ka_xlsx_cell_at(sheet, attr[1]);
         else if (name[0] == 't')
-            sheet->type = type_of(attr[1]);
+            (void)ka_xlsx_cell_type_of(ka_str_of(attr[1]), &sheet->type);
         else if (name[0] == 's')
             sheet->style = ka_xlsx_number(attr[1], 0);
     }
 }
 
-static void
-start_row(struct ka_xlsx_sheet *sheet, const char **attr)
+void
+ka_xlsx_row_begin(struct ka_xlsx_sheet *sheet, uint32_t line)
 {
-    sheet->line = ka_xlsx_number(ka_xlsx_attr(attr, "r"), sheet->line + 1);
-    if (sheet->line == 0 || sheet->line > MOST_ROWS)
-        sheet->line = MOST_ROWS;
+    sheet->line = line == 0 || line > MOST_ROWS ? MOST_ROWS : line;
     sheet->column = 0;
     sheet->row_bytes = 0;
     memset(sheet->cell, 0, sheet->width * sizeof *sheet->cell);
@@ -95,7 +109,7 @@ on_start(void *self, struct ka_xlsx_part *part, const char *name, const char **a
         if (name[0] == 'c' && name[1] == '\0')
             start_cell(sheet, attr);
         else if (strcmp(name, "row") == 0)
-            start_row(sheet, attr);
+            ka_xlsx_row_begin(sheet, ka_xlsx_number(ka_xlsx_attr(attr, "r"), sheet->line + 1));
         return;
     }
     if (name[1] == '\0') {
@@ -108,15 +122,20 @@ on_start(void *self, struct ka_xlsx_part *part, const char *name, const char **a
     }
 }
 
+void
+ka_xlsx_cell_add(struct ka_xlsx_sheet *sheet, struct ka_xlsx_part *part, ka_str text)
+{
+    ka_buf_add(&sheet->value, text);
+    if (sheet->value.len > KA_LIMIT_FIELD_BYTES)
+        ka_xlsx_part_limit(part, "text length");
+}
+
 static void
 on_text(void *self, struct ka_xlsx_part *part, const char *text, size_t len)
 {
     struct ka_xlsx_sheet *sheet = self;
-    if (!sheet->in_value)
-        return;
-    ka_buf_add(&sheet->value, (ka_str){.ptr = text, .len = len});
-    if (sheet->value.len > KA_LIMIT_FIELD_BYTES)
-        ka_xlsx_part_limit(part, "text length");
+    if (sheet->in_value)
+        ka_xlsx_cell_add(sheet, part, (ka_str){.ptr = text, .len = len});
 }
 
 static void
@@ -207,8 +226,8 @@ cell_text(struct ka_xlsx_sheet *sheet, struct ka_xlsx_part *part)
     return copy_text(sheet);
 }
 
-static void
-end_cell(struct ka_xlsx_sheet *sheet, struct ka_xlsx_part *part)
+void
+ka_xlsx_cell_end(struct ka_xlsx_sheet *sheet, struct ka_xlsx_part *part)
 {
     bool text = sheet->type == KA_XLSX_FORMULA_TEXT && sheet->has_value;
     sheet->in_cell = sheet->in_value = false;
@@ -219,23 +238,41 @@ end_cell(struct ka_xlsx_sheet *sheet, struct ka_xlsx_part *part)
         ka_sheet_mark_add(&sheet->tally.no_value, sheet->line, sheet->column);
 }
 
+void
+ka_xlsx_row_done(struct ka_xlsx_sheet *sheet)
+{
+    sheet->paused = sheet->width > 0;
+}
+
 static void
 on_end(void *self, struct ka_xlsx_part *part, const char *name)
 {
     struct ka_xlsx_sheet *sheet = self;
     if (sheet->in_cell) {
         if (name[0] == 'c' && name[1] == '\0')
-            end_cell(sheet, part);
+            ka_xlsx_cell_end(sheet, part);
         else if (name[1] == '\0')
             sheet->in_value = false;
         else if (strcmp(name, "rPh") == 0)
             sheet->reading_aloud--;
         return;
     }
-    if (sheet->width > 0 && strcmp(name, "row") == 0) {
-        sheet->paused = true;
+    if (strcmp(name, "row") != 0)
+        return;
+    ka_xlsx_part_here(part);
+    ka_xlsx_row_done(sheet);
+    if (sheet->paused)
         ka_xlsx_part_pause(part);
-    }
+}
+
+/* What comes next, where the parser stands before a row or behind the last. */
+static size_t
+look(void *self, struct ka_xlsx_part *part, ka_str next, bool here, bool *taken)
+{
+    size_t len = ka_xlsx_row_end(next);
+    size_t row = here && len > 0 ? ka_xlsx_plain_row(self, part, ka_str_sub(next, 0, len)) : 0;
+    *taken = row > 0;
+    return row > 0 ? row : len;
 }
 
 enum ka_status
@@ -243,7 +280,7 @@ ka_xlsx_sheet_open(struct ka_arena *arena, struct ka_xlsx_zip *zip,
                    const struct ka_xlsx_sheet_ref *ref, struct ka_xlsx_sheet *sheet)
 {
     struct ka_xlsx_handler handler = {
-        .self = sheet, .start = on_start, .end = on_end, .text = on_text};
+        .self = sheet, .start = on_start, .end = on_end, .text = on_text, .look = look};
     sheet->name = ref->name;
     sheet->ended = sheet->paused = false;
     sheet->in_cell = sheet->in_value = false;

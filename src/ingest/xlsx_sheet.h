@@ -60,4 +60,19 @@ KA_MUST_USE enum ka_status ka_xlsx_sheet_open(struct ka_arena *arena, struct ka_
 /** The next row that has text; row->cell NULL at the end, when the sheet's findings were added. */
 KA_MUST_USE enum ka_status ka_xlsx_sheet_next(struct ka_xlsx_sheet *sheet, struct ka_row *row);
 
+/* --- steps of a row, for who reads its markup; texts are copied --- */
+
+void ka_xlsx_row_begin(struct ka_xlsx_sheet *sheet, uint32_t line);
+/** Paused if the row has text. */
+void ka_xlsx_row_done(struct ka_xlsx_sheet *sheet);
+void ka_xlsx_cell_begin(struct ka_xlsx_sheet *sheet);
+/** "BC12": column BC. */
+void ka_xlsx_cell_at(struct ka_xlsx_sheet *sheet, const char *reference);
+/** "s" is KA_XLSX_SHARED; false, and *out untouched, for other words. */
+bool ka_xlsx_cell_type_of(ka_str word, enum ka_xlsx_cell_type *out);
+/** More of its text. */
+void ka_xlsx_cell_add(struct ka_xlsx_sheet *sheet, struct ka_xlsx_part *part, ka_str text);
+/** The cell's text into the row. */
+void ka_xlsx_cell_end(struct ka_xlsx_sheet *sheet, struct ka_xlsx_part *part);
+
 #endif

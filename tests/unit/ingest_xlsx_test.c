@@ -90,6 +90,31 @@ Test(xlsx, hostile_and_damaged_files_are_refused)
     sheets_expect(cases, KA_COUNT(cases));
 }
 
+Test(xlsx, plain_rows_are_what_the_parser_makes_of_them)
+{
+    enum ka_status plain, parsed;
+    ka_str expected = sheets_dump(sheets_file("parsed.xlsx"), &parsed);
+    ka_str findings = kit_findings();
+    diags = ka_diags_make(arena);
+    ka_str rows = sheets_dump(sheets_file("plain.xlsx"), &plain);
+    cr_expect_eq(plain, KA_OK);
+    cr_expect_eq(parsed, KA_OK);
+    cr_expect(rows.len > 50000, "%zu bytes", rows.len);
+    cr_expect(ka_str_eq(rows, expected));
+    cr_expect(ka_str_eq(kit_findings(), findings), "%.*s", KA_STR_ARG(kit_findings()));
+    cr_expect(findings.len > 0);
+}
+
+Test(xlsx, the_line_of_a_fault_counts_plain_rows)
+{
+    enum ka_status status;
+    (void)sheets_dump(sheets_file("plain_broken.xlsx"), &status);
+    cr_expect_eq(status, KA_E_FORMAT);
+    cr_assert_eq(diags.count, 1);
+    cr_expect(ka_str_find(diags.item[0].arg[0], KA_STR("sheet1.xml:6: no such shared string")) >= 0,
+              "%.*s", KA_STR_ARG(diags.item[0].arg[0]));
+}
+
 Test(xlsx, a_download_cut_anywhere_is_refused)
 {
     ka_str whole = sheets_file("edge.xlsx");

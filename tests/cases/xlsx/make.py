@@ -224,6 +224,30 @@ def by_hand():
     z.close()
 
 
+# Rows that are read without the parser, and the same with a comment in each, so that the parser reads them all.
+def twins():
+    def row(i):
+        cells = ['<c r="A%d" t="s"><v>%d</v></c>' % (i, i % 3), '<c r="B%d" s="1"><v>%d.5</v></c>' % (i, 46296 + i % 30),
+                 '<c r="C%d" t="inlineStr"><is><t xml:space="preserve"> 第%d行 </t></is></c>' % (i, i), '<c><v>0.1</v></c>', '<c s="1"/>',
+                 '<c t="b"><v>%d</v></c>' % (i % 2), '<c t="str"><f>A%d</f><v>结果%d</v></c>' % (i, i), '<c t="n"><v>%de-3</v></c>' % i]
+        odd = {7: '<c t="e"><v>#N/A</v></c>', 8: '<c><f>1+1</f></c>', 9: '<c><v>12345678901234567</v></c>', 10: '<c t="d"><v>2026-10-01T08:30:00</v></c>',
+               11: '<c t="str"><v>a&amp;b &#x6C49;</v></c>', 12: '<c t="inlineStr"><is><r><t>富</t></r><r><t>文本</t></r></is></c>',
+               13: '<c t="str"><v>￥1\r\n2</v></c>', 14: '<c r="Z14"><v>26</v></c>', 15: '<c t="str"><v>_x000D_下划线\t表</v></c>',
+               16: '<c t="inlineStr"><is><t>%s</t></is></c>' % ("长" * 25000), 17: '<c t="str"><v><![CDATA[</row>]]></v></c>',
+               18: '<c t="inlineStr"><is><t>%s</t></is></c>' % ("更长" * 50000), 19: '<c cm="1"><v>19</v></c>', 20: '<c t="str"><v>a>b</v></c>',
+               21: '<c t="other" s="9"><v>21</v></c>', 22: '<c t="str"><f t="shared" ref="A1" si="0">A1</f><v></v></c>', 23: '<c t="n">\n<v>5</v></c>'}
+        if i % 50 == 49:
+            return '<row r="%d" ht="20.5" x14ac:dyDescent="0.25"/>' % i
+        return '<row r="%d" spans="1:9">%s</row>%s' % (i, "".join(cells) + odd.get(i % 1000, ""), "\n" if i % 40 == 0 else "")
+
+    shared = '<sst xmlns="%s"><si><t>甲</t></si><si><t>b</t></si><si><t></t></si></sst>' % MAIN
+    rows = [row(i) for i in range(1, 1200)] + ['<row><c><v>1</v></c></row>']
+    frame = '<worksheet xmlns="MAIN" xmlns:x14ac="x"><sheetData>%s</sheetData></worksheet>'
+    package("plain.xlsx", frame % "".join(rows), shared)
+    package("parsed.xlsx", frame % "".join("<!----></row>".join(r.rsplit("</row>", 1)) for r in rows), shared)
+    package("plain_broken.xlsx", frame % ("\n".join(rows[:5]) + '\n<row><c t="s"><v>9</v></c></row>'), shared)
+
+
 # --- passwords, by LibreOffice ---
 UNO = """
 import uno, sys, time, subprocess
@@ -272,4 +296,5 @@ if __name__ == "__main__":
     old_edge()
     biff5()
     by_hand()
+    twins()
     passwords()

@@ -212,7 +212,10 @@ def check_ledger(rows):
 
 def main():
     try:
-        rows = list(parse_rows(read("rows.txt")))
+        try:
+            rows = list(parse_rows(read("rows.txt")))
+        except (AttributeError, ValueError) as error:
+            raise ValueError(f"rows.txt, {error}") from None
         mine = rows[0][1]
         link = check_chain(mine, check_tree(rows))
         check_ledger(rows)

@@ -20,7 +20,10 @@
 #include "ingest/export_work.h"
 #include "ingest/match.h"
 #include "ingest/reader_open.h"
+#include "ingest/xls.h"
+#include "ingest/xlsx.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #define PROGRESS_STEP ((uint64_t)1 << 20)
@@ -336,6 +339,41 @@ read_table(struct ka_export_work *work)
     if (status != KA_OK || !recognise(work, &match, &head))
         return status;
     return read_known(work, &match, &head);
+}
+
+bool
+ka_export_is_large_text(const struct ka_export *file)
+{
+    char begins[8] = {0};
+    FILE *opened = file->bytes < LARGE ? NULL : fopen(file->open_path, "rbe");
+    if (!opened)
+        return false;
+    ka_str bytes = {.ptr = begins, .len = fread(begins, 1, sizeof begins, opened)};
+    (void)fclose(opened);
+    return !ka_xlsx_is(bytes) && !ka_xls_is(bytes);
+}
+
+struct ka_export
+ka_export_next_table(const struct ka_export *file)
+{
+    return (struct ka_export){.path = file->path,
+                              .open_path = file->open_path,
+                              .table = file->table + 1,
+                              .store = KA_NO_INDEX,
+                              .latest = KA_TIME_NONE};
+}
+
+struct ka_export
+ka_export_copy(struct ka_arena *arena, const struct ka_export *file)
+{
+    struct ka_export copy = *file;
+    if (file->sheet.len > 0)
+        copy.sheet = ka_str_dup(arena, file->sheet);
+    if (file->column_count > 0)
+        copy.column = ka_arena_copy(arena, file->column, file->column_count * sizeof *file->column);
+    for (size_t i = 0; i < file->column_count; i++)
+        copy.column[i].header = ka_str_dup(arena, file->column[i].header);
+    return copy;
 }
 
 bool

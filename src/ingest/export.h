@@ -71,7 +71,8 @@ struct ka_ingest {
     void (*progress)(void *self, uint64_t bytes_done); /**< Called about every MiB. */
     size_t workers; /**< Threads that may read one file; 0 is 1. Changes nothing but the time. */
     size_t part;    /**< Bytes that a thread takes at once; 0: as is good. For tests. */
-    struct ka_aliases *aliases; /**< Private: NULL at first, made on first use in @c arena. */
+    struct ka_aliases
+        *aliases; /**< Headers' index (alias.h); NULL: made on first use in @c arena. */
 };
 
 /**
@@ -93,6 +94,12 @@ KA_MUST_USE enum ka_status ka_export_read_bytes(struct ka_ingest *ingest, uint32
                                                 ka_str bytes, struct ka_export *file,
                                                 const struct ka_sink *sink);
 
+/** Whether the file is a large text (open_path and bytes given), which all threads read at once. */
+bool ka_export_is_large_text(const struct ka_export *file);
+/** The file's next kind of table, not read yet. */
+struct ka_export ka_export_next_table(const struct ka_export *file);
+/** With all it points to in @p arena, but for path, open_path and profile. */
+struct ka_export ka_export_copy(struct ka_arena *arena, const struct ka_export *file);
 /** Whether the file holds one kind of table, as nearly all do. */
 bool ka_export_alone(const struct ka_export *file);
 /** Where a fact stands: in a workbook with the sheet and, if it has that field, the column. */

@@ -1,15 +1,18 @@
 /*
- * A large message log in parts, on several threads, exactly as if it were read row by row.
+ * A text file of single records in parts, on several threads, exactly as if it were read row by
+ * row.
  *
  *     cuts (csv_cut.c) ──▶ part 1  part 2  part 3  part 4   a round: each read by itself, with
  *                             ▼       ▼       ▼       ▼     its own reader, sink and findings
  *                           joined in order, or read again by the file's own reader
  *
  * A part is taken as it is only if it begins where the one before it ended, and if nothing in it
- * was worth a finding: no faults, no total rows, no word that was not met before. All that is left
+ * was worth a finding: no faults, no total rows, no word that was not met before; nor may its first
+ * row go on with the order of the part before. All that is left
  * to join then is counts and first lines. Anything else is read again, in its place, by the one
  * reader that has seen all rows before it; so a finding can neither be doubled nor lost. How
- * the file is cut does not depend on the number of threads.
+ * the file is cut does not depend on the number of threads. Figures of agents and stores, which are
+ * few and have totals, are read row by row.
  */
 #include "ingest/export_work.h"
 
@@ -20,7 +23,7 @@
 
 #include <string.h>
 
-#define PART_BYTES ((size_t)1 << 20)
+#define LEAST      ((size_t)64 << 10) /* Less is read row by row. */
 #define PARTS_EACH ((size_t)4)        /* A round has so many for each worker. */
 #define BEYOND     ((size_t)64 << 10) /* Read of what follows, for the part's last row. */
 
@@ -129,7 +132,11 @@ open_part(struct part *part)
     reader->text_of = ka_arena_array(keep, own->width, sizeof *reader->text_of);
     reader->row_number = 0;
     reader->stores = copy_names(keep, &own->stores);
+    reader->rates = copy_names(keep, &own->rates);
     reader->words = copy_names(keep, &own->words);
+    reader->long_ids = reader->rounded_ids = 0;
+    reader->last_order = (struct ka_buf){.arena = keep};
+    reader->last_unknown = true;
     reader->no_subject = reader->too_long = reader->too_narrow = (struct ka_dropped){0};
     reader->trailing = (struct ka_dropped){0};
 }
@@ -140,6 +147,7 @@ place_of(const struct ka_rows *rows)
     return ka_csv_rest(rows->csv).ptr;
 }
 
+/* A name beyond the list's limit was dropped. */
 static bool
 has_overflowed(const struct ka_named_list *list)
 {
@@ -164,7 +172,8 @@ read_slowly(struct part *part)
     enum ka_status status = part->rows.next(part->rows.self, &row);
     if (status != KA_OK || !row.cell || is_cut(part))
         return status;
-    ka_message_quick_look(&part->quick);
+    if (part->quick.reader)
+        ka_message_quick_look(&part->quick);
     return ka_export_row(&part->reader, &row);
 }
 
@@ -174,7 +183,8 @@ read_part(struct part *part)
     enum ka_status status = KA_OK;
     open_part(part);
     const char *to = part->text.ptr + (part->to - part->from.at);
-    bool quick = ka_message_quick_open(&part->quick, &part->reader, &part->place->known);
+    bool quick = part->reader.profile->kind == KA_FACT_MESSAGE &&
+                 ka_message_quick_open(&part->quick, &part->reader, &part->place->known);
     while (status == KA_OK && part->diags.count == 0 && place_of(&part->rows) < to) {
         if (quick)
             status = ka_message_quick_rows(&part->quick, to);
@@ -185,6 +195,7 @@ read_part(struct part *part)
     part->end_line = ka_csv_line(part->rows.csv);
     part->clean = status == KA_OK && part->diags.count == 0 && part->file.summary_rows == 0 &&
                   ka_csv_refused(part->rows.csv) == 0 && !has_overflowed(&part->reader.stores) &&
+                  !has_overflowed(&part->reader.rates) && !part->reader.last_missed &&
                   !is_cut(part);
     ka_csv_close(part->rows.csv);
 }
@@ -218,18 +229,38 @@ join_columns(struct ka_reader *own, const struct ka_reader *part)
 /* Names in the order in which they were met, as the file's own reader would have met them. The
  * first item is not a name: it stands for those beyond the list's limit (lookup.c). */
 static void
-join_stores(struct ka_reader *own, const struct ka_reader *part)
+join_names(struct ka_arena *keep, struct ka_named_list *own, const struct ka_named_list *part)
 {
-    for (size_t i = 1; i < part->stores.count; i++) {
-        const struct ka_named *from = &part->stores.item[i];
+    for (size_t i = 1; i < part->count; i++) {
+        const struct ka_named *from = &part->item[i];
         bool fresh = false;
-        struct ka_named *to = ka_named_find(own->keep, &own->stores, from->name, &fresh);
-        if (fresh)
+        struct ka_named *to = ka_named_find(keep, own, from->name, &fresh);
+        if (fresh) {
             to->index = from->index;
+            to->rate = from->rate;
+        }
         if (to->dropped.rows == 0)
             to->column = from->column;
         join_dropped(&to->dropped, from->dropped);
     }
+}
+
+/* The order at hand, for the rows that follow; and how many ids are long, and rounded. */
+static void
+join_orders(struct ka_reader *own, const struct ka_reader *part)
+{
+    if (own->rounded_ids == 0)
+        own->first_rounded = part->first_rounded;
+    own->rounded_ids += part->rounded_ids;
+    own->long_ids += part->long_ids;
+    if (part->last_unknown)
+        return;
+    own->last_order.len = 0;
+    ka_buf_add(&own->last_order, ka_buf_str(&part->last_order));
+    own->last_outside = part->last_outside;
+    own->last_month = part->last_month;
+    if (!ka_str_eq(own->last_currency, part->last_currency))
+        own->last_currency = ka_str_dup(own->keep, part->last_currency);
 }
 
 static void
@@ -250,8 +281,10 @@ join_part(struct ka_export_work *work, const struct part *part)
     join_dropped(&own->too_narrow, part->reader.too_narrow);
     join_dropped(&own->trailing, part->reader.trailing);
     join_columns(own, &part->reader);
-    join_stores(own, &part->reader);
-    own->sink->join(own->sink->self, &part->sink);
+    join_names(own->keep, &own->stores, &part->reader.stores);
+    join_names(own->keep, &own->rates, &part->reader.rates);
+    join_orders(own, &part->reader);
+    own->sink->join(own->sink->self, &part->sink, own->index);
     ka_csv_seek(work->rows.csv, part->end, part->end_line);
 }
 
@@ -268,6 +301,7 @@ read_again(struct ka_export_work *work, const struct part *part)
         status = ka_export_row(&work->reader, &row);
         ka_export_progress(work);
     }
+    work->reader.sink->join(work->reader.sink->self, NULL, work->reader.index);
     return status;
 }
 
@@ -338,19 +372,21 @@ read_round(struct ka_export_work *work, struct part *part, size_t count)
     return status;
 }
 
-static size_t
-part_bytes(const struct ka_ingest *ingest)
+/* A row of such a file is a record by itself. */
+static bool
+is_records(enum ka_fact_kind kind)
 {
-    return ingest->part ? ingest->part : PART_BYTES;
+    return kind == KA_FACT_MESSAGE || kind == KA_FACT_ORDER || kind == KA_FACT_ORDER_LINES ||
+           kind == KA_FACT_REFUND || kind == KA_FACT_TICKET || kind == KA_FACT_RATING;
 }
 
 bool
 ka_export_has_parts(const struct ka_export_work *work)
 {
     const struct ka_ingest *ingest = work->reader.ingest;
-    return work->rows.csv && work->reader.profile->kind == KA_FACT_MESSAGE &&
-           work->reader.sink->part && ingest->workers > 1 &&
-           ka_csv_rest(work->rows.csv).len > 2 * part_bytes(ingest);
+    size_t least = ingest->part ? ingest->part : LEAST;
+    return work->rows.csv && is_records(work->reader.profile->kind) && work->reader.sink->part &&
+           ka_csv_rest(work->rows.csv).len > least;
 }
 
 enum ka_status
@@ -361,7 +397,7 @@ ka_export_read_parts(struct ka_export_work *work)
     struct ka_csv_cut *cut = NULL;
     ka_str rest = ka_csv_rest(work->rows.csv);
     size_t count = ka_csv_cut(arena, rest, ka_csv_line(work->rows.csv), &work->rows.census, &cut);
-    size_t each = ingest->workers * PARTS_EACH;
+    size_t each = (ingest->workers ? ingest->workers : 1) * PARTS_EACH;
     struct part *part = ka_arena_array(arena, each, sizeof *part);
     struct place *place = ka_arena_array(arena, each, sizeof *place);
     enum ka_status status = KA_OK;

@@ -12,7 +12,9 @@
 
 #include "base/arena.h"
 #include "base/civil.h"
+#include "base/compiler.h"
 #include "base/num.h"
+#include "base/status.h"
 #include "base/str.h"
 #include "template/metric_def.h"
 #include "template/profile.h"
@@ -136,13 +138,25 @@ struct ka_sink {
     void *self;
     enum ka_status (*fact)(void *self, const struct ka_fact *fact);
     /**
-     * NULL, or: a sink for a part of a file of messages, which is filled on another thread and
-     * holds what it holds in @p arena. If it returns anything but KA_OK, the part is thrown away
-     * and its rows come again, one by one.
+     * NULL, or: a sink for a whole file or a part of one, which is filled on another thread and
+     * holds what it holds in @p arena; it may be thrown away. The file of its facts is told when it
+     * is joined.
      */
     struct ka_sink (*part)(void *self, struct ka_arena *arena);
-    /** Take what a part holds, as if its facts had come now. */
-    void (*join)(void *self, const struct ka_sink *part);
+    /** Take what a part holds, as if its facts had come now, of @p file. NULL: a part ends here
+     *  whose facts came one by one. */
+    void (*join)(void *self, const struct ka_sink *part, uint32_t file);
 };
+
+/** Facts put aside, in the order in which they came. Zero-initialise, but for the arena. */
+struct ka_fact_list {
+    struct ka_arena *arena;
+    struct ka_fact_block *first, *last;
+};
+
+void ka_fact_list_add(struct ka_fact_list *list, const struct ka_fact *fact);
+/** Hand them to @p sink, as of @p file; stops when it does not say KA_OK. */
+KA_MUST_USE enum ka_status ka_fact_list_feed(const struct ka_fact_list *list, uint32_t file,
+                                             const struct ka_sink *sink);
 
 #endif

@@ -143,6 +143,8 @@ struct ka_reader {
     /* Orders: what a line without its own takes from the line before (Shopify). */
     struct ka_buf last_order;
     bool last_outside;
+    bool last_unknown; /**< It stands before the part that is read. */
+    bool last_missed;  /**< And a row was asked about it. */
     ka_month last_month;
     ka_str last_currency;
 };

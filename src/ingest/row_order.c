@@ -40,16 +40,18 @@ read_buyer(struct ka_reader *reader)
 
 /* A line of the same order as the one before, without times of its own. */
 static bool
-continues(const struct ka_reader *reader, const struct ka_order_fact *order)
+continues(struct ka_reader *reader, const struct ka_order_fact *order)
 {
-    return order->created == KA_TIME_NONE && order->paid == KA_TIME_NONE && order->id.len > 0 &&
-           ka_str_eq(ka_buf_str(&reader->last_order), order->id);
+    bool may = order->created == KA_TIME_NONE && order->paid == KA_TIME_NONE && order->id.len > 0;
+    reader->last_missed = reader->last_missed || (may && reader->last_unknown);
+    return may && ka_str_eq(ka_buf_str(&reader->last_order), order->id);
 }
 
 static void
 remember(struct ka_reader *reader, const struct ka_order_fact *order, ka_month month,
          ka_str currency, bool outside)
 {
+    reader->last_unknown = false;
     reader->last_order.len = 0;
     ka_buf_add(&reader->last_order, order->id);
     reader->last_outside = outside;

@@ -18,18 +18,32 @@ ka_fact_pack_make(const struct ka_defs *defs, const uint64_t secret[2])
     return pack;
 }
 
+struct ka_fact_pack
+ka_fact_pack_part(struct ka_arena *arena, const struct ka_fact_pack *whole)
+{
+    struct ka_fact_pack pack = {.defs = whole->defs,
+                                .secret = {whole->secret[0], whole->secret[1]},
+                                .arena = arena,
+                                .borrowed = true};
+    ka_fact_pack_clear(&pack);
+    return pack;
+}
+
 void
 ka_fact_pack_free(struct ka_fact_pack *pack)
 {
-    ka_arena_free(pack->arena);
+    if (!pack->borrowed)
+        ka_arena_free(pack->arena);
     pack->arena = NULL;
 }
 
 void
 ka_fact_pack_clear(struct ka_fact_pack *pack)
 {
-    ka_arena_free(pack->arena);
-    pack->arena = ka_arena_new();
+    if (!pack->borrowed) {
+        ka_arena_free(pack->arena);
+        pack->arena = ka_arena_new();
+    }
     pack->out = (struct ka_buf){.arena = pack->arena};
     pack->names = ka_table_make(pack->arena);
     pack->buyers = ka_table_make(pack->arena);

@@ -43,14 +43,17 @@ struct ka_fact_state {
 struct ka_fact_pack {
     const struct ka_defs *defs;
     uint64_t secret[2];
-    struct ka_arena *arena; /**< Its own: emptied with every chunk. */
-    struct ka_buf out;      /**< The chunk so far; empty: none begun. */
+    struct ka_arena *arena; /**< Its own: emptied with every chunk; of a part a borrowed one. */
+    bool borrowed;
+    struct ka_buf out; /**< The chunk so far; empty: none begun. */
     struct ka_table names;
     struct ka_table buyers; /**< By the 16 bytes of their hash. */
     struct ka_fact_state last;
 };
 
 struct ka_fact_pack ka_fact_pack_make(const struct ka_defs *defs, const uint64_t secret[2]);
+/** For a part of what @p whole packs, in @p arena, where its chunks stay. */
+struct ka_fact_pack ka_fact_pack_part(struct ka_arena *arena, const struct ka_fact_pack *whole);
 /** Add a fact to the chunk at hand; what it takes from its file is not kept. */
 void ka_fact_pack_add(struct ka_fact_pack *pack, const struct ka_fact *fact);
 /** Begin the next chunk; the bytes of the last one are gone. */

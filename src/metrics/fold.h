@@ -97,6 +97,7 @@ struct ka_figure {
 struct ka_fold_mark {
     size_t order, refund, ticket, rating, manual, row, figure;
     bool has_register;
+    struct ka_diags diags; /**< What the fold itself has found. */
 };
 
 struct ka_fold {

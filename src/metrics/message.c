@@ -177,7 +177,7 @@ ka_messages_part(struct ka_arena *arena, const struct ka_messages *whole)
 
 /* A part numbers its accounts by itself. Of spellings it has kept the first in byte order. */
 void
-ka_messages_join(struct ka_messages *messages, const struct ka_messages *part)
+ka_messages_join(struct ka_messages *messages, const struct ka_messages *part, uint32_t file)
 {
     struct ka_arena *arena = ka_arena_new();
     uint32_t *number = ka_arena_array(arena, part->account_count, sizeof *number);
@@ -186,12 +186,14 @@ ka_messages_join(struct ka_messages *messages, const struct ka_messages *part)
     for (size_t i = 0; i < part->day_count; i++) {
         struct ka_chat_days seen = part->day[i];
         seen.account = number[seen.account];
+        seen.file = file;
         see_days(messages, recent(messages, seen.account, seen.store), &seen);
     }
     for (const struct ka_message_block *block = part->block; block; block = block->next) {
         for (size_t i = 0; i < block->count; i++) {
             struct ka_message message = block->message[i];
             message.account = number[message.account] & 0x1fffffffU;
+            message.file = (uint16_t)file;
             keep(messages, &message);
         }
     }

@@ -91,8 +91,8 @@ struct ka_messages ka_messages_make(struct ka_arena *arena, struct ka_span month
 void ka_messages_note(struct ka_messages *messages, const struct ka_fact *fact);
 /** For a part of one file, filled on another thread; lives in @p arena. */
 struct ka_messages ka_messages_part(struct ka_arena *arena, const struct ka_messages *whole);
-/** Take over the messages of a part. */
-void ka_messages_join(struct ka_messages *messages, const struct ka_messages *part);
+/** Take over the messages of a part, which is of @p file. */
+void ka_messages_join(struct ka_messages *messages, const struct ka_messages *part, uint32_t file);
 /** Number of an account by its folded name; KA_NO_INDEX if no log has it. */
 size_t ka_messages_account(const struct ka_messages *messages, ka_str folded);
 

@@ -43,7 +43,7 @@ ka_kept_feed(struct ka_kept *kept, const struct ka_defs *defs, uint32_t index,
     const struct ka_pieces *pieces = kept->pieces;
     const struct ka_file_report *report = &kept->report[index];
     ka_str path = ka_kept_path(diags->arena, &report->file);
-    for (size_t i = 0; i < pieces->count; i++) {
+    for (size_t i = 0; i < pieces->count && !report->refused; i++) {
         if (pieces->kind[i] != KA_PIECE_FACTS || !ka_str_eq(pieces->path[i], path))
             continue;
         if (feed_piece(kept, defs, i, index, sink))

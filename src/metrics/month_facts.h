@@ -6,7 +6,7 @@
  * Of each month read (the one at hand, and the one before it) there is a *report* — every file,
  * how it was read, and what was found while reading it — and of each file its facts in *chunks*
  * (metrics/fact_pack.h). Where the files were read in shards there is a report of each. A file that
- * was refused whole has facts too, which are taken back again.
+ * was refused whole may have facts, too, which are of no account.
  */
 #ifndef KA_METRICS_MONTH_FACTS_H
 #define KA_METRICS_MONTH_FACTS_H

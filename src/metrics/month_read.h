@@ -69,6 +69,8 @@ struct ka_month_data *ka_month_fill_gaps(const struct ka_month_reading *reading,
                                          struct ka_month_data *data,
                                          const struct ka_figures_source *source);
 
+/** Read all files, fold them in order (month_files.c). */
+void ka_month_read_files(const struct ka_month_reading *reading, struct ka_fold *fold);
 /** Read all files in order and fold them. */
 struct ka_month_data *ka_month_read(const struct ka_month_reading *reading);
 

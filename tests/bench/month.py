@@ -10,6 +10,7 @@ quotes, commas or line ends in it and stands in quotes. Rows go by time. The sam
 
 import argparse
 import random
+import re
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -25,12 +26,19 @@ BUYER, AGENT, AUTO, SYSTEM = ("买家", "人工"), ("客服", "人工"), ("客�
 
 def workspace(folder, stores):
     folder.mkdir(parents=True, exist_ok=True)
-    lines = "".join(f"  {id}: {{name: {name}, platform: taobao, key: true}}\n" for id, name in stores)
+    lines = "".join(f"  {id}: {{name: {name}, platform: taobao, key: true, as_of: 2026-11-04}}\n" for id, name in stores)
     (folder / "kaohe.yaml").write_text(f"company: 大月测试\nstores:\n{lines}", encoding="utf-8")
-    # The built-in role, but with the reply rate, which peers are asked for too.
-    role = (ROOT / "templates/roles/presales.yaml").read_text(encoding="utf-8")
+    # The built-in role, but with the reply rate, which peers are asked for too; and what this month has not, does not keep it from
+    # being final.
+    role = (ROOT / "templates/roles/presales.yaml").read_text(encoding="utf-8").replace("metric: reply_3min_rate", "metric: reply_rate")
+    role = re.sub(r"\n        (missing|not_applicable): \w+", "", role)
+    role = re.sub(r"\n        marks: .*", r"\g<0>\n        missing: zero\n        not_applicable: zero", role)
     (folder / "templates/roles").mkdir(parents=True, exist_ok=True)
-    (folder / "templates/roles/presales.yaml").write_text(role.replace("metric: reply_3min_rate", "metric: reply_rate"), encoding="utf-8")
+    (folder / "templates/roles/presales.yaml").write_text(role, encoding="utf-8")
+    scored = re.findall(r"name: (\S+)\n(?:        .*\n){1,4}?        rule:\n          manual", role)
+    (folder / "manual").mkdir(exist_ok=True)
+    (folder / f"manual/{MONTH}_评分表.csv").write_text("工号,考核项目,得分,理由,评分人\n" + "".join(
+        f"S{i:03},{item},1,按记录,主管\n" for i in range(AGENTS) for item in scored), encoding="utf-8")
     people = []
     for i in range(AGENTS):
         id, name = stores[i % STORES]

@@ -48,8 +48,9 @@ struct desk {
     struct ka_month_data *data;
 };
 
+/* @p workers threads read it, @p part bytes of a file at a time. */
 static struct desk *
-load(ka_month month, uint64_t secret)
+load_with(ka_month month, uint64_t secret, size_t workers, size_t part)
 {
     struct ka_arena *arena = ka_arena_new();
     struct desk *desk = ka_arena_alloc(arena, sizeof *desk);
@@ -63,10 +64,18 @@ load(ka_month month, uint64_t secret)
         .month = month,
         .workspace = WORKSPACE,
         .month_folder = ka_str_format(arena, "exports/%s", ka_month_print(arena, month).ptr).ptr,
-        .keep = &keep};
+        .keep = &keep,
+        .workers = workers,
+        .part = part};
     status = ka_month_load(arena, &desk->defs, &options, &desk->diags, &desk->data);
     cr_assert_eq(status, KA_OK);
     return desk;
+}
+
+static struct desk *
+load(ka_month month, uint64_t secret)
+{
+    return load_with(month, secret, 1, 0);
 }
 
 static struct ka_pieces
@@ -253,4 +262,28 @@ Test(facts, a_damaged_piece_is_a_finding)
         desk->shelf.bytes[i] = whole;
     }
     ka_arena_free(desk->arena);
+}
+
+/* Whoever reads what beside whom, the keeper is handed the same bytes in the same order. */
+Test(facts, pieces_are_the_same_with_any_number_of_threads)
+{
+    static const size_t parts[] = {0, 5000};
+    for (size_t p = 0; p < KA_COUNT(parts); p++) {
+        struct desk *one = load_with(ka_month_of(2026, 10), 1, 1, parts[p]);
+        cr_assert_gt(one->shelf.count, (size_t)60);
+        for (size_t workers = 2; workers <= 7; workers += 5) {
+            struct desk *many = load_with(ka_month_of(2026, 10), 1, workers, parts[p]);
+            cr_assert_eq(many->shelf.count, one->shelf.count);
+            for (size_t i = 0; i < one->shelf.count; i++)
+                cr_assert(one->shelf.kind[i] == many->shelf.kind[i] &&
+                              ka_str_eq(one->shelf.path[i], many->shelf.path[i]) &&
+                              ka_str_eq(one->shelf.bytes[i], many->shelf.bytes[i]),
+                          "%zu workers, piece %zu of %.*s", workers, i,
+                          KA_STR_ARG(one->shelf.path[i]));
+            same_month(&one->defs, one->data, many->data);
+            same_findings(&one->diags, &many->diags);
+            ka_arena_free(many->arena);
+        }
+        ka_arena_free(one->arena);
+    }
 }

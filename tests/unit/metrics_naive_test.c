@@ -233,13 +233,17 @@ feed_parts(struct world *w, const struct little *little, const struct way *way)
     for (size_t at = 0, part = 0; at < little->chats; part++) {
         size_t left = little->chats - at;
         size_t count = part + 1 < way->parts ? (size_t)pick(way->state, (int)left + 1) : left;
+        int file = little->chat[at].file;
+        for (size_t i = at; i < at + count; i++)
+            count = little->chat[i].file == file ? count : i - at;
         struct ka_arena *arena = ka_arena_new();
         struct ka_sink own = whole.part(whole.self, arena);
         for (size_t i = at; i < at + count; i++) {
             struct ka_fact fact = chat_fact(&little->chat[i]);
+            fact.file = 0;
             cr_assert_eq(own.fact(own.self, &fact), KA_OK);
         }
-        whole.join(whole.self, &own);
+        whole.join(whole.self, &own, (uint32_t)file);
         ka_arena_free(arena);
         at += count;
     }

@@ -20,98 +20,16 @@
 #include <assert.h>
 #include <inttypes.h>
 
+/* From wide to close, in the order of struct ka_density: text, standard, remark, row, subtotal,
+ * note, sign, title, card, heading, gap, trend, radar. */
 static const struct ka_density densities[] = {
-    {.text = 8.5,
-     .standard = 8,
-     .remark = 7.5,
-     .row = 20,
-     .subtotal = 15,
-     .note = 7.5,
-     .sign = 20,
-     .title = 26,
-     .card = 24,
-     .heading = 15.5,
-     .gap = 5,
-     .trend = 44,
-     .radar = 100},
-    {.text = 8.5,
-     .standard = 8,
-     .remark = 7.5,
-     .row = 18,
-     .subtotal = 14,
-     .note = 7.5,
-     .sign = 16,
-     .title = 26,
-     .card = 24,
-     .heading = 15.5,
-     .gap = 5,
-     .trend = 42,
-     .radar = 92},
-    {.text = 8.5,
-     .standard = 7.5,
-     .remark = 7.5,
-     .row = 16,
-     .subtotal = 13,
-     .note = 7.5,
-     .sign = 14,
-     .title = 26,
-     .card = 24,
-     .heading = 15,
-     .gap = 4,
-     .trend = 40,
-     .radar = 88},
-    {.text = 8,
-     .standard = 7.5,
-     .remark = 7.5,
-     .row = 14.5,
-     .subtotal = 12.5,
-     .note = 7.5,
-     .sign = 12,
-     .title = 24,
-     .card = 22,
-     .heading = 14.4,
-     .gap = 4,
-     .trend = 36,
-     .radar = 80},
-    {.text = 8,
-     .standard = 7.5,
-     .remark = 7,
-     .row = 14.5,
-     .subtotal = 12,
-     .note = 7,
-     .sign = 10,
-     .title = 22,
-     .card = 20,
-     .heading = 13.8,
-     .gap = 3,
-     .trend = 33,
-     .radar = 76},
-    {.text = 7.5,
-     .standard = 7.5,
-     .remark = 7,
-     .row = 13.8,
-     .subtotal = 12,
-     .note = 7,
-     .sign = 8,
-     .title = 21,
-     .card = 19,
-     .heading = 13.8,
-     .gap = 2.5,
-     .trend = 31,
-     .radar = 74},
-    {.text = 7.5,
-     .standard = 7,
-     .remark = 7,
-     .row = 13.8,
-     .subtotal = 12,
-     .note = 6.5,
-     .sign = 8,
-     .title = 21,
-     .card = 19,
-     .heading = 13.8,
-     .gap = 2.5,
-     .trend = 31,
-     .radar = 74},
+    {8.5, 8, 7.5, 20, 15, 7.5, 20, 26, 24, 15.5, 5, 44, 100},
+    {8.5, 8, 7.5, 18, 14, 7.5, 16, 26, 24, 15.5, 5, 42, 92},
+    {8.5, 7.5, 7.5, 16, 13, 7.5, 14, 26, 24, 15, 4, 40, 88},
+    {8, 7.5, 7.5, 14.5, 12.5, 7.5, 12, 24, 22, 14.4, 4, 36, 80},
+    {8, 7.5, 7, 14.5, 12, 7, 10, 22, 20, 13.8, 3, 33, 76},
+    {7.5, 7.5, 7, 13.8, 12, 7, 8, 21, 19, 13.8, 2.5, 31, 74},
+    {7.5, 7, 7, 13.8, 12, 6.5, 8, 21, 19, 13.8, 2.5, 31, 74},
 };
 
 /* Height that notes may take when the form flows over pages anyway. */
@@ -173,11 +91,21 @@ ka_form_page(const struct ka_work *work)
 }
 
 static void
-start_over(struct ka_work *work)
+clear_rows(struct ka_work *work)
 {
     ka_draft_clear(work->form);
     work->keep = NULL;
     work->keep_count = 0;
+}
+
+/* The form is the first sheet: styles of an attempt before are no one's now. */
+static void
+start_over(struct ka_work *work)
+{
+    clear_rows(work);
+    work->draft.book->style = NULL;
+    work->draft.book->style_count = 0;
+    work->draft.last_style = 0;
 }
 
 /* Height of a step's rows: it is run on the empty sheet, and what it did is forgotten. */
@@ -187,7 +115,7 @@ height_of(struct ka_work *work, void (*step)(struct ka_work *work))
     struct ka_sheet sheet = *work->form;
     bool *keep = work->keep;
     size_t keep_count = work->keep_count;
-    start_over(work);
+    clear_rows(work);
     step(work);
     double height = ka_form_height(work, 0, work->form->row_count);
     *work->form = sheet;
@@ -201,9 +129,6 @@ static double
 lay_upper(struct ka_work *work)
 {
     start_over(work);
-    /* The form is the first sheet: styles of an attempt before are no one's now. */
-    work->draft.book->style_count = 0;
-    work->draft.last_style = 0;
     ka_form_head(work);
     ka_form_table(work);
     ka_form_totals(work);
@@ -269,23 +194,55 @@ ka_form_paginate(struct ka_work *work)
     }
 }
 
-/* One page at the widest density that leaves room for the notes; false if there is none. */
+/* What an attempt has drawn since @p mark is given back. */
+static void
+give_back(struct ka_work *work, struct ka_arena_mark mark)
+{
+    start_over(work);
+    ka_arena_rewind(work->arena, mark);
+}
+
+/* One page at a density; false, with nothing kept, if it has no room for the notes. */
+static bool
+lay_page(struct ka_work *work, const struct ka_density *density)
+{
+    struct ka_arena_mark mark = ka_arena_mark(work->arena);
+    work->density = density;
+    double room = lay_upper(work);
+    if (room < ka_notes_least(work) || !ka_form_notes(work, room)) {
+        give_back(work, mark);
+        return false;
+    }
+    ka_form_sign(work);
+    double spare = ka_form_page(work) - ka_form_height(work, 0, work->form->row_count);
+    if (spare > 0)
+        stretch(work, spare);
+    ka_form_paginate(work);
+    return true;
+}
+
+/* Whether one page will do at all: what the tightest density cannot, none can. */
+static bool
+fits_page(struct ka_work *work)
+{
+    struct ka_arena_mark mark = ka_arena_mark(work->arena);
+    bool fits = lay_page(work, &densities[KA_COUNT(densities) - 1]);
+    if (fits)
+        give_back(work, mark);
+    return fits;
+}
+
+/* One page at the widest density that leaves room for the notes; false if there is none. Most forms
+ * are at home in the first few. */
 static bool
 lay_one_page(struct ka_work *work)
 {
+    const size_t usual = 3;
     for (size_t i = 0; i < KA_COUNT(densities); i++) {
-        work->density = &densities[i];
-        double room = lay_upper(work);
-        if (room < ka_notes_least(work))
-            continue;
-        if (!ka_form_notes(work, room))
-            continue;
-        ka_form_sign(work);
-        double spare = ka_form_page(work) - ka_form_height(work, 0, work->form->row_count);
-        if (spare > 0)
-            stretch(work, spare);
-        ka_form_paginate(work);
-        return true;
+        if (i == usual && !fits_page(work))
+            return false;
+        if (lay_page(work, &densities[i]))
+            return true;
     }
     return false;
 }
@@ -311,26 +268,35 @@ lay_without_delays(struct ka_work *work)
 {
     struct ka_texts all = work->note;
     all.item = ka_arena_copy(work->arena, all.item, all.count * sizeof *all.item);
-    while (ka_notes_fewer_delays(work)) {
-        if (lay_one_page(work))
-            return true;
-    }
+    while (ka_notes_fewer_delays(work))
+        if (fits_page(work))
+            return lay_one_page(work);
     work->note = all;
     return false;
+}
+
+/* Over as few pages as can be, at the widest density that has no more of them. */
+static void
+lay_over_pages(struct ka_work *work)
+{
+    size_t best = 0, least = SIZE_MAX;
+    for (size_t i = 0; i < KA_COUNT(densities); i++) {
+        struct ka_arena_mark mark = ka_arena_mark(work->arena);
+        size_t pages = lay_pages(work, &densities[i]);
+        if (pages <= 2) /* One would have been tried with success. */
+            return;
+        best = pages < least ? i : best;
+        least = pages < least ? pages : least;
+        give_back(work, mark);
+    }
+    (void)lay_pages(work, &densities[best]);
 }
 
 static void
 lay_form(struct ka_work *work)
 {
-    if (!lay_one_page(work) && !lay_without_delays(work)) {
-        size_t best = 0, least = SIZE_MAX;
-        for (size_t i = 0; i < KA_COUNT(densities); i++) {
-            size_t pages = lay_pages(work, &densities[i]);
-            best = pages < least ? i : best;
-            least = pages < least ? pages : least;
-        }
-        (void)lay_pages(work, &densities[best]);
-    }
+    if (!lay_one_page(work) && !lay_without_delays(work))
+        lay_over_pages(work);
     ka_form_modules(work);
     ka_form_jumps(work);
 }

@@ -10,6 +10,7 @@
  * Everything is big-endian and read in place from the mapping. All that lookups rely
  * on (table ends, segment counts, ascending order) is checked once on opening, and the
  * font refused otherwise; a lookup is then a binary search that cannot leave its table.
+ * Advances of the BMP are looked up once, on opening.
  * OpenType fonts with CFF outlines and collections are refused: the PDF writer embeds
  * TrueType outlines only.
  */
@@ -20,7 +21,14 @@
 
 #include <string.h>
 
-enum { DIRECTORY_START = 12, RECORD = 16, EM_MIN = 16, EM_MAX = 16384, PER_EM = 1000 };
+enum {
+    DIRECTORY_START = 12,
+    RECORD = 16,
+    EM_MIN = 16,
+    EM_MAX = 16384,
+    PER_EM = 1000,
+    BMP = 0x10000
+};
 
 /** A table, or part of one. */
 struct table {
@@ -40,6 +48,9 @@ struct ka_font {
     size_t group_count;
     struct table format4; /* Used if group_count is 0. */
     size_t segments;
+    int missing; /* Advance of glyph 0, which stands for what the font lacks. */
+    int32_t
+        *advance; /* Of each code point of the BMP, less that: most text is measured by these. */
 };
 
 static uint16_t
@@ -249,29 +260,6 @@ read_tables(struct table file, struct ka_font *font)
     return NULL;
 }
 
-enum ka_status
-ka_font_open(struct ka_arena *arena, const char *path, struct ka_diags *diags, struct ka_font **out)
-{
-    struct ka_mapping map;
-    enum ka_status status = ka_mapping_open(path, diags, &map);
-    if (status != KA_OK)
-        return status;
-    struct ka_font *font = ka_arena_alloc(arena, sizeof(*font));
-    font->map = map;
-    struct table file = {.ptr = (const unsigned char *)map.ptr, .len = map.len};
-    const char *broken = read_tables(file, font);
-    if (broken) {
-        ka_str name = ka_str_of(path);
-        ka_font_close(font);
-        if (diags)
-            ka_diag(diags, KA_DIAG_FONT_BROKEN, (struct ka_place){.file = name}, name,
-                    ka_str_of(broken));
-        return KA_E_FORMAT;
-    }
-    *out = font;
-    return KA_OK;
-}
-
 void
 ka_font_close(struct ka_font *font)
 {
@@ -348,13 +336,62 @@ per_em(const struct ka_font *font, int units)
     return (units * PER_EM * 2 + half) / (em * 2);
 }
 
+static int
+glyph_advance(const struct ka_font *font, size_t glyph)
+{
+    if (glyph >= font->advances)
+        glyph = font->advances - 1;
+    return per_em(font, be16(font->hmtx.ptr + glyph * 4));
+}
+
+/** Of the code points [first, last] as far as they are in the BMP. */
+static void
+fill_advances(struct ka_font *font, uint32_t first, uint32_t last)
+{
+    for (uint32_t cp = first; cp <= last && cp < BMP; cp++)
+        font->advance[cp] = glyph_advance(font, ka_font_glyph(font, cp)) - font->missing;
+}
+
+static void
+make_advances(struct ka_arena *arena, struct ka_font *font)
+{
+    font->missing = glyph_advance(font, 0);
+    font->advance = ka_arena_array(arena, BMP, sizeof *font->advance);
+    for (size_t i = 0; i < font->group_count; i++)
+        fill_advances(font, be32(font->groups.ptr + i * 12), be32(font->groups.ptr + i * 12 + 4));
+    for (size_t i = 0; font->group_count == 0 && i < font->segments; i++)
+        fill_advances(font, be16(segment_field(font, 1, i)), be16(segment_field(font, 0, i)));
+}
+
+enum ka_status
+ka_font_open(struct ka_arena *arena, const char *path, struct ka_diags *diags, struct ka_font **out)
+{
+    struct ka_mapping map;
+    enum ka_status status = ka_mapping_open(path, diags, &map);
+    if (status != KA_OK)
+        return status;
+    struct ka_font *font = ka_arena_alloc(arena, sizeof(*font));
+    font->map = map;
+    struct table file = {.ptr = (const unsigned char *)map.ptr, .len = map.len};
+    const char *broken = read_tables(file, font);
+    if (broken) {
+        ka_str name = ka_str_of(path);
+        ka_font_close(font);
+        if (diags)
+            ka_diag(diags, KA_DIAG_FONT_BROKEN, (struct ka_place){.file = name}, name,
+                    ka_str_of(broken));
+        return KA_E_FORMAT;
+    }
+    make_advances(arena, font);
+    *out = font;
+    return KA_OK;
+}
+
 int
 ka_font_advance(const struct ka_font *font, uint32_t cp)
 {
-    size_t i = ka_font_glyph(font, cp);
-    if (i >= font->advances)
-        i = font->advances - 1;
-    return per_em(font, be16(font->hmtx.ptr + i * 4));
+    return cp < BMP ? font->missing + font->advance[cp]
+                    : glyph_advance(font, ka_font_glyph(font, cp));
 }
 
 int64_t

@@ -42,6 +42,10 @@ on_error(HPDF_STATUS error, HPDF_STATUS detail, void *self)
 void
 ka_pdf_set_fill(struct ka_pdf *pdf, uint32_t color)
 {
+    if (pdf->pen.filled && pdf->pen.fill == color)
+        return;
+    pdf->pen.filled = true;
+    pdf->pen.fill = color;
     HPDF_Page_SetRGBFill(pdf->page, (HPDF_REAL)((color >> 16 & 255) / 255.0),
                          (HPDF_REAL)((color >> 8 & 255) / 255.0),
                          (HPDF_REAL)((color & 255) / 255.0));
@@ -50,6 +54,11 @@ ka_pdf_set_fill(struct ka_pdf *pdf, uint32_t color)
 void
 ka_pdf_set_stroke(struct ka_pdf *pdf, uint32_t color, double width)
 {
+    if (pdf->pen.stroked && pdf->pen.stroke == color && pdf->pen.width == width)
+        return;
+    pdf->pen.stroked = true;
+    pdf->pen.stroke = color;
+    pdf->pen.width = width;
     HPDF_Page_SetRGBStroke(pdf->page, (HPDF_REAL)((color >> 16 & 255) / 255.0),
                            (HPDF_REAL)((color >> 8 & 255) / 255.0),
                            (HPDF_REAL)((color & 255) / 255.0));
@@ -134,26 +143,6 @@ put_fill(struct ka_pdf *pdf, const struct ka_style *style, const double box[4])
 }
 
 static void
-put_edge(struct ka_pdf *pdf, const struct ka_style *style, enum ka_edge edge, const double line[4])
-{
-    static const double weight[] = {
-        [KA_EDGE_NONE] = 0, [KA_EDGE_HAIR] = 0.25, [KA_EDGE_THIN] = 0.5, [KA_EDGE_MEDIUM] = 1.0};
-    if (edge == KA_EDGE_NONE)
-        return;
-    ka_pdf_set_stroke(pdf, style->edge_color, weight[edge]);
-    ka_pdf_line(pdf, line[0], line[1], line[2], line[3]);
-}
-
-static void
-put_edges(struct ka_pdf *pdf, const struct ka_style *style, const double b[4])
-{
-    put_edge(pdf, style, style->top, (double[]){b[0], b[3], b[2], b[3]});
-    put_edge(pdf, style, style->bottom, (double[]){b[0], b[1], b[2], b[1]});
-    put_edge(pdf, style, style->left, (double[]){b[0], b[1], b[0], b[3]});
-    put_edge(pdf, style, style->right, (double[]){b[2], b[1], b[2], b[3]});
-}
-
-static void
 put_lines(struct ka_pdf *pdf, const struct ka_cell *cell, const struct ka_style *style,
           const double box[4])
 {
@@ -186,6 +175,7 @@ enum pass { FILLS, TEXTS, EDGES, PASSES };
 static void
 put_cells(struct ka_pdf *pdf, const struct page *page, enum pass pass)
 {
+    struct ka_pdf_edges edges = {0};
     for (size_t i = 0; i < page->sheet->cell_count; i++) {
         const struct ka_cell *cell = &page->sheet->cell[i];
         const struct ka_style *style = &pdf->book->style[cell->style];
@@ -196,12 +186,13 @@ put_cells(struct ka_pdf *pdf, const struct page *page, enum pass pass)
             put_fill(pdf, style, box);
             ka_pdf_put_bar(pdf, page->sheet, cell, box);
         } else if (pass == EDGES)
-            put_edges(pdf, style, box);
+            ka_pdf_edge_cell(&edges, pdf->scratch, style, box);
         else
             put_lines(pdf, cell, style, box);
         if (pass == TEXTS && cell->jumps)
             ka_pdf_note_jump(pdf, cell, box);
     }
+    ka_pdf_put_edges(pdf, &edges);
 }
 
 static void
@@ -294,6 +285,7 @@ put_page(struct ka_pdf *pdf, struct page *page)
     pdf->page = HPDF_AddPage(pdf->doc);
     if (!pdf->page)
         return;
+    pdf->pen = (struct ka_pdf_pen){0};
     HPDF_Page_SetWidth(pdf->page, (HPDF_REAL)width);
     HPDF_Page_SetHeight(pdf->page, (HPDF_REAL)page->height);
     measure(pdf, page);

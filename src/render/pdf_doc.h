@@ -40,6 +40,20 @@ struct ka_pdf_jump {
     double box[4];
 };
 
+/** What the page at work was told last: it is not told the same again. */
+struct ka_pdf_pen {
+    bool filled, stroked;
+    uint32_t fill, stroke;
+    double width;
+    HPDF_Font font; /**< NULL: none yet. */
+    double size;
+};
+/** Lines around the cells of a page, as they come. */
+struct ka_pdf_edges {
+    struct ka_pdf_edge *edge;
+    size_t count;
+};
+
 struct ka_pdf {
     const struct ka_book *book;     /**< The one at work. */
     const struct ka_pdf_part *part; /**< All of the document. */
@@ -53,6 +67,7 @@ struct ka_pdf {
     struct ka_pdf_face face[2]; /**< Regular, bold. */
     HPDF_Doc doc;
     HPDF_Page page;
+    struct ka_pdf_pen pen;
     struct ka_pdf_leaf *leaf; /**< Of the book at work. */
     size_t leaf_count;
     struct ka_pdf_jump *jump;
@@ -112,6 +127,13 @@ void ka_pdf_note_jump(struct ka_pdf *pdf, const struct ka_cell *cell, const doub
 void ka_pdf_put_jumps(struct ka_pdf *pdf);
 /** Once all parts are there: the links between them. */
 void ka_pdf_put_ways(struct ka_pdf *pdf);
+
+/* pdf_edge.c */
+/** Take in the lines around a cell; @p box: left, bottom, right, top. */
+void ka_pdf_edge_cell(struct ka_pdf_edges *edges, struct ka_arena *arena,
+                      const struct ka_style *style, const double box[4]);
+/** Draw them: what continues another is one line with it, the heavier ones last. */
+void ka_pdf_put_edges(struct ka_pdf *pdf, struct ka_pdf_edges *edges);
 
 /* pdf_chart.c */
 /** Labels of a chart, noted as used. */

@@ -226,6 +226,16 @@ fill_encoder(HPDF_Encoder encoder, size_t count)
     }
 }
 
+/** "<0A1F>". */
+static void
+add_hex(struct ka_buf *out, uint32_t value, int digits)
+{
+    ka_buf_byte(out, '<');
+    for (int shift = 4 * (digits - 1); shift >= 0; shift -= 4)
+        ka_buf_byte(out, "0123456789ABCDEF"[value >> shift & 15]);
+    ka_buf_byte(out, '>');
+}
+
 static void
 put_to_unicode(struct ka_pdf *pdf, HPDF_Dict stream, const struct ka_pdf_face *face)
 {
@@ -241,12 +251,14 @@ put_to_unicode(struct ka_pdf *pdf, HPDF_Dict stream, const struct ka_pdf_face *f
         size_t left = face->count - i;
         if (i % BLOCK == 0)
             ka_buf_printf(&out, "%zu beginbfchar\n", left < BLOCK ? left : (size_t)BLOCK);
+        add_hex(&out, code_of(i), 4);
+        ka_buf_byte(&out, ' ');
         if (cp < 0x10000)
-            ka_buf_printf(&out, "<%04X> <%04X>\n", code_of(i), (unsigned)cp);
+            add_hex(&out, cp, 4);
         else
-            ka_buf_printf(&out, "<%04X> <%04X%04X>\n", code_of(i),
-                          (unsigned)(0xD800 | (cp - 0x10000) >> 10),
-                          (unsigned)(0xDC00 | ((cp - 0x10000) & 0x3FF)));
+            add_hex(&out, (0xD800 | (cp - 0x10000) >> 10) << 16 | 0xDC00 | ((cp - 0x10000) & 0x3FF),
+                    8);
+        ka_buf_byte(&out, '\n');
         if (i % BLOCK == BLOCK - 1 || left == 1)
             ka_buf_add(&out, KA_STR("endbfchar\n"));
     }
@@ -382,7 +394,10 @@ ka_pdf_put_text(struct ka_pdf *pdf, const struct ka_pdf_text *at, ka_str text)
     if (len && face->handle) {
         ka_pdf_set_fill(pdf, at->color);
         HPDF_Page_BeginText(pdf->page);
-        HPDF_Page_SetFontAndSize(pdf->page, face->handle, (HPDF_REAL)at->size);
+        if (pdf->pen.font != face->handle || pdf->pen.size != at->size)
+            HPDF_Page_SetFontAndSize(pdf->page, face->handle, (HPDF_REAL)at->size);
+        pdf->pen.font = face->handle;
+        pdf->pen.size = at->size;
         HPDF_Page_TextOut(pdf->page, (HPDF_REAL)(at->x - shift), (HPDF_REAL)at->y, codes);
         HPDF_Page_EndText(pdf->page);
     }

@@ -12,7 +12,7 @@
 #include <hpdf_objects.h>
 #include <hpdf_streams.h>
 
-enum { LEVEL = 6 };
+enum { LEVEL = 1 }; /* 3 % more bytes than level 6, in half the time. */
 
 static HPDF_STATUS
 write_filter(HPDF_Dict dict, HPDF_Stream out)

@@ -6,8 +6,8 @@
  *
  * Cells in brackets are open, all others are protected. Points are limited to the item's marks, or
  * to the list of its levels; every list is a range of the hidden sheet, one column for each, since
- * a list of hanzi within the rule itself breaks libxlsxwriter. Someone with two roles that share an
- * item is scored in it once: entries are found by employee and item.
+ * a list of hanzi within the rule itself breaks libxlsxwriter. Someone with two roles that month is
+ * scored on both forms, a row each: entries are found by employee, role and item.
  */
 #include "form/manual_book.h"
 
@@ -132,19 +132,32 @@ points_rule(struct ka_manual_work *work, const struct ka_item *item, ka_dec full
     return ka_arena_copy(report->arena, &rule, sizeof rule);
 }
 
+/* The role as an entry names it: by its id where two roles of the person share their name. */
+static ka_str
+role_name(const struct ka_manual_work *work, const struct ka_seat *seat)
+{
+    const struct ka_report *report = &work->report;
+    ka_str name = ka_report_pick(report, seat->role->applies_to, seat->role->applies_to_en);
+    for (size_t s = 0; s < work->what->seat_count; s++) {
+        const struct ka_seat *other = work->what->seat[s];
+        if (other->employee == seat->employee && other->role != seat->role &&
+            ka_str_eq(other->role->applies_to, seat->role->applies_to))
+            return seat->role->id;
+    }
+    return name.len ? name : seat->role->id;
+}
+
 static void
 put_score_row(struct ka_manual_work *work, const struct ka_seat *seat, const struct ka_item *item)
 {
     struct ka_report *report = &work->report;
-    const struct ka_role *role = seat->role;
     ka_dec full = item->weighted ? ka_dec_of(100) : item->marks;
     ka_str own = ka_report_pick(report, item->standard, item->standard_en);
     bool reason = item->rule->kind == KA_RULE_MANUAL && item->rule->as.manual.reason_required;
     uint32_t row = ka_report_row(report, 20, false);
     ka_report_text(report, row, KA_MS_NUMBER, seat->employee->number);
     ka_report_text(report, row, KA_MS_NAME, seat->employee->name);
-    ka_report_text(report, row, KA_MS_ROLE,
-                   ka_report_pick(report, role->applies_to, role->applies_to_en));
+    ka_report_text(report, row, KA_MS_ROLE, role_name(work, seat));
     ka_report_text(report, row, KA_MS_ITEM, ka_report_pick(report, item->name, item->name_en));
     ka_report_text(report, row, KA_MS_STANDARD,
                    own.len ? own
@@ -163,26 +176,13 @@ put_score_row(struct ka_manual_work *work, const struct ka_seat *seat, const str
     work->rows++;
 }
 
+/* Whether an earlier seat of the person is of the same role: its rows are for both. */
 static bool
-role_asks(const struct ka_role *role, ka_str name)
-{
-    for (size_t m = 0; m < role->module_count; m++) {
-        for (size_t i = 0; i < role->module[m].item_count; i++) {
-            const struct ka_item *item = &role->module[m].item[i];
-            if (by_people(item) && ka_str_eq(item->name, name))
-                return true;
-        }
-    }
-    return false;
-}
-
-/* Whether an earlier seat of the same person has an item of that name. */
-static bool
-asked_before(const struct ka_manual_book *what, size_t seat, const struct ka_item *item)
+asked_before(const struct ka_manual_book *what, size_t seat)
 {
     for (size_t s = 0; s < seat; s++) {
         if (what->seat[s]->employee == what->seat[seat]->employee &&
-            role_asks(what->seat[s]->role, item->name))
+            what->seat[s]->role == what->seat[seat]->role)
             return true;
     }
     return false;
@@ -192,10 +192,12 @@ static void
 put_seat(struct ka_manual_work *work, size_t seat)
 {
     const struct ka_role *role = work->what->seat[seat]->role;
+    if (asked_before(work->what, seat))
+        return;
     for (size_t m = 0; m < role->module_count; m++) {
         for (size_t i = 0; i < role->module[m].item_count; i++) {
             const struct ka_item *item = &role->module[m].item[i];
-            if (by_people(item) && !asked_before(work->what, seat, item))
+            if (by_people(item))
                 put_score_row(work, work->what->seat[seat], item);
         }
     }

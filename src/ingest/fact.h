@@ -111,6 +111,7 @@ struct ka_stats_fact {
 
 struct ka_manual_fact {
     ka_str employee; /**< Number or name. */
+    ka_str role;     /**< Whose form: id or name of a role. May be empty. */
     ka_str item;     /**< Item id or printed name. */
     ka_dec points;
     ka_str reason;

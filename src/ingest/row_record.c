@@ -237,6 +237,7 @@ ka_row_manual(struct ka_reader *reader, struct ka_fact *fact)
         return KA_FATE_IGNORED;
     size_t missing;
     manual->employee = read_employee(reader, &missing);
+    manual->role = ka_reader_word(reader, field[KA_FIELD_ROLE]);
     manual->item = ka_reader_word(reader, field[KA_FIELD_ITEM]);
     manual->reason = ka_reader_text(reader, field[KA_FIELD_REASON]);
     manual->scorer = ka_reader_text(reader, field[KA_FIELD_SCORER]);

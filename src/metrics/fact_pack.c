@@ -205,6 +205,7 @@ put_manual(struct ka_fact_pack *pack, const struct ka_manual_fact *manual)
     put_dec(pack, manual->points);
     put_name(pack, manual->reason);
     put_name(pack, manual->scorer);
+    put_name(pack, manual->role);
 }
 
 static void

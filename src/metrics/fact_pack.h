@@ -28,8 +28,8 @@
 
 /** About how large a chunk becomes. */
 #define KA_FACT_CHUNK ((size_t)1 << 20)
-/** Of the order of fields; a chunk of another one is not read. */
-#define KA_FACT_PACK_VERSION 1
+/** Of the order of fields; chunks of version 1, whose scores name no role, are read, too. */
+#define KA_FACT_PACK_VERSION 2
 /** Added to a fact's kind. */
 #define KA_FACT_SAME_STORE 16
 

@@ -17,6 +17,7 @@ struct reading {
     struct ka_arena *arena;
     const struct ka_defs *defs;
     struct ka_unpack in;
+    uint64_t version;
     struct names names, buyers;
     struct ka_fact_state last;
     struct ka_stat *stat;
@@ -234,6 +235,7 @@ take_manual(struct reading *r, struct ka_manual_fact *manual)
     manual->points = take_dec(r);
     manual->reason = take_name(r);
     manual->scorer = take_name(r);
+    manual->role = r->version > 1 ? take_name(r) : KA_STR("");
 }
 
 static size_t
@@ -311,7 +313,8 @@ ka_fact_chunk_read(struct ka_arena *scratch, const struct ka_defs *defs, ka_str 
                         .defs = defs,
                         .in = ka_unpack_make(chunk),
                         .last = {.store = KA_NO_INDEX}};
-    if (ka_unpack_uint(&r.in) != KA_FACT_PACK_VERSION)
+    r.version = ka_unpack_uint(&r.in);
+    if (r.version < 1 || r.version > KA_FACT_PACK_VERSION)
         return false;
     while (r.in.at < r.in.end && !r.in.bad) {
         struct ka_fact fact = {.file = file};

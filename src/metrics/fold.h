@@ -63,7 +63,7 @@ struct ka_rating_row {
 
 struct ka_manual_row {
     struct ka_at at;
-    uint32_t employee, item, reason, scorer, same;
+    uint32_t employee, role, item, reason, scorer, same;
     ka_dec points;
     bool dropped;
 };

@@ -243,6 +243,7 @@ add_manual(struct ka_fold *fold, const struct ka_manual_row *row)
         ka_arena_push(fold->arena, data->manual, data->manual_count, sizeof *data->manual);
     data->manual[data->manual_count++] =
         (struct ka_manual){.employee = ka_staff_lookup(&data->defs->staff, name),
+                           .role = kept_text(fold, row->role),
                            .item = kept_text(fold, row->item),
                            .points = row->points,
                            .reason = kept_text(fold, row->reason),

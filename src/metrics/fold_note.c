@@ -162,12 +162,14 @@ note_manual(struct ka_fold *fold, const struct ka_fact *fact)
     const struct ka_manual_fact *manual = &fact->as.manual;
     struct ka_manual_row row = {.at = at_of(fact),
                                 .employee = name(fold, manual->employee),
+                                .role = name(fold, manual->role),
                                 .item = name(fold, manual->item),
                                 .reason = name(fold, manual->reason),
                                 .scorer = name(fold, manual->scorer),
                                 .points = manual->points};
     text_str(fold, KA_STR("manual"));
     text_int(fold, row.employee);
+    text_int(fold, row.role);
     text_int(fold, row.item);
     text_int(fold, row.reason);
     text_int(fold, row.scorer);

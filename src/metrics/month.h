@@ -54,6 +54,7 @@ struct ka_value {
 /** A figure that people gave points for. */
 struct ka_manual {
     const struct ka_employee *employee;
+    ka_str role; /**< Id or name as written; may be empty. */
     ka_str item; /**< Id or name as written. */
     ka_dec points;
     ka_str reason;

@@ -1,11 +1,12 @@
 /*
  * Points that people give: which entries are taken for an item, and which are not.
  *
- * An entry names its item by id or by printed name. It is refused, with a finding at its line, when
- * it is above the full points or below 0, when no level allows it, or when a reason is required and
- * none is written; a refused entry is as if it had not been made. Several entries are averaged only
- * where the template says so (and then one per scorer); elsewhere nobody may choose between them:
- * the item waits (scoring.md section 2, decisions.md 5 and 15).
+ * An entry names its item by id or by printed name, and the form by its role where the person has
+ * several that month; without a role it counts only if one form alone has the item. It is refused,
+ * with a finding at its line, when it is above the full points or below 0, when no level allows it,
+ * or when a reason is required and none is written; a refused entry is as if it had not been made.
+ * Several entries are averaged only where the template says so (and then one per scorer); elsewhere
+ * nobody may choose between them: the item waits (scoring.md section 2, decisions.md 5 and 15).
  */
 #include "score/rule_ops.h"
 #include "score/score.h"
@@ -25,6 +26,59 @@ static bool
 by_people(const struct ka_item *item)
 {
     return item->rule->kind == KA_RULE_MANUAL || item->rule->kind == KA_RULE_LEVELS;
+}
+
+static bool
+names_role(struct ka_arena *arena, const struct ka_role *role, ka_str written)
+{
+    ka_str name = ka_utf8_fold_header(arena, written);
+    return ka_str_eq(written, role->id) ||
+           ka_str_eq(name, ka_utf8_fold_header(arena, role->applies_to)) ||
+           (role->applies_to_en.len > 0 &&
+            ka_str_eq(name, ka_utf8_fold_header(arena, role->applies_to_en)));
+}
+
+/* Whether people score an item of that name on the role's form. */
+static bool
+asks_for(struct ka_arena *arena, const struct ka_role *role, ka_str written)
+{
+    for (size_t m = 0; m < role->module_count; m++) {
+        for (size_t i = 0; i < role->module[m].item_count; i++) {
+            const struct ka_item *item = &role->module[m].item[i];
+            if (by_people(item) && names_item(arena, item, written))
+                return true;
+        }
+    }
+    return false;
+}
+
+/* How many roles of the person this month ask for the item. */
+static size_t
+roles_asking(const struct ka_score *score, const struct ka_manual *entry)
+{
+    const struct ka_roster *roster = ka_month_roster(score->data);
+    const struct ka_role *last = NULL;
+    size_t count = 0;
+    for (size_t i = 0; i < roster->count; i++) {
+        const struct ka_seat *seat = &roster->seat[i];
+        if (seat->employee != entry->employee || seat->role == last ||
+            !asks_for(score->arena, seat->role, entry->item))
+            continue;
+        last = seat->role;
+        count++;
+    }
+    return count;
+}
+
+/* Whether an entry of this person is for this form. */
+static bool
+is_for_form(const struct ka_score *score, const struct ka_manual *entry)
+{
+    if (!score->seat->split)
+        return true;
+    if (entry->role.len == 0)
+        return roles_asking(score, entry) == 1;
+    return names_role(score->arena, score->seat->role, entry->role);
 }
 
 /* In a workbook the cell at fault: that of @p field. */
@@ -99,7 +153,7 @@ ka_score_entries(const struct ka_score *score, struct ka_score_item *item)
     item->entry = KA_FRAC_NONE;
     for (size_t i = 0; i < count; i++) {
         if (entry[i].employee != score->seat->employee ||
-            !names_item(score->arena, def, entry[i].item))
+            !names_item(score->arena, def, entry[i].item) || !is_for_form(score, &entry[i]))
             continue;
         entry[i].used = true;
         if (!acceptable(score, def, &entry[i]))
@@ -168,19 +222,65 @@ complain_unused(const struct ka_score *score, const struct ka_manual *entry,
                 nearest_item(score->arena, card->role, entry->item));
 }
 
+/* The forms that an entry could be for: "售前客服、售后客服". */
+static ka_str
+roles_of(const struct ka_score *score, const struct ka_manual *entry,
+         const struct ka_scorecard *cards, size_t count)
+{
+    struct ka_buf buf = {.arena = score->arena};
+    for (size_t c = 0; c < count; c++) {
+        const struct ka_role *role = cards[c].role;
+        if (cards[c].seat->employee != entry->employee)
+            continue;
+        ka_buf_printf(&buf, "%s%.*s", buf.len ? " / " : "",
+                      KA_STR_ARG(role->applies_to.len ? role->applies_to : role->id));
+    }
+    return ka_buf_str(&buf);
+}
+
+/* An entry for one of several forms that does not say which, or names another: false. */
+static bool
+tells_form(const struct ka_score *score, const struct ka_manual *entry,
+           const struct ka_scorecard *card, const struct ka_scorecard *cards, size_t count)
+{
+    if (!card || !card->seat->split)
+        return true;
+    if (entry->role.len > 0 ? names_role(score->arena, card->role, entry->role)
+                            : roles_asking(score, entry) < 2)
+        return true;
+    ka_diag(score->diags, entry->role.len > 0 ? KA_DIAG_MANUAL_OTHER_ROLE : KA_DIAG_MANUAL_NO_ROLE,
+            place_of(score, entry, entry->role.len > 0 ? KA_FIELD_ROLE : KA_FIELD_ITEM),
+            entry->employee->number, entry->role.len > 0 ? entry->role : entry->item,
+            roles_of(score, entry, cards, count));
+    return false;
+}
+
+/* The form that an entry speaks of: that of its role, else the person's first; NULL if none. */
+static const struct ka_scorecard *
+card_of(const struct ka_score *score, const struct ka_manual *entry,
+        const struct ka_scorecard *cards, size_t count)
+{
+    const struct ka_scorecard *first = NULL;
+    for (size_t c = 0; c < count; c++) {
+        if (cards[c].seat->employee != entry->employee)
+            continue;
+        if (entry->role.len > 0 && names_role(score->arena, cards[c].role, entry->role))
+            return &cards[c];
+        first = first ? first : &cards[c];
+    }
+    return first;
+}
+
 void
 ka_score_entries_left(const struct ka_score *score, const struct ka_scorecard *cards, size_t count)
 {
     size_t entries = 0;
     const struct ka_manual *entry = ka_month_manual(score->data, &entries);
     for (size_t i = 0; i < entries; i++) {
-        const struct ka_scorecard *card = NULL;
         if (entry[i].used)
             continue;
-        for (size_t c = 0; c < count && !card; c++) {
-            if (cards[c].seat->employee == entry[i].employee)
-                card = &cards[c];
-        }
-        complain_unused(score, &entry[i], card);
+        const struct ka_scorecard *card = card_of(score, &entry[i], cards, count);
+        if (tells_form(score, &entry[i], card, cards, count))
+            complain_unused(score, &entry[i], card);
     }
 }

@@ -106,6 +106,7 @@ enum ka_field {
     KA_FIELD_ITEM, /**< Manual score: item id or name. */
     KA_FIELD_POINTS,
     KA_FIELD_SCORER,
+    KA_FIELD_ROLE, /**< Manual score: whose form, if the person has several that month. */
     KA_FIELD_TIME, /**< Message, rating. */
     KA_FIELD_SENDER,
     KA_FIELD_KIND,

@@ -51,6 +51,7 @@ const struct ka_choice ka_field_choices[] = {{"none", "无", KA_FIELD_NONE},
                                              {"item", "考核项目", KA_FIELD_ITEM},
                                              {"points", "得分", KA_FIELD_POINTS},
                                              {"scorer", "评分人", KA_FIELD_SCORER},
+                                             {"role", "岗位", KA_FIELD_ROLE},
                                              {"time", "时间", KA_FIELD_TIME},
                                              {"sender", "发送方", KA_FIELD_SENDER},
                                              {"kind", "消息类型", KA_FIELD_KIND},
@@ -116,7 +117,8 @@ static const uint64_t takes[KA_FACT__COUNT] = {
                        BIT(KA_FIELD_VALUE) | BIT(KA_FIELD_BUYER) | BIT(KA_FIELD_ORDER) |
                        BIT(KA_FIELD_ID),
     [KA_FACT_MANUAL_SCORE] = PERSON | BIT(KA_FIELD_DATE) | BIT(KA_FIELD_ITEM) |
-                             BIT(KA_FIELD_POINTS) | BIT(KA_FIELD_REASON) | BIT(KA_FIELD_SCORER),
+                             BIT(KA_FIELD_POINTS) | BIT(KA_FIELD_REASON) | BIT(KA_FIELD_SCORER) |
+                             BIT(KA_FIELD_ROLE),
     [KA_FACT_MESSAGE] = BIT(KA_FIELD_ACCOUNT) | BIT(KA_FIELD_STORE) | BIT(KA_FIELD_TIME) |
                         BIT(KA_FIELD_BUYER) | BIT(KA_FIELD_SENDER) | BIT(KA_FIELD_KIND) |
                         BIT(KA_FIELD_TEXT) | BIT(KA_FIELD_ID),

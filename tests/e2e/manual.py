@@ -5,6 +5,7 @@ manual.py spoil BOOK OUT                          mistakes in known cells
 manual.py split BOOK A B                          two scorers' copies of 2026-10: points differ by 2
 manual.py same A.json B.json                      equal forms, to the point
 manual.py look BOOK                               lists, limits, protection, frozen header
+manual.py twice BOOK OUT                          S013, who changed roles, scored on both forms: 4 and 9
 """
 import csv
 import datetime
@@ -86,6 +87,19 @@ def split(book_path, first, second):
         put(sheet, row, 8, "整理话术")
         put(sheet, row, 9, scorer)
         book.save(path)
+
+
+def twice(book_path, out):
+    book = openpyxl.load_workbook(book_path)
+    sheet = book["评分"]
+    rows = [row for row in range(4, sheet.max_row + 1)
+            if (sheet.cell(row, 1).value, sheet.cell(row, 4).value) == ("S013", "创新激励")]
+    assert [sheet.cell(row, 3).value for row in rows] == ["售后客服", "售中客服"], rows
+    for row, points in zip(rows, (4, 9)):
+        put(sheet, row, 7, points)
+        put(sheet, row, 8, "带新人")
+        put(sheet, row, 9, "陆云舒")
+    book.save(out)
 
 
 def forms(path):

@@ -53,6 +53,28 @@ says out '"cell": "评分!H6"' '"cell": "登记!E6"'
 expect 1 "$KAOHE" -C demo run 2026-10 --format xlsx
 says demo/out/2026-10/findings.csv 评分!G4
 
+# two roles in the month: a row and a score for each form; a table that names no role is refused
+rm demo/manual/2026-10*
+expect 0 "$KAOHE" -C demo manual 2026-10
+book twice demo/manual/2026-10.xlsx demo/manual/2026-10.xlsx || fail "a row for each role"
+expect 1 "$KAOHE" -C demo run 2026-10 --format xlsx
+grep -q "manual/2026-10.xlsx:" err && fail "two roles: findings"
+points() {
+    /usr/bin/python3 - "$@" <<'PY' || fail "points of both forms"
+import json, sys
+staff = json.load(open("demo/out/2026-10/scores.json"))["staff"]
+got = [i["points"] for card in staff if card["number"] == "S013" for m in card["modules"]
+       for i in m["items"] if i["id"] == "innovation"]
+assert got == sys.argv[1:], got
+PY
+}
+points 4.00 9.00
+rm demo/manual/2026-10.xlsx
+printf '工号,考核项目,得分,理由,评分人\nS013,创新激励,5,带新人,陆云舒\n' >demo/manual/2026-10.csv
+expect 1 "$KAOHE" -C demo run 2026-10 --format xlsx
+says err 2026-10.csv:2: 没有写岗位 "售后客服 / 售中客服"
+points 0.00 0.00
+
 # two scorers: a finding, or their mean where the role says so
 rm demo/manual/2026-10*
 expect 0 "$KAOHE" -C demo manual 2026-10

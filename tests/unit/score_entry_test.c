@@ -165,3 +165,59 @@ Test(entry, entries_that_fit_nothing_are_findings)
     cr_expect(found(KA_DIAG_MANUAL_NO_FORM));
     cr_expect_eq(diags.count, 3);
 }
+
+struct role_row {
+    const char *why, *role;
+    bool shared; /* Both forms ask for the item. */
+    int64_t hundredths[2];
+    enum ka_diag_code code; /* KA_DIAG__COUNT: none. */
+};
+
+static const struct role_row role_rows[] = {
+    {"the first, by id", "presales", true, {700, 0}, KA_DIAG__COUNT},
+    {"the second, by name", "售后客服", true, {0, 700}, KA_DIAG__COUNT},
+    {"the second, in English", "After-sales Agent", true, {0, 700}, KA_DIAG__COUNT},
+    {"no role, and both ask", "", true, {0, 0}, KA_DIAG_MANUAL_NO_ROLE},
+    {"no role, but only one asks", "", false, {700, 0}, KA_DIAG__COUNT},
+    {"a role of someone else", "美工", true, {0, 0}, KA_DIAG_MANUAL_OTHER_ROLE},
+    {"the role that does not ask", "aftersales", false, {0, 0}, KA_DIAG_MANUAL_UNKNOWN_ITEM},
+};
+
+Test(entry, with_two_forms_an_entry_is_for_that_of_its_role)
+{
+    for (size_t i = 0; i < KA_COUNT(role_rows); i++) {
+        const struct role_row *row = &role_rows[i];
+        size_t count = 0;
+        teardown();
+        setup();
+        add_item(0, CONVERSION, &plain, 10);
+        set_value(CONVERSION, 1, 1);
+        add_item(1, KA_NO_INDEX, &manual, 10);
+        role.id = KA_STR("presales");
+        role.applies_to = KA_STR("售前客服");
+        struct ka_role second = role;
+        struct ka_module own[2] = {modules[0], modules[1]};
+        struct ka_item other = items[1];
+        other.id = other.name = KA_STR("z");
+        if (!row->shared)
+            own[1].item = &other;
+        second.id = KA_STR("aftersales");
+        second.applies_to = KA_STR("售后客服");
+        second.applies_to_en = KA_STR("after-sales agent");
+        second.module = own;
+        world_seats[0].split = true;
+        world_seats[1] = world_seats[0];
+        world_seats[1].index = 1;
+        world_seats[1].role = &second;
+        world_roster.count = 2;
+        add_entry("b", 7, "", "甲");
+        world_manual[0].role = ka_str_of(row->role);
+        struct ka_scorecard *card = ka_scorecards_make(arena, &defs, &world_month, &diags, &count);
+        cr_assert_eq(count, 2, "%s", row->why);
+        for (size_t c = 0; c < 2; c++)
+            cr_expect_eq(card[c].module[1].item[0].points.micro, row->hundredths[c] * 10000,
+                         "%s: form %zu", row->why, c);
+        cr_expect(row->code == KA_DIAG__COUNT ? diags.count == 0 : found(row->code), "%s: finding",
+                  row->why);
+    }
+}

@@ -12,6 +12,7 @@ form's PDF are each noticed. Exit 0 if all agree, 1 if not, 2 if the proof fails
 """
 import collections
 import copy
+import csv
 import fractions
 import json
 import os
@@ -75,17 +76,21 @@ class Form:
         try:
             document.calculateAll()
             self.results = {sheet.Name: recalc.values_of(sheet) for sheet in document.Sheets}
-            first = document.Sheets.getByIndex(0)
-            self.grid = self.displayed(first, self.results[first.Name])
+            self.grid = self.displayed(document)
             self.pages = self.printed(document) if pages else None
         finally:
             document.close(True)
 
     @staticmethod
-    def displayed(sheet, values):
-        """Texts are shown as they are; asking for each cell takes longer than all the rest."""
-        return [[value if isinstance(value, str) else sheet.getCellByPosition(column, row).getString()
-                 for column, value in enumerate(line)] for row, line in enumerate(values)]
+    def displayed(document):
+        """The first sheet's cells as they are shown: saved as CSV, for asking cell by cell takes longer than all the rest."""
+        with tempfile.TemporaryDirectory() as folder:
+            out = os.path.join(folder, 'sheet.csv')
+            document.storeToURL('file://' + out, (
+                recalc.setting('FilterName', 'Text - txt - csv (StarCalc)'),
+                recalc.setting('FilterOptions', '44,34,76,1,,0,false,true')))
+            with open(out, newline='', encoding='utf-8') as text:
+                return list(csv.reader(text))
 
     @staticmethod
     def printed(document):

@@ -133,6 +133,7 @@ struct ka_reader {
     struct ka_named_list stores, rates, words;
     struct ka_seen chats; /**< Who talked with whom on which day. */
     struct ka_dropped no_subject, too_long, too_narrow;
+    struct ka_dropped parts;    /**< Figures that another row is to have as a whole. */
     struct ka_dropped trailing; /**< Longer than the header, but with nothing there. */
     size_t no_subject_column;
     uint64_t long_ids, rounded_ids;

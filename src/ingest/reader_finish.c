@@ -41,12 +41,18 @@ rows_too_long(const struct ka_reader *reader)
     return all;
 }
 
+static uint32_t
+part_column(const struct ka_reader *reader)
+{
+    return (uint32_t)reader->field[KA_FIELD_PART] + 1;
+}
+
 static void
 report_rows(struct ka_reader *reader)
 {
     struct ka_diags *diags = reader->ingest->diags;
     /* One of the sheets of a workbook may well be empty. */
-    if (reader->file->rows == 0 && ka_export_alone(reader->file))
+    if (reader->file->rows == 0 && reader->parts.rows == 0 && ka_export_alone(reader->file))
         ka_diag0(diags, KA_DIAG_EXPORT_NO_ROWS, place_of(reader, reader->file->header_line, 0));
     if (reader->no_subject.rows > 0) {
         size_t column = reader->no_subject_column;
@@ -54,6 +60,10 @@ report_rows(struct ka_reader *reader)
         ka_diag(diags, KA_DIAG_ROW_NO_SUBJECT, place_of(reader, reader->no_subject.line, at),
                 heading(reader, column), number(reader, reader->no_subject.rows));
     }
+    if (reader->parts.rows > 0 && reader->file->rows == 0)
+        ka_diag(diags, KA_DIAG_ROWS_PARTS,
+                place_of(reader, reader->parts.line, part_column(reader)),
+                heading(reader, reader->field[KA_FIELD_PART]), number(reader, reader->parts.rows));
     struct ka_dropped too_long = rows_too_long(reader);
     if (too_long.rows > 0)
         ka_diag(diags, KA_DIAG_ROWS_LONG, place_of(reader, too_long.line, 0),

@@ -138,10 +138,31 @@ read_figures(struct ka_reader *reader, size_t *count)
     return true;
 }
 
+/*
+ * Figures that are part of another row's (PC端 of 所有终端) say nothing; those of who knows what
+ * are dropped.
+ */
+static enum ka_fate
+judge_part(struct ka_reader *reader)
+{
+    enum ka_tri whole;
+    enum ka_got got = ka_reader_tri(reader, reader->field[KA_FIELD_PART], &whole);
+    if (got == KA_GOT_BAD)
+        return KA_FATE_DROPPED;
+    if (got == KA_GOT_NOTHING || whole == KA_YES)
+        return KA_FATE_FACT;
+    if (reader->parts.rows++ == 0)
+        reader->parts.line = reader->row.line;
+    return KA_FATE_IGNORED;
+}
+
 enum ka_fate
 ka_row_stats(struct ka_reader *reader, struct ka_fact *fact)
 {
     struct ka_stats_fact *stats = &fact->as.stats;
+    enum ka_fate part = judge_part(reader);
+    if (part != KA_FATE_FACT)
+        return part;
     size_t missing = read_subject(reader, stats);
     enum ka_got dated = read_period(reader, &stats->period);
     bool outside = dated == KA_GOT_VALUE && !in_window(reader, stats->period);

@@ -113,6 +113,7 @@ enum ka_field {
     KA_FIELD_TEXT,
     KA_FIELD_PRODUCT, /**< Order: id of what the line sold. */
     KA_FIELD_TITLE,   /**< Order: its name. */
+    KA_FIELD_PART,    /**< Figures: the whole (`good`), or a part of another row's (`bad`). */
     KA_FIELD__COUNT
 };
 

@@ -58,6 +58,7 @@ const struct ka_choice ka_field_choices[] = {{"none", "无", KA_FIELD_NONE},
                                              {"text", "内容", KA_FIELD_TEXT},
                                              {"product", "商品编号", KA_FIELD_PRODUCT},
                                              {"title", "商品标题", KA_FIELD_TITLE},
+                                             {"part", "分部", KA_FIELD_PART},
                                              {NULL, NULL, 0}};
 _Static_assert(KA_COUNT(ka_field_choices) == KA_FIELD__COUNT + 1, "a field without a word");
 
@@ -86,6 +87,7 @@ static const enum ka_read reads[KA_FIELD__COUNT] = {
     [KA_FIELD_VALUE] = KA_READ_NUMBER,
     [KA_FIELD_POINTS] = KA_READ_NUMBER,
     [KA_FIELD_TIME] = KA_READ_TIME,
+    [KA_FIELD_PART] = KA_READ_BOOL,
 };
 
 #define PERSON (BIT(KA_FIELD_ACCOUNT) | BIT(KA_FIELD_EMPLOYEE) | BIT(KA_FIELD_EMPLOYEE_NAME))
@@ -104,8 +106,8 @@ static const uint64_t takes[KA_FACT__COUNT] = {
                        BIT(KA_FIELD_AMOUNT) | BIT(KA_FIELD_STATUS) | BIT(KA_FIELD_REFUND_STATUS) |
                        BIT(KA_FIELD_TYPE) | BIT(KA_FIELD_REASON) | BIT(KA_FIELD_INTERVENED) |
                        BIT(KA_FIELD_PAID) | BIT(KA_FIELD_CURRENCY),
-    [KA_FACT_AGENT_STATS] = BIT(KA_FIELD_ACCOUNT) | WHERE,
-    [KA_FACT_STORE_STATS] = WHERE,
+    [KA_FACT_AGENT_STATS] = BIT(KA_FIELD_ACCOUNT) | WHERE | BIT(KA_FIELD_PART),
+    [KA_FACT_STORE_STATS] = WHERE | BIT(KA_FIELD_PART),
     [KA_FACT_ATTENDANCE] = PERSON | BIT(KA_FIELD_DATE),
     [KA_FACT_REGISTER] = PERSON | WHERE | BIT(KA_FIELD_COUNTER) | BIT(KA_FIELD_VALUE) |
                          BIT(KA_FIELD_EVIDENCE) | BIT(KA_FIELD_ORDER) | BIT(KA_FIELD_REASON),

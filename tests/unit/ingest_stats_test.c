@@ -33,6 +33,33 @@ TestSuite(stats, .init = setup, .fini = kit_teardown);
 #define OCTOBER "exports/2026-10/tm/报表_2026-10-01至2026-10-31.csv"
 #define SPAN    "2026-10-01..2026-10-31"
 
+Test(stats, parts_are_not_added_to_their_whole)
+{
+    static const char goods[] =
+        "profile: goods\nname: 商品\nplatform: taobao\nkind: store_stats\nperiod: file_name\n"
+        "rows_add: true\ncolumns:\n"
+        "  - {header: 所属终端, field: part, good: [所有终端], bad: [PC端, 无线端]}\n"
+        "  - {header: 商品ID, ignore: true, required: true}\n"
+        "  - {header: 支付金额, counter: revenue, read: money, required: true}\n";
+    static const struct world_case cases[] = {
+        {"the whole only", OCTOBER,
+         "所属终端,商品ID,支付金额\n所有终端,1,30\nPC端,1,10\n无线端,1,20\n所有终端,2,5\nPC端,2,"
+         "5\n",
+         "2 store_stats@tm  " SPAN " revenue=30\n5 store_stats@tm  " SPAN " revenue=5", ""},
+        {"without the column, as ever", OCTOBER, "商品ID,支付金额\n1,30\n2,5\n",
+         "2 store_stats@tm  " SPAN " revenue=30\n3 store_stats@tm  " SPAN " revenue=5", ""},
+        {"a row that does not say", OCTOBER, "所属终端,商品ID,支付金额\n,1,30\n",
+         "2 store_stats@tm  " SPAN " revenue=30", ""},
+        {"parts without a whole", OCTOBER, "所属终端,商品ID,支付金额\nPC端,1,10\n无线端,1,20\n", "",
+         "rows-parts 2:1"},
+        {"a terminal that nobody knows", OCTOBER,
+         "所属终端,商品ID,支付金额\n所有终端,1,30\n手表端,1,1\n手表端,2,1\n",
+         "2 store_stats@tm  " SPAN " revenue=30", "cell-not-word 3:1"},
+    };
+    world_profile(goods);
+    world_expect(cases, KA_COUNT(cases), KA_OK);
+}
+
 Test(stats, rows_become_facts)
 {
     static const struct world_case cases[] = {

@@ -5,17 +5,16 @@
  *     after   the same + refunds told by this month's exports      (the difference is deducted now)
  *
  * Refunds are told apart by their id, so one that several exports tell counts once, in the month
- * that told it first; and the same run gives the same lines again. Total and coefficient are those
- * of the month as it was closed. Only commission on net sales changes by a refund.
+ * that told it first; and the same run gives the same lines again. An order export that tells an
+ * older order as refunded or closed counts, too, unless refund exports have rows of the order.
+ * Total and coefficient are those of the month as it was closed. Only commission on net sales
+ * changes by a refund.
  */
 #include "cli/late.h"
 
 #include "base/io.h"
 #include "cli/keep.h"
 #include "cli/sources.h"
-
-/* Refunds come within weeks, disputes within a few months. */
-#define LATE_MONTHS 6
 
 /** Refunds in the order of the months that told them. */
 struct refunds {
@@ -215,7 +214,7 @@ static int
 open_months(struct finder *f, struct closed *closed)
 {
     int furthest = 0;
-    for (int back = 1; back <= LATE_MONTHS; back++) {
+    for (int back = 1; back <= KA_LATE_MONTHS; back++) {
         ka_month month = ka_month_add(f->result->month, -back);
         struct ka_archive_standing standing;
         if (ka_archive_standing(f->archive, month, &standing) != KA_OK)
@@ -234,7 +233,7 @@ open_months(struct finder *f, struct closed *closed)
 static void
 look_back(struct finder *f)
 {
-    struct closed *closed = ka_arena_array(f->session->arena, LATE_MONTHS + 1, sizeof *closed);
+    struct closed *closed = ka_arena_array(f->session->arena, KA_LATE_MONTHS + 1, sizeof *closed);
     int furthest = open_months(f, closed);
     for (int back = 1; back <= furthest; back++) {
         if (!closed[back].final && back == 1) /* not closed: it will deduct them itself */

@@ -53,6 +53,7 @@ struct ka_refund_fact {
     enum ka_tri intervened; /**< Platform stepped in. */
     ka_str reason;
     bool succeeded;
+    bool of_order; /**< No row of its own: all that the order's own line says was refunded. */
 };
 
 struct ka_ticket_fact {

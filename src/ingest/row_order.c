@@ -94,6 +94,13 @@ read_refund(struct ka_reader *reader, struct ka_order_fact *order)
     order->has_refunded = read_money(reader, KA_FIELD_REFUNDED, &order->refunded);
 }
 
+static bool
+is_closed(struct ka_reader *reader)
+{
+    return ka_words_have(&reader->closed, reader->scratch,
+                         ka_reader_text(reader, reader->field[KA_FIELD_STATUS]));
+}
+
 /* Amount of the line: given, or price × items. */
 static void
 read_line_amount(struct ka_reader *reader, struct ka_order_fact *order, bool has_items)
@@ -158,6 +165,20 @@ read_key(struct ka_reader *reader, struct ka_order_fact *order, enum ka_got *id,
     return *continued ? !reader->last_outside : inside;
 }
 
+/* Paid before the days asked for, and refunded or closed since: a refund that came late. */
+static bool
+is_late_refund(struct ka_reader *reader, struct ka_order_fact *order)
+{
+    const struct ka_ingest *ingest = reader->ingest;
+    ka_day paid = order->paid == KA_TIME_NONE ? KA_DAY_NONE : ka_time_day(order->paid);
+    if (paid == KA_DAY_NONE || paid < ingest->refunds_from || paid >= ingest->window.first)
+        return false;
+    reader->quiet = true;
+    read_refund(reader, order);
+    reader->quiet = false;
+    return order->refund_succeeded || order->refunded.micro > 0 || is_closed(reader);
+}
+
 static void
 read_rest(struct ka_reader *reader, struct ka_order_fact *order)
 {
@@ -165,8 +186,7 @@ read_rest(struct ka_reader *reader, struct ka_order_fact *order)
     order->salesperson = ka_reader_word(reader, reader->field[KA_FIELD_SALESPERSON]);
     order->title = ka_reader_word(reader, reader->field[KA_FIELD_TITLE]);
     order->product = ka_reader_word(reader, reader->field[KA_FIELD_PRODUCT]);
-    order->closed = ka_words_have(&reader->closed, reader->scratch,
-                                  ka_reader_text(reader, reader->field[KA_FIELD_STATUS]));
+    order->closed = is_closed(reader);
     read_amounts(reader, order);
     read_refund(reader, order);
 }
@@ -177,7 +197,7 @@ ka_row_order(struct ka_reader *reader, struct ka_fact *fact)
     struct ka_order_fact *order = &fact->as.order;
     enum ka_got id;
     bool continued;
-    bool inside = read_key(reader, order, &id, &continued);
+    bool inside = read_key(reader, order, &id, &continued) || is_late_refund(reader, order);
     ka_month month = month_of(reader, order, continued);
     bool known_store = !inside || ka_reader_store(reader, &fact->store);
     ka_str currency = currency_of(reader, continued, fact->store);

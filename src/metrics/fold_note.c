@@ -112,13 +112,13 @@ note_refund(struct ka_fold *fold, const struct ka_fact *fact)
                                 .reason = name(fold, refund->reason),
                                 .fact = *refund};
     row.fact.id = row.fact.order = row.fact.reason = (ka_str){0};
-    text_str(fold, KA_STR("refund"));
+    text_str(fold, refund->of_order ? KA_STR("order") : KA_STR("refund"));
     text_int(fold, (int64_t)fact->store);
     text_int(fold, row.order);
     text_int(fold, row.reason);
     text_int(fold, refund->requested);
     text_int(fold, refund->finished);
-    text_int(fold, refund->amount.micro);
+    text_int(fold, refund->of_order ? 0 : refund->amount.micro);
     row.same = text_id(fold);
     fold->refund = ka_arena_push(fold->scratch, fold->refund, fold->refund_count, sizeof row);
     fold->refund[fold->refund_count++] = row;

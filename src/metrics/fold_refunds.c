@@ -38,6 +38,8 @@ by_refunded_order(const void *left, const void *right)
         return a->at.store < b->at.store ? -1 : 1;
     if (a->order != b->order)
         return a->order < b->order ? -1 : 1;
+    if (a->fact.of_order != b->fact.of_order)
+        return b->fact.of_order ? -1 : 1;
     return ka_order_compare_at(&a->at, &b->at);
 }
 
@@ -90,6 +92,14 @@ first_refund(const struct ka_order_pass *pass, size_t store, uint32_t order)
     return low;
 }
 
+/* A later export says more was refunded of the order; what was once told stays. */
+static void
+told_by_order(struct ka_order *order, ka_dec amount)
+{
+    order->refunded = order->refund_known = true;
+    order->refund_amount = ka_dec_max(order->refund_amount, amount);
+}
+
 /* Refund rows of the order beat what the order export says of it (decision 10). */
 void
 ka_refunds_apply(const struct ka_order_pass *pass, struct ka_order *order)
@@ -100,6 +110,11 @@ ka_refunds_apply(const struct ka_order_pass *pass, struct ka_order *order)
         const struct ka_refund_row *row = &pass->refund[i];
         if (row->at.store != order->at.store || row->order != order->id)
             break;
+        if (row->fact.of_order) { /* these come last: rows beat them, too */
+            if (!any)
+                told_by_order(order, row->fact.amount);
+            continue;
+        }
         if (!any) {
             order->refund_known = true;
             order->refunded = false;
@@ -187,6 +202,32 @@ remember(struct ka_fold *fold, const struct ka_refund_row *row)
     data->refund[data->refund_count++] = refund;
 }
 
+void
+ka_refunds_of_orders(struct ka_fold *fold, const struct ka_order *order, size_t count)
+{
+    ka_day first = fold->data->span.first;
+    for (size_t i = 0; i < count; i++) {
+        ka_dec amount = order[i].closed ? order[i].amount : order[i].refund_amount;
+        if (order[i].paid == KA_TIME_NONE || ka_time_day(order[i].paid) >= first ||
+            amount.micro <= 0)
+            continue;
+        struct ka_refund_row row = {.at = order[i].at, .order = order[i].id};
+        row.fact = (struct ka_refund_fact){.amount = amount,
+                                           .requested = KA_TIME_NONE,
+                                           .finished = KA_TIME_NONE,
+                                           .succeeded = true,
+                                           .of_order = true};
+        remember(fold, &row);
+    }
+}
+
+/* Of one refund the later row counts; of what orders tell, the most. */
+static bool
+takes_over(const struct ka_refund_row *kept, const struct ka_refund_row *next)
+{
+    return !next->fact.of_order || ka_dec_cmp(next->fact.amount, kept->fact.amount) > 0;
+}
+
 /* One row for each refund, the later file's; then by order, to be found from there. */
 void
 ka_refunds_close(struct ka_order_pass *pass)
@@ -200,15 +241,17 @@ ka_refunds_close(struct ka_order_pass *pass)
         bool same = kept > 0 && row[kept - 1].at.store == row[i].at.store &&
                     refund_key(&row[kept - 1]) == refund_key(&row[i]);
         kept += !same;
-        row[kept - 1] = row[i];
+        if (!same || takes_over(&row[kept - 1], &row[i]))
+            row[kept - 1] = row[i];
     }
     fold->refund_count = kept;
     for (size_t i = 0; i < kept; i++)
-        learn_refund(pass, &row[i]);
+        if (!row[i].fact.of_order)
+            learn_refund(pass, &row[i]);
     for (size_t i = 0; i < kept; i++)
         count_refund(pass, &row[i]);
     for (size_t i = 0; i < kept; i++)
-        if (row[i].fact.succeeded)
+        if (row[i].fact.succeeded && !row[i].fact.of_order)
             remember(fold, &row[i]);
     if (kept > 1)
         qsort(row, kept, sizeof *row, by_refunded_order);

@@ -71,11 +71,18 @@ struct ka_attribution {
     ka_dec paid, attributed, silent, unattributable; /**< Yuan. */
 };
 
-/** A refund that succeeded, as a month's exports tell it. */
+/**
+ * A refund that succeeded, as a month's exports tell it: a row of a refund export; or of_order, of
+ * an order paid before the month that an order export tells as refunded or closed (then without an
+ * id, and its amount is all that was refunded so far).
+ */
 struct ka_month_refund {
     ka_str store; /**< Id. */
     struct ka_refund_fact fact;
 };
+
+/** So many months back a refund is looked at: most come within weeks, disputes within months. */
+#define KA_LATE_MONTHS 6
 
 /** By which time of an order its seller is found (metrics.md section 4). */
 enum ka_attribution_rule {

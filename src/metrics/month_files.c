@@ -56,6 +56,7 @@ ingest_of(const struct ka_month_reading *reading)
         .defs = reading->defs,
         .month = reading->month,
         .window = {month.first - back, month.end + LOOK_AHEAD},
+        .refunds_from = ka_month_span(ka_month_add(reading->month, -KA_LATE_MONTHS)).first,
         .arena = reading->arena,
         .workers = reading->workers,
         .part = reading->part,

@@ -66,6 +66,9 @@ const struct ka_late_sale *ka_late_sales_before(struct ka_fold *fold, const stru
 
 /** One row for each refund, counted for its store; @p pass can look them up from then on. */
 void ka_refunds_close(struct ka_order_pass *pass);
+/** Keep, for later runs, what the orders' own lines say was refunded of orders paid before the
+ * month; before ka_refunds_apply(). */
+void ka_refunds_of_orders(struct ka_fold *fold, const struct ka_order *order, size_t count);
 /** Let the order's refund rows beat what the order export says of it (decision 10). */
 void ka_refunds_apply(const struct ka_order_pass *pass, struct ka_order *order);
 /** Message logs: count conversations, and find out whose the orders are. */

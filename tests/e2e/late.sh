@@ -35,9 +35,27 @@ mine = [r["Name"] for r in rows if r["Employee"] == "Evan Bai" and r["Financial 
         and r["Refunded Amount"] == "0.00" and "2026-09-05" < r["Paid at"] < "2026-09-25"]
 others = [r["Name"] for r in csv.DictReader(open("demo/exports/2026-09/galaxy/orders_export_1.csv", encoding="utf-8"))
           if r["Employee"] == "Luna Qin" and r["Financial Status"] == "paid" and "2026-09-05" < r["Paid at"] < "2026-09-25"]
-print(*mine[:3], others[0])
+print(*mine[:5], others[0])
 PY
-read -r one two three other <orders # the fourth is somebody else's
+read -r one two three four five other <orders # the last is somebody else's
+# orders MONTH [ORDER STATUS REFUNDED]...: September's orders as an order export of that month tells them
+orders() {
+    python3 - "$@" <<'PY'
+import csv, sys
+with open("demo/exports/2026-09/galaxy/orders_export_1.csv", encoding="utf-8") as file:
+    head, *rows = list(csv.reader(file))
+column = head.index
+told = {sys.argv[i]: sys.argv[i + 1:i + 3] for i in range(2, len(sys.argv), 3)}
+with open(f"demo/exports/{sys.argv[1]}/galaxy/orders_export_9.csv", "w", encoding="utf-8", newline="") as file:
+    out = csv.writer(file)
+    out.writerow(head)
+    for row in rows:
+        if row[column("Name")] in told:
+            status, row[column("Refunded Amount")] = told[row[column("Name")]]
+            row[column("Financial Status")] = status if row[column("Financial Status")] else ""
+            out.writerow(row)
+PY
+}
 refunds 2026-09 "$three,R0,2026-09-28 10:00:00,5.00,成功,CNY"
 run 2026-09 --final
 cp demo/out/2026-09/scores.json sep.json
@@ -51,6 +69,8 @@ $two,R3,2026-10-20 10:00:00,33.33,成功,CNY
 $other,R9,2026-10-21 10:00:00,60.00,成功,CNY
 $three,R0,2026-09-28 10:00:00,5.00,成功,CNY"
 refunds 2026-10 "$tell"
+# an order export tells another; of one that has rows they count, and what September knew is nothing new
+orders 2026-10 "$four" partially_refunded 12.50 "$one" refunded 300.00 "$three" paid 0.00
 run 2026-10 --final
 cp demo/out/2026-10/scores.json oct.json
 pdftotext demo/out/2026-10/pay/S019_*.pdf text
@@ -61,8 +81,15 @@ expect 0 "$KAOHE" -C demo archive replay 2026-10
 
 # November tells October's again and one more
 refunds 2026-11 "$two,R3,2026-10-20 10:00:00,33.33,成功,CNY" "$three,R4,2026-11-03 10:00:00,20.00,成功,CNY"
+# so does an order export, and of another order that it is closed
+orders 2026-11 "$four" partially_refunded 12.50 "$five" voided 0.00
 run 2026-11 --staff S019 --format pdf
 cp demo/out/2026-11/scores.json nov.json
+python3 - "$five" >closed <<'PY'
+import csv, sys
+rows = csv.DictReader(open("demo/exports/2026-09/galaxy/orders_export_1.csv", encoding="utf-8"))
+print(next(r["Total"] for r in rows if r["Name"] == sys.argv[1]))
+PY
 python3 - <<'PY' || fail "amounts"
 import json
 import sys
@@ -85,8 +112,11 @@ total = Fraction(card["total"])
 commission = lambda net: fen(net * Fraction(1, 100) * total / 100)
 assert not [l for l in lines if l["kind"] == "late"]
 assert fen(Fraction(next(l["amount"] for l in lines if l["kind"] == "commission"))) == commission(base)
-first = commission(base - Fraction("113.33")) - commission(base)
-second = commission(base - Fraction("133.33")) - commission(base - Fraction("113.33"))
+rate = Fraction("7.10")  # of September: an order's, whenever it is told
+october = Fraction("113.33") + Fraction("12.50") * rate
+november = october + 20 + Fraction(open("closed").read().strip()) * rate
+first = commission(base - october) - commission(base)
+second = commission(base - november) - commission(base - october)
 assert first < 0 and second < 0
 for name, wanted in ("oct.json", first), ("nov.json", second):
     late = [fen(Fraction(l["amount"])) for l in pay(name)[1] if l["kind"] == "late"]

@@ -32,6 +32,12 @@ parse(ka_str text, uint64_t key[2])
     return text.len == DIGITS;
 }
 
+static const char *
+path_of(struct ka_session *session)
+{
+    return ka_session_path(session, "archive.key");
+}
+
 static enum ka_status
 make(struct ka_session *session, const char *path, uint64_t key[2])
 {
@@ -44,11 +50,20 @@ make(struct ka_session *session, const char *path, uint64_t key[2])
 enum ka_status
 ka_key_of(struct ka_session *session, uint64_t key[2])
 {
-    const char *path = ka_session_path(session, "archive.key");
+    bool found = false;
+    enum ka_status status = ka_key_find(session, key, &found);
+    return status == KA_OK && !found ? make(session, path_of(session), key) : status;
+}
+
+enum ka_status
+ka_key_find(struct ka_session *session, uint64_t key[2], bool *found)
+{
+    const char *path = path_of(session);
     struct stat st;
     ka_str text;
-    if (stat(path, &st) != 0)
-        return errno == ENOENT ? make(session, path, key)
+    *found = stat(path, &st) == 0;
+    if (!*found)
+        return errno == ENOENT ? KA_OK
                                : ka_io_fail(&session->diags, KA_DIAG_CANNOT_OPEN, path, errno);
     enum ka_status status = ka_file_read(session->arena, path, 4096, &session->diags, &text);
     if (status != KA_OK)

@@ -15,5 +15,7 @@
 
 /** Read the key, or make it. KA_E_DATA after a finding if the file is no key, or open to others. */
 KA_MUST_USE enum ka_status ka_key_of(struct ka_session *session, uint64_t key[2]);
+/** The same, but nothing is made: *found false if there is none. */
+KA_MUST_USE enum ka_status ka_key_find(struct ka_session *session, uint64_t key[2], bool *found);
 
 #endif

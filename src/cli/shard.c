@@ -220,21 +220,37 @@ read_piece(void *self, size_t at, struct ka_arena *arena, ka_str *bytes)
     return true;
 }
 
+/* What shards of this workspace go by; no key: there is none, and none is made for a merge. */
+struct kin {
+    struct ka_digest rules, key;
+};
+
+static enum ka_status
+kin_of(struct ka_session *session, struct kin *out)
+{
+    uint64_t key[2];
+    bool found = false;
+    *out = (struct kin){.rules = rules_digest(session)};
+    enum ka_status status = ka_key_find(session, key, &found);
+    if (status == KA_OK && found)
+        out->key = key_digest(session, key);
+    return status;
+}
+
 /* Whether the shard goes with the first one, the program and the workspace. */
 static enum ka_status
-check_kin(struct ka_session *session, const struct opened *first, const struct opened *one)
+check_kin(struct ka_session *session, const struct kin *kin, const struct opened *first,
+          const struct opened *one)
 {
     if (!ka_str_eq(one->program, KA_PROGRAM))
         return tell(session, KA_DIAG_SHARD_PROGRAM, one->path, one->program);
     if (!ka_str_eq(one->month, first->month) || one->shard.count != first->shard.count)
         return tell(session, KA_DIAG_SHARD_OTHER, one->path, ka_str_of(first->path));
-    if (!ka_str_eq(one->rules, ka_str_of(rules_digest(session).hex)))
+    if (!ka_str_eq(one->rules, ka_str_of(kin->rules.hex)))
         return tell(session, KA_DIAG_SHARD_RULES, one->path, one->month);
-    uint64_t key[2];
-    enum ka_status status = ka_key_of(session, key);
-    if (status == KA_OK && !ka_str_eq(one->key, ka_str_of(key_digest(session, key).hex)))
+    if (!ka_str_eq(one->key, ka_str_of(kin->key.hex)))
         return tell(session, KA_DIAG_SHARD_KEY, one->path, one->month);
-    return status;
+    return KA_OK;
 }
 
 /* Every shard once. */
@@ -263,7 +279,8 @@ ka_shards_open(struct ka_session *session, struct ka_shards *out)
 {
     size_t count = session->args.word_count - 1;
     struct opened *one = ka_arena_array(session->arena, count, sizeof *one);
-    enum ka_status status = KA_OK;
+    struct kin kin;
+    enum ka_status status = kin_of(session, &kin);
     *out = (struct ka_shards){.file = ka_arena_array(session->arena, count, sizeof *out->file)};
     out->pieces.self = out;
     out->pieces.read = read_piece;
@@ -276,7 +293,7 @@ ka_shards_open(struct ka_session *session, struct ka_shards *out)
         if (!read_header(&out->file[i], &one[i]))
             status = tell(session, KA_DIAG_SHARD_DAMAGED, one[i].path, ka_str_of(one[i].path));
         else
-            status = check_kin(session, &one[0], &one[i]);
+            status = check_kin(session, &kin, &one[0], &one[i]);
         if (status == KA_OK && !add_pieces(session->arena, &one[i], out))
             status = tell(session, KA_DIAG_SHARD_DAMAGED, one[i].path, ka_str_of(one[i].path));
     }

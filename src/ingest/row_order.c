@@ -171,7 +171,8 @@ is_late_refund(struct ka_reader *reader, struct ka_order_fact *order)
 {
     const struct ka_ingest *ingest = reader->ingest;
     ka_day paid = order->paid == KA_TIME_NONE ? KA_DAY_NONE : ka_time_day(order->paid);
-    if (paid == KA_DAY_NONE || paid < ingest->refunds_from || paid >= ingest->window.first)
+    if (!ingest->refunds_from || paid == KA_DAY_NONE || paid < ingest->refunds_from ||
+        paid >= ingest->window.first)
         return false;
     reader->quiet = true;
     read_refund(reader, order);

@@ -62,6 +62,7 @@ for file in damaged cut inside "$0"; do
 done
 mv apart/archive.key key
 refuses "another key" $shards                                                                     # shard-key
+[ ! -e apart/archive.key ] || fail "a refused merge made a key"
 mv -f key apart/archive.key
 sed 's/^version:.*/version: 2026.2/; s/^版本:.*/版本: 2026.2/' "$root/templates/roles/presales.yaml" >presales.yaml
 mkdir -p apart/templates/roles

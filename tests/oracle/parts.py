@@ -221,11 +221,13 @@ def slips(names, parts):
 
 
 def broken(names, parts):
-    """(what is broken, names, parts)"""
+    """(what is broken, names, parts); where a workbook has no such part, that one is left out."""
     sheet = 'xl/worksheets/sheet1.xml'
 
     def changed(what, part, old, new):
         other = dict(parts)
+        if part not in other and '1.' in part:
+            return None
         assert re.search(old, other[part], re.S), what
         other[part] = re.sub(old, new, other[part], count=1, flags=re.S)
         return what, names, other
@@ -262,8 +264,9 @@ def main(files):
     if not files:
         print('usage: parts.py FILE.xlsx...', file=sys.stderr)
         return 2
-    names, parts = load(files[0])
-    missed = [what for what, other_names, other in broken(names, parts) if not slips(other_names, other)]
+    # proven on a form: it comes first, and one with a chart is better than one without
+    first = next((path for path in files[:50] if 'xl/charts/chart1.xml' in load(path)[0]), files[0])
+    missed = [one[0] for one in broken(*load(first)) if one and not slips(*one[1:])]
     if missed:
         print('parts.py: not noticed: ' + ', '.join(missed), file=sys.stderr)
         return 2

@@ -23,12 +23,13 @@ struct ka_chat_day {
 
 /** A buyer's order, as conversations see it. Times as in struct ka_message; -1 << 62 if none. */
 struct ka_chat_order {
-    size_t store;
     struct ka_buyer_key buyer;
     int64_t created, paid;
-    size_t index; /**< In the orders; KA_NO_INDEX: of the month before, only known to be paid. */
-    bool bought;  /**< Paid, and its status does not say that it is no sale. */
+    uint32_t index; /**< In the orders; KA_CHAT_LATE: of the month before, only known to be paid. */
+    uint16_t store;
+    bool bought; /**< Paid, and its status does not say that it is no sale. */
 };
+#define KA_CHAT_LATE UINT32_MAX
 
 /** Buyers of a store that are filtered. */
 struct ka_chat_filter {
@@ -47,10 +48,12 @@ struct ka_chat_pass {
     bool *ignored;                 /**< By store and account. */
     uint64_t *account_days;        /**< By account and store: bit 0 is the day before the month. */
     uint64_t *store_days;          /**< By store; with the days that names of files cover. */
-    struct ka_chat_order *order;   /**< By store, buyer and time of payment. */
-    size_t order_count;
-    bool *has_buyers; /**< By store: its orders name their buyers. */
-    bool *met;        /**< By seat and store: has messages in the month. */
+    struct ka_chat_order *order;   /**< By heap, where they are sorted by store, buyer and time of
+                                      payment when it is worked off. */
+    size_t *first_order;           /**< By heap; one more is their number. */
+    bool *has_buyers;              /**< By store: its orders name their buyers. */
+    int64_t *earliest; /**< By store: the first payment, if before the month's first day. */
+    bool *met;         /**< By seat and store: has messages in the month. */
 };
 
 #define KA_CHAT_NEVER (-(INT64_C(1) << 62))

@@ -127,7 +127,8 @@ static struct purchases
 purchases_of(const struct ka_chat_pass *pass, struct ka_arena *arena,
              const struct ka_message *message)
 {
-    size_t low = 0, high = pass->order_count;
+    size_t heap = ka_message_heap_of(&message->buyer);
+    size_t low = pass->first_order[heap], high = pass->first_order[heap + 1], end = high;
     while (low < high) {
         size_t mid = low + (high - low) / 2;
         if (compare_subject(&pass->order[mid], message->store, &message->buyer) < 0)
@@ -136,7 +137,7 @@ purchases_of(const struct ka_chat_pass *pass, struct ka_arena *arena,
             high = mid;
     }
     struct purchases found = {.order = pass->order + low};
-    while (low + found.count < pass->order_count &&
+    while (low + found.count < end &&
            compare_subject(&found.order[found.count], message->store, &message->buyer) == 0)
         found.count++;
     found.paid = ka_arena_array(arena, found.count, sizeof *found.paid);
@@ -159,7 +160,7 @@ attribute(const struct ka_chat_pass *pass, const struct ka_message *message, siz
                              .ignored = &pass->ignored[message->store * messages->account_count]};
     for (size_t i = 0; i < bought->count; i++) {
         const struct ka_chat_order *order = &bought->order[i];
-        if (order->index == KA_NO_INDEX)
+        if (order->index == KA_CHAT_LATE)
             continue;
         uint32_t *winner = orders[order->index].winner;
         uint32_t account = 0;
@@ -257,6 +258,18 @@ drop_refused(const struct ka_month_data *data, struct ka_message *message, size_
     return kept;
 }
 
+static int
+by_purchase(const void *left, const void *right)
+{
+    const struct ka_chat_order *a = left, *b = right;
+    int subject = compare_subject(a, b->store, &b->buyer);
+    if (subject != 0)
+        return subject;
+    if (a->paid != b->paid)
+        return a->paid < b->paid ? -1 : 1;
+    return (a->index > b->index) - (a->index < b->index);
+}
+
 static void
 close_heap(void *self, size_t index)
 {
@@ -264,7 +277,10 @@ close_heap(void *self, size_t index)
     const struct ka_chat_pass *pass = result->pass;
     struct ka_message *message = NULL;
     struct ka_message_group *group = NULL;
-    size_t count = 0;
+    size_t count = 0, first = pass->first_order[result->heap];
+    size_t orders = pass->first_order[result->heap + 1] - first;
+    if (orders > 1)
+        qsort(&pass->order[first], orders, sizeof *pass->order, by_purchase);
     result->whole =
         ka_message_heaps_load(pass->messages->heaps, result->heap, result->arena, &message, &count);
     if (!result->whole)
@@ -300,56 +316,78 @@ seconds_since(const struct ka_chat_pass *pass, ka_time time)
     return time == KA_TIME_NONE ? KA_CHAT_NEVER : time - pass->messages->base;
 }
 
-static int
-by_purchase(const void *left, const void *right)
+static struct ka_chat_order
+late_order(const struct ka_chat_pass *pass, const struct ka_late_sale *late)
 {
-    const struct ka_chat_order *a = left, *b = right;
-    int subject = compare_subject(a, b->store, &b->buyer);
-    if (subject != 0)
-        return subject;
-    if (a->paid != b->paid)
-        return a->paid < b->paid ? -1 : 1;
-    return (a->index > b->index) - (a->index < b->index);
+    return (struct ka_chat_order){.store = (uint16_t)late->store,
+                                  .buyer = ka_buyer_key(pass->messages->secret, late->buyer),
+                                  .created = KA_CHAT_NEVER,
+                                  .paid = seconds_since(pass, late->paid),
+                                  .index = KA_CHAT_LATE,
+                                  .bought = true};
+}
+
+static struct ka_chat_order
+own_order(const struct ka_chat_pass *pass, const struct ka_order *orders, size_t index)
+{
+    const struct ka_order *order = &orders[index];
+    ka_str buyer = ka_names_text(&pass->fold->names, order->buyer);
+    return (struct ka_chat_order){.store = (uint16_t)order->at.store,
+                                  .buyer = ka_buyer_key(pass->messages->secret, buyer),
+                                  .created = seconds_since(pass, order->created),
+                                  .paid = seconds_since(pass, order->paid),
+                                  .index = (uint32_t)index,
+                                  .bought = !order->closed && order->paid != KA_TIME_NONE};
+}
+
+/* Deal the orders to the heaps of their buyers: counted first, then put where they belong. */
+static void
+deal_orders(struct ka_chat_pass *pass, const struct ka_chat_order *order, size_t count)
+{
+    size_t *first = ka_arena_array(pass->fold->scratch, KA_MESSAGE_HEAPS + 2, sizeof *first);
+    pass->order = ka_arena_room(pass->fold->scratch, count * sizeof *order);
+    for (size_t i = 0; i < count; i++)
+        first[ka_message_heap_of(&order[i].buyer) + 2]++;
+    for (size_t i = 1; i < KA_MESSAGE_HEAPS + 2; i++)
+        first[i] += first[i - 1];
+    for (size_t i = 0; i < count; i++)
+        pass->order[first[ka_message_heap_of(&order[i].buyer) + 1]++] = order[i];
+    pass->first_order = first;
 }
 
 static void
-list_late_sales(struct ka_chat_pass *pass, const struct ka_late_sale *late, size_t count)
+learn_earliest(struct ka_chat_pass *pass, const struct ka_chat_order *order, size_t count)
 {
-    for (size_t i = 0; i < count; i++)
-        pass->order[pass->order_count++] =
-            (struct ka_chat_order){.store = late[i].store,
-                                   .buyer = ka_buyer_key(pass->messages->secret, late[i].buyer),
-                                   .created = KA_CHAT_NEVER,
-                                   .paid = seconds_since(pass, late[i].paid),
-                                   .index = KA_NO_INDEX,
-                                   .bought = true};
+    pass->earliest = ka_arena_array(pass->fold->scratch, pass->stores, sizeof *pass->earliest);
+    for (size_t i = 0; i < pass->stores; i++)
+        pass->earliest[i] = 86400; /* Seconds count from the day before. */
+    for (size_t i = 0; i < count; i++) {
+        int64_t *earliest = &pass->earliest[order[i].store];
+        if (order[i].bought && order[i].paid < *earliest)
+            *earliest = order[i].paid;
+    }
 }
 
 static void
 list_orders(struct ka_chat_pass *pass, const struct ka_order *orders, size_t count)
 {
     struct ka_fold *fold = pass->fold;
-    size_t late_count = 0;
+    struct ka_arena *arena = ka_arena_new();
+    size_t late_count = 0, listed = 0;
     const struct ka_late_sale *late = ka_late_sales_before(fold, orders, count, &late_count);
-    pass->order = ka_arena_array(fold->scratch, count + late_count, sizeof *pass->order);
+    struct ka_chat_order *order = ka_arena_room(arena, (count + late_count) * sizeof *order);
     pass->has_buyers = ka_arena_array(fold->scratch, pass->stores, sizeof *pass->has_buyers);
     for (size_t i = 0; i < count; i++) {
-        const struct ka_order *order = &orders[i];
-        if (!order->buyer)
+        if (!orders[i].buyer)
             continue;
-        ka_str buyer = ka_names_text(&fold->names, order->buyer);
-        pass->has_buyers[order->at.store] = true;
-        pass->order[pass->order_count++] =
-            (struct ka_chat_order){.store = order->at.store,
-                                   .buyer = ka_buyer_key(pass->messages->secret, buyer),
-                                   .created = seconds_since(pass, order->created),
-                                   .paid = seconds_since(pass, order->paid),
-                                   .index = i,
-                                   .bought = !order->closed && order->paid != KA_TIME_NONE};
+        pass->has_buyers[orders[i].at.store] = true;
+        order[listed++] = own_order(pass, orders, i);
     }
-    list_late_sales(pass, late, late_count);
-    if (pass->order_count > 1)
-        qsort(pass->order, pass->order_count, sizeof *pass->order, by_purchase);
+    for (size_t i = 0; i < late_count; i++)
+        order[listed++] = late_order(pass, &late[i]);
+    learn_earliest(pass, order, listed);
+    deal_orders(pass, order, listed);
+    ka_arena_free(arena);
 }
 
 static void

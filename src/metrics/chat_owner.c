@@ -179,12 +179,7 @@ report_late_orders(struct ka_chat_pass *pass, size_t store)
     struct ka_fold *fold = pass->fold;
     const struct ka_company *company = &fold->data->defs->company;
     ka_day month = fold->data->span.first, from = month - (ka_day)company->after_sales_days;
-    int64_t earliest = DAY;
-    for (size_t i = 0; i < pass->order_count; i++) {
-        const struct ka_chat_order *order = &pass->order[i];
-        if (order->store == store && order->bought && order->paid < earliest)
-            earliest = order->paid;
-    }
+    int64_t earliest = pass->earliest[store];
     /* Seconds count from the day before the month; the whole part of what is before is rounded. */
     ka_day begin = month - 1 + (ka_day)((earliest - (earliest < 0 ? DAY - 1 : 0)) / DAY);
     if (pass->has_buyers[store] && begin > from + QUIET_DAYS)

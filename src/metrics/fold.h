@@ -93,6 +93,9 @@ struct ka_figure {
     ka_dec value, weight;
 };
 
+/** Lines of orders are many: they are never moved. */
+#define KA_ORDER_BLOCK ((size_t)1024)
+
 /** How much of each list belongs to files that are done. */
 struct ka_fold_mark {
     size_t order, refund, ticket, rating, manual, row, figure;
@@ -112,9 +115,11 @@ struct ka_fold {
     struct ka_table strangers; /**< Accounts and names without an owner → index. */
     struct ka_stranger *stranger;
     size_t stranger_count;
-    struct ka_table seen; /**< "platform\naccount" in any row, folded; "platform" alone. */
-    struct ka_order_line *order;
+    struct ka_table seen;         /**< "platform\naccount" in any row, folded; "platform" alone. */
+    struct ka_arena *order_arena; /**< Of the lines of orders, until they are merged; or NULL. */
+    struct ka_order_line **order; /**< In blocks of KA_ORDER_BLOCK. */
     size_t order_count;
+    const struct ka_order_line **line; /**< Sorted, while they are merged. */
     struct ka_refund_row *refund;
     size_t refund_count;
     struct ka_ticket_row *ticket;

@@ -96,8 +96,14 @@ note_order(struct ka_fold *fold, const struct ka_fact *fact)
         text_int(fold, fact->line);
         line.id = text_id(fold);
     }
-    fold->order = ka_arena_push(fold->scratch, fold->order, fold->order_count, sizeof line);
-    fold->order[fold->order_count++] = line;
+    size_t block = fold->order_count / KA_ORDER_BLOCK;
+    if (!fold->order_arena)
+        fold->order_arena = ka_arena_new();
+    if (fold->order_count % KA_ORDER_BLOCK == 0) {
+        fold->order = ka_arena_push(fold->scratch, fold->order, block, sizeof *fold->order);
+        fold->order[block] = ka_arena_room(fold->order_arena, KA_ORDER_BLOCK * sizeof line);
+    }
+    fold->order[block][fold->order_count++ % KA_ORDER_BLOCK] = line;
 }
 
 static void

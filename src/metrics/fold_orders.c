@@ -308,6 +308,7 @@ ka_fold_close_orders(struct ka_fold *fold)
     learn_empty_files(&pass);
     ka_refunds_close(&pass);
     struct ka_order *orders = ka_orders_merge(fold, &count);
+    ka_orders_drop_lines(fold);
     ka_refunds_of_orders(fold, orders, count);
     for (size_t i = 0; i < count; i++)
         ka_refunds_apply(&pass, &orders[i]);

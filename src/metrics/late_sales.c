@@ -42,14 +42,26 @@ ka_late_sales_keep(struct ka_fold *fold, const struct ka_order *orders, size_t c
     }
 }
 
-/* An order as a key of a table. */
-static ka_str
-key_of(struct ka_fold *fold, size_t store, ka_str order)
+/* Whether this month's files have the order; they are by store and id. */
+static bool
+is_known(const struct ka_fold *fold, const struct ka_order *orders, size_t count,
+         const struct ka_late_sale *late)
 {
-    fold->text.len = 0;
-    ka_buf_printf(&fold->text, "%zu\n", store);
-    ka_buf_add(&fold->text, order);
-    return ka_buf_str(&fold->text);
+    uint32_t id = 0;
+    size_t low = 0, high = count;
+    if (!ka_names_find(&fold->names, late->order, &id))
+        return false;
+    while (low < high) {
+        size_t mid = low + (high - low) / 2;
+        const struct ka_order *order = &orders[mid];
+        bool before =
+            order->at.store != late->store ? order->at.store < late->store : order->id < id;
+        if (before)
+            low = mid + 1;
+        else
+            high = mid;
+    }
+    return low < count && orders[low].at.store == late->store && orders[low].id == id;
 }
 
 const struct ka_late_sale *
@@ -60,19 +72,12 @@ ka_late_sales_before(struct ka_fold *fold, const struct ka_order *orders, size_t
     *found = 0;
     if (!before || before->late_sale_count == 0)
         return NULL;
-    struct ka_table known = ka_table_make(fold->scratch);
-    for (size_t i = 0; i < count; i++) {
-        bool fresh;
-        ka_str order = ka_names_text(&fold->names, orders[i].id);
-        (void)ka_table_put(&known, key_of(fold, orders[i].at.store, order), &fresh);
-    }
     struct ka_late_sale *sale =
-        ka_arena_array(fold->scratch, before->late_sale_count, sizeof *sale);
+        ka_arena_room(fold->scratch, before->late_sale_count * sizeof *sale);
     for (size_t i = 0; i < before->late_sale_count; i++) {
         const struct ka_late_sale *late = &before->late_sale[i];
-        if (!ka_table_find(&known, key_of(fold, late->store, late->order)))
+        if (!is_known(fold, orders, count, late))
             sale[(*found)++] = *late;
     }
-    fold->text.len = 0;
     return sale;
 }

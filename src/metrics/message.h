@@ -34,6 +34,14 @@ struct ka_message {
 
 struct ka_message_heaps; /* message_heap.c */
 
+/** Which heap the messages of a buyer go to. */
+static inline size_t
+ka_message_heap_of(const struct ka_buyer_key *buyer)
+{
+    return (size_t)(buyer->half[0] >> 54);
+}
+_Static_assert(KA_MESSAGE_HEAPS == 1024, "as many heaps as ten bits tell apart");
+
 struct ka_message_heaps *ka_message_heaps_make(struct ka_arena *arena);
 void ka_message_heaps_add(struct ka_message_heaps *heaps, const struct ka_message *message);
 /** The messages of one heap into @p arena, in no order; from any thread. False: they are lost. */

@@ -86,7 +86,7 @@ store_page(struct ka_message_heaps *heaps, struct heap *heap)
 void
 ka_message_heaps_add(struct ka_message_heaps *heaps, const struct ka_message *message)
 {
-    struct heap *heap = &heaps->heap[message->buyer.half[0] >> 54];
+    struct heap *heap = &heaps->heap[ka_message_heap_of(&message->buyer)];
     if (!heap->page)
         heap->page = ka_arena_room(heaps->arena, PAGE_BYTES);
     if (heap->used == PAGE_RECORDS)

@@ -29,7 +29,7 @@ ka_order_compare_at(const struct ka_at *a, const struct ka_at *b)
 static int
 by_order(const void *left, const void *right)
 {
-    const struct ka_order_line *a = left, *b = right;
+    ka_line_at a = *(const ka_line_at *)left, b = *(const ka_line_at *)right;
     if (a->at.store != b->at.store)
         return a->at.store < b->at.store ? -1 : 1;
     if (a->id != b->id)
@@ -121,28 +121,28 @@ settle_refund(struct ka_order *order)
 }
 
 static bool
-all_closed(const struct ka_order_line *line, size_t count)
+all_closed(const ka_line_at *line, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
-        if (!line[i].closed)
+        if (!line[i]->closed)
             return false;
     }
     return true;
 }
 
 static struct ka_order
-merge_lines(const struct ka_order_line *line, size_t count)
+merge_lines(const ka_line_at *line, size_t count)
 {
-    struct ka_order order = {.at = line->at,
+    struct ka_order order = {.at = line[0]->at,
                              .lines = count,
-                             .id = line->id,
+                             .id = line[0]->id,
                              .created = KA_TIME_NONE,
                              .paid = KA_TIME_NONE,
                              .shipped = KA_TIME_NONE,
                              .promised = KA_TIME_NONE,
                              .closed = all_closed(line, count)};
     for (size_t i = 0; i < count; i++) {
-        const struct ka_order_line *from = &line[i];
+        ka_line_at from = line[i];
         /* Of an order with closed and open lines only the open ones are the sale. */
         if (from->closed && !order.closed)
             continue;
@@ -189,12 +189,12 @@ is_items_only(const struct ka_order *order)
 
 /* The order of a run of lines with one id: the last file's lines. */
 static struct ka_order
-order_of(struct ka_fold *fold, const struct ka_order_line *line, size_t count)
+order_of(struct ka_fold *fold, const ka_line_at *line, size_t count)
 {
     struct ka_order order = {0}, items = {0};
     for (size_t i = 0; i < count;) {
         size_t end = i + 1;
-        while (end < count && line[end].at.file == line[i].at.file)
+        while (end < count && line[end]->at.file == line[i]->at.file)
             end++;
         struct ka_order next = merge_lines(&line[i], end - i);
         i = end;
@@ -217,41 +217,69 @@ order_of(struct ka_fold *fold, const struct ka_order_line *line, size_t count)
     return order;
 }
 
-/* Lines by store. Ids are numbered as they come, so mostly there is nothing left to sort. */
-static void
-sort_lines(struct ka_fold *fold)
+/* Lines by store and id. Ids are numbered as they come, so mostly there is nothing left to sort. */
+static ka_line_at *
+sort_lines(const struct ka_fold *fold)
 {
+    struct ka_arena *arena = fold->order_arena;
     size_t stores = fold->data->defs->company.store_count, count = fold->order_count;
-    struct ka_order_line *line = ka_arena_room(fold->scratch, count * sizeof *line);
-    size_t *at = ka_arena_array(fold->scratch, stores + 1, sizeof *at);
+    ka_line_at *line = ka_arena_room(arena, count * sizeof *line);
+    size_t *at = ka_arena_array(arena, stores + 1, sizeof *at);
     for (size_t i = 0; i < count; i++)
-        at[fold->order[i].at.store + 1]++;
+        at[fold->order[i / KA_ORDER_BLOCK][i % KA_ORDER_BLOCK].at.store + 1]++;
     for (size_t i = 1; i < stores; i++)
         at[i] += at[i - 1];
-    for (size_t i = 0; i < count; i++)
-        line[at[fold->order[i].at.store]++] = fold->order[i];
+    for (size_t i = 0; i < count; i++) {
+        ka_line_at here = &fold->order[i / KA_ORDER_BLOCK][i % KA_ORDER_BLOCK];
+        line[at[here->at.store]++] = here;
+    }
     bool sorted = true;
     for (size_t i = 1; i < count && sorted; i++)
         sorted = by_order(&line[i - 1], &line[i]) <= 0;
     if (!sorted)
         qsort(line, count, sizeof *line, by_order);
-    fold->order = line;
+    return line;
+}
+
+/* The lines of one order: how many. */
+static size_t
+run_of(const ka_line_at *line, size_t count)
+{
+    size_t run = 1;
+    while (run < count && line[run]->at.store == line[0]->at.store && line[run]->id == line[0]->id)
+        run++;
+    return run;
 }
 
 struct ka_order *
 ka_orders_merge(struct ka_fold *fold, size_t *count)
 {
-    struct ka_order *orders = ka_arena_array(fold->scratch, fold->order_count, sizeof *orders);
     *count = 0;
-    sort_lines(fold);
-    for (size_t i = 0; i < fold->order_count;) {
-        const struct ka_order_line *line = &fold->order[i];
-        size_t end = i + 1;
-        while (end < fold->order_count && fold->order[end].at.store == line->at.store &&
-               fold->order[end].id == line->id)
-            end++;
-        orders[(*count)++] = order_of(fold, line, end - i);
-        i = end;
+    if (fold->order_count == 0)
+        return NULL;
+    ka_line_at *line = fold->line = sort_lines(fold);
+    size_t orders = 0;
+    for (size_t i = 0; i < fold->order_count; i += run_of(&line[i], fold->order_count - i))
+        orders++;
+    struct ka_order *order = ka_arena_room(fold->scratch, orders * sizeof *order);
+    for (size_t i = 0, run; i < fold->order_count; i += run) {
+        run = run_of(&line[i], fold->order_count - i);
+        order[(*count)++] = order_of(fold, &line[i], run);
     }
-    return orders;
+    return order;
+}
+
+const ka_line_at *
+ka_orders_lines(const struct ka_fold *fold)
+{
+    return fold->line;
+}
+
+void
+ka_orders_drop_lines(struct ka_fold *fold)
+{
+    ka_arena_free(fold->order_arena);
+    fold->order_arena = NULL;
+    fold->line = NULL;
+    fold->order_count = 0;
 }

@@ -54,8 +54,12 @@ int ka_order_compare_at(const struct ka_at *a, const struct ka_at *b);
 
 /** An order paid in the month that is a sale. */
 bool ka_order_is_sale(const struct ka_fold *fold, const struct ka_order *order);
-/** The journal's lines as orders, by store; conflicts are reported. In the scratch arena. */
+/** The journal's lines as orders, by store and id; conflicts are reported. In the scratch arena. */
 struct ka_order *ka_orders_merge(struct ka_fold *fold, size_t *count);
+/** The lines in that order, after merging, until ka_orders_drop_lines(). */
+typedef const struct ka_order_line *ka_line_at;
+const ka_line_at *ka_orders_lines(const struct ka_fold *fold);
+void ka_orders_drop_lines(struct ka_fold *fold);
 
 /** Remember the sales of the month's last days in its data, for ka_late_sales_before() of the
  *  next month. */

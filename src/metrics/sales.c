@@ -166,11 +166,11 @@ sale_of(struct loader *l, const struct ka_order *order)
 
 /* Whether all lines sell one thing, so that the order's amount is its. */
 static bool
-one_product(const struct loader *l, const struct ka_order_line *line, size_t count)
+one_product(const struct loader *l, const ka_line_at *line, size_t count)
 {
-    const struct goods *first = goods_at(l, &line->at);
+    const struct goods *first = goods_at(l, &line[0]->at);
     for (size_t i = 1; i < count; i++) {
-        const struct goods *next = goods_at(l, &line[i].at);
+        const struct goods *next = goods_at(l, &line[i]->at);
         if (!first || !next || next->product != first->product || next->title != first->title)
             return false;
     }
@@ -178,22 +178,21 @@ one_product(const struct loader *l, const struct ka_order_line *line, size_t cou
 }
 
 static void
-add_lines(struct loader *l, const struct ka_order *order, const struct ka_order_line *line,
-          size_t sale)
+add_lines(struct loader *l, const struct ka_order *order, const ka_line_at *line, size_t sale)
 {
     struct ka_sales *sales = l->sales;
     bool whole = order->has_amount && one_product(l, line, order->lines);
     for (size_t i = 0; i < order->lines; i++) {
-        const struct goods *goods = goods_at(l, &line[i].at);
-        bool own = order->by_line && !order->has_amount && line[i].has_line_amount;
-        if (!goods || (line[i].closed && !order->closed))
+        const struct goods *goods = goods_at(l, &line[i]->at);
+        bool own = order->by_line && !order->has_amount && line[i]->has_line_amount;
+        if (!goods || (line[i]->closed && !order->closed))
             continue;
         struct ka_sale_line out = {.sale = sale,
                                    .product = name_of(l, goods->product),
                                    .title = name_of(l, goods->title),
-                                   .items = whole ? order->items : line[i].items,
+                                   .items = whole ? order->items : line[i]->items,
                                    .has_amount = whole || own,
-                                   .amount = whole ? order->amount : line[i].line_amount};
+                                   .amount = whole ? order->amount : line[i]->line_amount};
         sales->line = ka_arena_push(l->arena, sales->line, sales->line_count, sizeof out);
         sales->line[sales->line_count++] = out;
         if (whole)
@@ -244,15 +243,17 @@ close(struct loader *l)
         size_t *slot = ka_table_put(by_id, sales->sale[i].id, &fresh);
         if (fresh)
             *slot = i;
-        while (ka_order_compare_at(&l->fold->order[line].at, &order[i].at) != 0 ||
-               l->fold->order[line].id != order[i].id)
+        const ka_line_at *lines = ka_orders_lines(l->fold);
+        while (ka_order_compare_at(&lines[line]->at, &order[i].at) != 0 ||
+               lines[line]->id != order[i].id)
             line++;
         if (sales->sale[i].inside)
-            add_lines(l, &order[i], &l->fold->order[line], i);
+            add_lines(l, &order[i], &lines[line], i);
         if (ka_sale_counts(&sales->sale[i]) &&
             (sales->earliest == KA_DAY_NONE || sales->sale[i].paid < sales->earliest))
             sales->earliest = sales->sale[i].paid;
     }
+    ka_orders_drop_lines(l->fold);
     sales->sale_count = count;
     date_refunds(l, &pass);
 }

@@ -124,6 +124,14 @@ ka_names_id(struct ka_names *names, ka_str text)
     return *slot - 1;
 }
 
+bool
+ka_names_find(const struct ka_names *names, ka_str text, uint32_t *id)
+{
+    const uint32_t *slot = name_slot(names, text, (uint32_t)ka_str_mix(text));
+    *id = *slot != 0 ? *slot - 1 : 0;
+    return *slot != 0;
+}
+
 ka_str
 ka_names_text(const struct ka_names *names, uint32_t id)
 {

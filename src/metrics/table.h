@@ -54,6 +54,8 @@ struct ka_names {
 struct ka_names ka_names_make(struct ka_arena *arena);
 /** The number of @p text; a new one if it was never seen. */
 uint32_t ka_names_id(struct ka_names *names, ka_str text);
+/** Its number if it was seen; false: it was not. */
+bool ka_names_find(const struct ka_names *names, ka_str text, uint32_t *id);
 /** The text of a number; lives as long as the names. */
 ka_str ka_names_text(const struct ka_names *names, uint32_t id);
 

@@ -14,6 +14,8 @@ from world import *  # noqa: F403
 
 CHATTERS = ("S005", "S007")
 OPEN, CLOSE, CAP = 8 * 3600, 23 * 3600, 600
+# The evening on which the year's largest sale begins: more people ask one account than one person can answer.
+RUSH = {("S005", f"{LAST}-20"): ((20, 17), (21, 15))}  # noqa: F405  hour, buyers
 SECOND = timedelta(seconds=1)
 QUESTIONS = ("在吗", "请问这个还有货吗？", "什么时候发货,能快点吗", "可以便宜一点吗", "尺寸是多少", "怎么退换", "好的")
 ANSWERS = ("您好，在的", "有货的，今天拍今天发", "亲，这边帮您看一下", "建议您按平时的尺码", "已经为您登记了", "祝您生活愉快")
@@ -33,8 +35,14 @@ def midnight(day):
     return datetime(day.year, day.month, day.day)
 
 
-def chat(rng, account, buyer, start, level):
-    """One conversation: rounds of question and answer, before its day ends."""
+def second_of_day(rng):
+    """When people ask: before noon, in the afternoon, most of all in the evening."""
+    low, mode, high = rng.choice(((8.5, 10.5, 12.5), (13.5, 15.5, 18), (18.5, 20.5, 22.4), (18.5, 20.5, 22.4)))
+    return int(rng.triangular(low, high, mode) * 3600)
+
+
+def chat(rng, account, buyer, start, level, waits=None):
+    """One conversation: rounds of question and answer, before its day ends; each waits so long, if that is given."""
     out, now, end = [], start, midnight(start.date()) + DAY
 
     def say(sender, kind, text):
@@ -46,7 +54,8 @@ def chat(rng, account, buyer, start, level):
         if turn == 0 and rng.random() < 0.4:
             now += SECOND
             say("agent", "自动", "您好，欢迎光临，客服马上就到")
-        wait = 200 + rng.randrange(600) if rng.random() < 0.1 * (1 - level) else rng.randrange(8, round(100 - 60 * level))
+        slow = rng.random() < 0.1 * (1 - level)
+        wait = rng.randrange(*(waits or ((200, 800) if slow else (8, round(100 - 60 * level)))))
         if wait > 20 and rng.random() < 0.5:
             now += rng.randrange(3, 15) * SECOND
             say("buyer", "人工", rng.choice(QUESTIONS))
@@ -77,8 +86,17 @@ def chats_of_day(world, account, day):
         starts.setdefault(buyer, None)
     out = []
     for buyer, start in starts.items():
-        start = start or midnight(day) + rng.randrange(OPEN + 600, CLOSE - 1800) * SECOND
+        start = start or midnight(day) + second_of_day(rng) * SECOND
         out += chat(rng, account, buyer, start, person["level"])
+    return out + rush_of_day(account, day)
+
+
+def rush_of_day(account, day):
+    out, rng = [], stream(f"rush/{account.name}/{day}")
+    for hour, buyers in RUSH.get((account.number, day.isoformat()), ()):
+        for i in range(buyers):
+            start = midnight(day) + timedelta(hours=hour, seconds=rng.randrange(3000))
+            out += chat(rng, account, f"t_抢{account.number[1:]}{day:%m%d}{hour}{i:02d}", start, 0.9, (180, 420))
     return out
 
 

@@ -25,6 +25,9 @@ cmp handbook.pdf demo/out/handbook.pdf && cmp handbook.xlsx demo/out/handbook.xl
 if command -v pdftotext >/dev/null; then
     pdftotext handbook.pdf - | grep -qF 询单转化率 || fail "the handbook lacks an item"
     pdftotext handbook.pdf - | grep -qF 薪酬方案 || fail "the handbook lacks the pay plans"
+    # slow hours are explained on the form of whom they cost time, with figures
+    pdftotext demo/out/2026-10/forms/S005_*.pdf - | tr -d '\n ' >text
+    says text "响应延迟原因：10-2020–22时1人接待32人次，平均响应308秒（平时103秒）：人手不足"
     ! pdftotext demo/out/2026-10/booklet.pdf - | grep -qE '工资|底薪|提成' || fail "pay in the booklet"
 fi
 for name in $(sed -n 's/^  name: //p' demo/staff.yaml); do

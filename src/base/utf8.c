@@ -293,3 +293,15 @@ ka_utf8_is_wide_break(uint32_t cp)
     };
     return in_ranges(wide, KA_COUNT(wide), cp);
 }
+
+bool
+ka_utf8_is_hidden(uint32_t cp)
+{
+    bool control = cp < 0x20 || (cp >= 0x7F && cp < 0xA0) || cp == 0xFEFF;
+    bool bidi = cp == 0x061C || (cp >= 0x200B && cp <= 0x200F) || (cp >= 0x2028 && cp <= 0x202E) ||
+                (cp >= 0x2060 && cp <= 0x206F);
+    bool unseen = cp == 0xAD || cp == 0x034F || cp == 0x115F || cp == 0x1160 || cp == 0x180E ||
+                  cp == 0x3164 || cp == 0xFFA0 || (cp >= 0xFFF9 && cp <= 0xFFFB) ||
+                  (cp >= 0xE0000 && cp <= 0xE0FFF);
+    return control || bidi || unseen;
+}

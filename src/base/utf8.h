@@ -50,4 +50,8 @@ ka_str ka_utf8_fold_header(struct ka_arena *arena, ka_str s);
 /** CJK ideograph, kana, hangul or full-width form: a line may break on either side. */
 bool ka_utf8_is_wide_break(uint32_t cp);
 
+/** Controls, direction marks, line separators, and characters that nobody sees: none is of a name.
+ */
+bool ka_utf8_is_hidden(uint32_t cp);
+
 #endif

@@ -2,8 +2,8 @@
  * What a form is called: its number, its file, its digest.
  *
  * The digest is taken over the canonical text of the card (score/record.c). A file name keeps what
- * people can read; when anything had to be replaced or cut, eight digits of a hash keep two such
- * names apart.
+ * people can read; when anything had to be replaced or cut, a '~' and eight digits of a hash keep
+ * two such names apart. No other name holds a '~'.
  */
 #include "form/form.h"
 
@@ -47,29 +47,27 @@ ka_form_number(struct ka_arena *arena, const struct ka_form_context *context,
 static bool
 is_unsafe(uint32_t cp)
 {
-    if (cp < 0x20 || (cp >= 0x7F && cp < 0xA0) || cp == 0xFEFF)
-        return true;
-    bool bidi = cp == 0x061C || (cp >= 0x200B && cp <= 0x200F) || (cp >= 0x2028 && cp <= 0x202E) ||
-                (cp >= 0x2060 && cp <= 0x206F);
-    bool hidden = cp == 0xAD || cp == 0x034F || cp == 0x180E || (cp >= 0xFFF9 && cp <= 0xFFFB) ||
-                  (cp >= 0xE0000 && cp <= 0xE0FFF);
-    return bidi || hidden || (cp < 0x80 && strchr("/\\:*?\"<>|", (int)cp) != NULL);
+    return ka_utf8_is_hidden(cp) || (cp < 0x80 && strchr("/\\:*?\"<>|", (int)cp) != NULL);
 }
 
-/* One part of a stem: blanks and dots at its ends go, unsafe characters become '_'. */
+/* What a name may not begin with: hidden files, options, a spreadsheet's lock file. */
+static bool
+leads_badly(char c)
+{
+    return c == '.' || c == '-' || c == '~' || c == ' ';
+}
+
+/* One part of a stem: what may not stand at its ends goes, unsafe characters become '_'. */
 static bool
 add_safe(struct ka_buf *buf, ka_str part)
 {
-    bool changed = false;
     part = ka_str_trim(part);
-    while (part.len && (part.ptr[0] == '.' || part.ptr[0] == '-')) {
+    size_t before = part.len;
+    while (part.len && leads_badly(part.ptr[0]))
         part = ka_str_sub(part, 1, part.len - 1);
-        changed = true;
-    }
-    while (part.len && (part.ptr[part.len - 1] == '.' || part.ptr[part.len - 1] == ' ')) {
+    while (part.len && (part.ptr[part.len - 1] == '.' || part.ptr[part.len - 1] == ' '))
         part.len--;
-        changed = true;
-    }
+    bool changed = part.len != before;
     for (size_t at = 0; at < part.len;) {
         size_t from = at;
         bool unsafe = is_unsafe(ka_utf8_next(part, &at));
@@ -77,6 +75,30 @@ add_safe(struct ka_buf *buf, ka_str part)
         changed |= unsafe;
     }
     return changed;
+}
+
+/* A device of Windows, whatever stands behind the first dot. */
+static bool
+is_device(ka_str name)
+{
+    static const char *const device[] = {"con", "prn", "aux", "nul", "conin$", "conout$"};
+    char word[8] = {0};
+    size_t len = 0;
+    for (; len < name.len && name.ptr[len] != '.'; len++) {
+        char c = name.ptr[len];
+        if (len + 1 >= sizeof word)
+            return false;
+        word[len] = (char)(c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c);
+    }
+    while (len && word[len - 1] == ' ')
+        word[--len] = '\0';
+    for (size_t i = 0; i < KA_COUNT(device); i++)
+        if (strcmp(word, device[i]) == 0)
+            return true;
+    bool port = strncmp(word, "com", 3) == 0 || strncmp(word, "lpt", 3) == 0;
+    bool raised =
+        strcmp(word + 3, "¹") == 0 || strcmp(word + 3, "²") == 0 || strcmp(word + 3, "³") == 0;
+    return port && (raised || (len == 4 && word[3] >= '0' && word[3] <= '9'));
 }
 
 /* The longest prefix of whole characters within @p most bytes. */
@@ -95,7 +117,8 @@ ka_form_safe_name(struct ka_arena *arena, ka_str part)
 {
     struct ka_buf buf = {.arena = arena};
     (void)add_safe(&buf, part);
-    return cut(ka_buf_str(&buf), STEM_MOST);
+    ka_str name = cut(ka_buf_str(&buf), STEM_MOST - 1);
+    return is_device(name) ? ka_str_format(arena, "_%.*s", KA_STR_ARG(name)) : name;
 }
 
 /* The parts with '_' between. The number comes first and is each person's own, so names differ as
@@ -111,9 +134,13 @@ stem_of(struct ka_arena *arena, const ka_str part[3], ka_str tail)
             continue;
         if (stem.len)
             ka_buf_byte(&stem, '_');
-        changed |= add_safe(&stem, part[i]);
+        changed |= add_safe(&stem, part[i]) || ka_str_find(part[i], KA_STR("~")) >= 0;
     }
     ka_str name = ka_buf_str(&stem);
+    if (is_device(name)) {
+        name = ka_str_format(arena, "_%.*s", KA_STR_ARG(name));
+        changed = true;
+    }
     if (!changed && name.len && name.len + tail.len <= STEM_MOST)
         return ka_str_format(arena, "%.*s%.*s", KA_STR_ARG(name), KA_STR_ARG(tail));
     uint32_t hash = (uint32_t)ka_str_hash(ka_buf_str(&whole));

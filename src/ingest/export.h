@@ -65,7 +65,7 @@ struct ka_ingest {
     ka_month month; /**< The month being read. */
     struct ka_span
         window; /**< Facts outside are left out (orders look back: wider than the month). */
-    ka_day refunds_from;    /**< But not orders paid from this day on that are told as refunded. */
+    ka_day refunds_from; /**< But not orders paid from this day on and told as refunded; 0: all. */
     struct ka_arena *arena; /**< For what the reports hold. */
     struct ka_diags *diags;
     void *progress_self;                               /**< May be NULL. */

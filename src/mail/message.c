@@ -79,10 +79,24 @@ add_words(struct ka_buf *out, ka_str text)
     }
 }
 
+/* A name or subject as a header may show it: nothing that hides, or turns, what it says. */
+static ka_str
+shown(struct ka_arena *arena, ka_str text)
+{
+    struct ka_buf out = {.arena = arena};
+    for (size_t at = 0; at < text.len;) {
+        size_t from = at;
+        bool hidden = ka_utf8_is_hidden(ka_utf8_next(text, &at));
+        ka_buf_add(&out, hidden ? KA_STR(" ") : ka_str_sub(text, from, at - from));
+    }
+    return ka_str_trim(ka_buf_str(&out));
+}
+
 static void
 add_address(struct ka_buf *out, const char *header, ka_str name, ka_str address)
 {
     ka_buf_printf(out, "%s: ", header);
+    name = shown(out->arena, name);
     if (name.len && is_plain(name)) {
         ka_buf_byte(out, '"');
         for (size_t i = 0; i < name.len; i++) {
@@ -211,10 +225,11 @@ ka_mail_make(struct ka_arena *arena, const struct ka_mail *mail)
     add_address(&out, "From", mail->from_name, mail->from);
     add_address(&out, "To", mail->to_name, mail->to);
     ka_buf_add(&out, KA_STR("Subject: "));
-    if (is_plain(mail->subject))
-        ka_buf_add(&out, mail->subject);
+    ka_str subject = shown(arena, mail->subject);
+    if (is_plain(subject))
+        ka_buf_add(&out, subject);
     else
-        add_words(&out, mail->subject);
+        add_words(&out, subject);
     ka_buf_add(&out, KA_STR("\r\n"));
     add_date(&out, mail->date);
     ka_buf_printf(&out,

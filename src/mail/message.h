@@ -3,7 +3,8 @@
  * One e-mail as the bytes that go over the wire (RFC 5322, MIME), with files attached.
  *
  * Names and texts are Chinese as a rule: header words go as RFC 2047 encoded-words, file names as
- * RFC 2231 parameters, the text and the files in base64. So all lines are short ASCII, end in CRLF,
+ * RFC 2231 parameters, the text and the files in base64; what hides or turns a name in a header is
+ * shown as a blank. So all lines are short ASCII, end in CRLF,
  * and nothing in a name can begin a header of its own.
  */
 #ifndef KA_MAIL_MESSAGE_H

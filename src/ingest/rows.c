@@ -3,6 +3,7 @@
  *
  *     PK, D0CF11E0                workbooks: .xlsx, .xls
  *     <… with a <table            a page called .xls: converted whole, then its tables
+ *     {" [{                       JSON: converted whole, then the arrays of objects in it
  *     PDF, pictures, …            a finding
  *     lines like a chat log's     converted whole, then its messages (text_log.c)
  *     UTF-16                      converted whole, then CSV
@@ -15,6 +16,7 @@
 
 #include "base/limits.h"
 #include "ingest/html_table.h"
+#include "ingest/json_table.h"
 #include "ingest/text_log.h"
 #include "ingest/xls.h"
 #include "ingest/xlsx.h"
@@ -45,13 +47,8 @@ foreign_format(ka_str bytes)
     static const struct {
         const char *mark, *name;
     } formats[] = {
-        {"<html", "HTML"},    {"<!doctype html", "HTML"},
-        {"<table", "HTML"},   {"<?xml", "XML"},
-        {"%pdf-", "PDF"},     {"\x89png", "PNG"},
-        {"\x1F\x8B", "gzip"}, {"rar!", "RAR"},
-        {"{\"", "JSON"},      {"{\n", "JSON"},
-        {"{\r", "JSON"},      {"[{", "JSON"},
-        {"[[", "JSON"},       {"[\n", "JSON"},
+        {"<html", "HTML"}, {"<!doctype html", "HTML"}, {"<table", "HTML"},   {"<?xml", "XML"},
+        {"%pdf-", "PDF"},  {"\x89png", "PNG"},         {"\x1F\x8B", "gzip"}, {"rar!", "RAR"},
     };
     ka_str text = ka_str_trim(ka_str_sub(bytes, 0, 256));
     for (size_t i = 0; i < KA_COUNT(formats); i++) {
@@ -153,10 +150,10 @@ open_csv(struct ka_arena *arena, const struct ka_rows_input *input,
     rows->delimiter = ka_csv_delimiter(csv);
 }
 
-/* A page: its tables are read from a converted copy. */
+/* A page or a JSON file: its tables are read from a converted copy. */
 static enum ka_status
-open_html(struct ka_arena *arena, const struct ka_rows_input *input,
-          const struct ka_encoding_guess *guess, struct ka_rows *rows)
+open_markup(struct ka_arena *arena, const struct ka_rows_input *input,
+            const struct ka_encoding_guess *guess, bool page, struct ka_rows *rows)
 {
     uint64_t bad;
     if (input->bytes.len > KA_LIMIT_HTML_BYTES) {
@@ -167,6 +164,8 @@ open_html(struct ka_arena *arena, const struct ka_rows_input *input,
     }
     ka_str text = ka_str_sub(input->bytes, guess->bom, input->bytes.len);
     text = ka_encoding_to_utf8(arena, guess->encoding, text.ptr, text.len, &bad);
+    if (!page)
+        return ka_json_table_open(arena, text, input, rows);
     ka_html_open(arena, text, input, rows);
     return KA_OK;
 }
@@ -201,8 +200,8 @@ ka_rows_open(struct ka_arena *arena, const struct ka_rows_input *input,
         return KA_E_LIMIT;
     }
     enum ka_status status = check_encoding(input, guess);
-    if (status == KA_OK && page)
-        return open_html(arena, input, guess, rows);
+    if (status == KA_OK && (page || ka_json_table_is(input->bytes)))
+        return open_markup(arena, input, guess, page, rows);
     if (status == KA_OK && ka_text_log_open(arena, input, guess, rows))
         return KA_OK;
     if (status == KA_OK)

@@ -2,8 +2,8 @@
  * @file
  * A table of text, read row by row, whatever the file's format: the seam between formats
  * and everything that knows columns. CSV is one source; the sheets of a
- * workbook (xlsx.h, xls.h), the tables of a page (html_table.h) and a plain chat log (text_log.h)
- * are others.
+ * workbook (xlsx.h, xls.h), the tables of a page (html_table.h) or a JSON file (json_table.h) and a
+ * plain chat log (text_log.h) are others.
  */
 #ifndef KA_INGEST_ROWS_H
 #define KA_INGEST_ROWS_H

@@ -6,6 +6,7 @@
 #include "base/limits.h"
 #include "base/utf8.h"
 #include "ingest/html_table.h"
+#include "ingest/json_table.h"
 #include "ingest/xls_biff.h"
 #include "ingest/xlsx.h"
 
@@ -79,6 +80,10 @@ read_any(struct ka_arena *arena, const struct ka_rows_input *input)
     if (ka_html_is(bytes) && ka_utf8_valid_prefix(bytes.ptr, bytes.len) == bytes.len) {
         ka_html_open(arena, bytes, input, &rows);
         return read_tables(&rows);
+    }
+    if (ka_json_table_is(bytes) && ka_utf8_valid_prefix(bytes.ptr, bytes.len) == bytes.len) {
+        enum ka_status status = ka_json_table_open(arena, bytes, input, &rows);
+        return status == KA_OK && rows.self ? read_tables(&rows) : status;
     }
     return ka_xls_read(arena, input, &sink);
 }

@@ -335,3 +335,22 @@ ka_file_write(const char *path, ka_str data, unsigned mode, struct ka_diags *dia
     int error = special ? write_straight(path, data) : write_beside(path, data, mode);
     return error == 0 ? KA_OK : ka_io_fail(diags, KA_DIAG_CANNOT_WRITE, path, error);
 }
+
+enum ka_status
+ka_file_write_in(const char *path, ka_str data, unsigned mode, struct ka_diags *diags)
+{
+    int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, (mode_t)mode);
+    if (fd < 0)
+        return ka_io_fail(diags, KA_DIAG_CANNOT_WRITE, path, errno);
+    int error = write_all(fd, data);
+    if (error == 0 && fchmod(fd, (mode_t)mode) != 0)
+        error = errno;
+    struct stat st;
+    bool file = fstat(fd, &st) == 0 && S_ISREG(st.st_mode);
+    error = close_after(fd, error);
+    if (error == 0)
+        return KA_OK;
+    if (file)
+        (void)unlink(path);
+    return ka_io_fail(diags, KA_DIAG_CANNOT_WRITE, path, error);
+}

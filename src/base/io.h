@@ -75,6 +75,13 @@ KA_MUST_USE enum ka_status ka_file_write(const char *path, ka_str data, unsigned
                                          struct ka_diags *diags);
 
 /**
+ * Write @p data to @p path itself, which is not brought to disk: for a file of a folder that
+ * ka_folder_swap() will bring there whole. Nothing is left of it on failure.
+ */
+KA_MUST_USE enum ka_status ka_file_write_in(const char *path, ka_str data, unsigned mode,
+                                            struct ka_diags *diags);
+
+/**
  * Put the finished folder @p fresh in the place of @p target: by exchange where
  * the system can (renameat2), else by two renames; then remove the old one.
  * At every moment either the old or the new folder is whole under @p target, or

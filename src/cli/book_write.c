@@ -1,6 +1,6 @@
 /*
- * Single books, outside a month's folder. The library writes a workbook in place, so it is written
- * beside its place and its bytes are put there whole.
+ * Single books, outside a month's folder. Renderers write a file in place, so it is written beside
+ * its place and its bytes are put there whole.
  */
 #include "cli/book_write.h"
 
@@ -12,13 +12,15 @@
 
 #define MOST_BYTES ((size_t)256 << 20)
 
-enum ka_status
-ka_book_write_xlsx(struct ka_session *session, const struct ka_book *book, const char *path)
+static enum ka_status
+write_whole(struct ka_session *session, const struct ka_book *book, const char *path, bool pdf)
 {
     const char *fresh = ka_str_format(session->arena, "%s.new-%ld", path, (long)getpid()).ptr;
+    struct ka_pdf_fonts fonts = {session->regular, session->bold};
     ka_str bytes = {0};
     umask(077);
-    enum ka_status status = ka_render_xlsx(book, fresh, &session->diags);
+    enum ka_status status = pdf ? ka_render_pdf(book, &fonts, fresh, &session->diags)
+                                : ka_render_xlsx(book, fresh, &session->diags);
     if (status == KA_OK)
         status = ka_file_read(session->arena, fresh, MOST_BYTES, &session->diags, &bytes);
     if (status == KA_OK)
@@ -28,9 +30,13 @@ ka_book_write_xlsx(struct ka_session *session, const struct ka_book *book, const
 }
 
 enum ka_status
+ka_book_write_xlsx(struct ka_session *session, const struct ka_book *book, const char *path)
+{
+    return write_whole(session, book, path, false);
+}
+
+enum ka_status
 ka_book_write_pdf(struct ka_session *session, const struct ka_book *book, const char *path)
 {
-    struct ka_pdf_fonts fonts = {session->regular, session->bold};
-    umask(077);
-    return ka_render_pdf(book, &fonts, path, &session->diags);
+    return write_whole(session, book, path, true);
 }

@@ -2,43 +2,31 @@
  * out/MONTH.new-PID is filled and swapped in whole, so a run that fails or is killed leaves the
  * earlier results as they were.
  *
- *   forms/                rendered by forked workers, each taking every n-th card
- *   pay/                  pay sheets likewise, if anybody has a contract (publish_pay.c)
- *   summary.xlsx, summary-shared.xlsx, booklet.pdf (publish_books.c)
- *   scores.json, findings.csv, manifest.json; evidence.tsv for `explain`
+ *   forms/                each card's book, laid out here, drawn by forked workers
+ * (publish_render.c) pay/                  pay sheets likewise, if anybody has a contract
+ * (publish_pay.c) summary.xlsx, summary-shared.xlsx, booklet.pdf (publish_books.c) scores.json,
+ * findings.csv, manifest.json; evidence.tsv for `explain`
  *
  * A partial run (--staff, --role, --format) first links the other forms of the earlier results
- * into the fresh folder. libxlsxwriter is not safe in threads, so workers are processes; each
- * writes one byte to a pipe per finished form, which drives the progress bar.
+ * into the fresh folder.
  */
 #include "cli/publish.h"
 
-#include "cli/publish_books.h"
 #include "cli/publish_pay.h"
+#include "cli/publish_render.h"
 
 #include "base/io.h"
 #include "cli/explain.h"
 #include "cli/keep.h"
 #include "cli/past.h"
 #include "form/form.h"
-#include "render/render.h"
 
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <sys/wait.h>
 #include <unistd.h>
-
-struct job {
-    struct ka_session *session;
-    const struct ka_month_result *result;
-    const struct ka_publish_options *options;
-    const char *folder;          /* forms/ of the fresh folder */
-    struct ka_book *const *book; /* one a card */
-    const char *pay;             /* pay/ of the fresh folder */
-};
 
 bool
 ka_publish_is_partial(const struct ka_publish_options *options)
@@ -91,132 +79,6 @@ make_books(struct ka_session *session, const struct ka_month_result *result,
     return status;
 }
 
-/** One card → its files. */
-static enum ka_status
-render_card(const struct job *job, size_t index)
-{
-    struct ka_session *session = job->session;
-    struct ka_arena *scratch = ka_arena_new();
-    struct ka_pdf_fonts fonts = {session->regular, session->bold};
-    enum ka_status status = KA_OK;
-    ka_str stem = ka_form_file_stem(scratch, &job->result->card[index]);
-    const char *path = ka_str_format(scratch, "%s/%.*s", job->folder, KA_STR_ARG(stem)).ptr;
-    if (job->options->xlsx)
-        status = ka_render_xlsx(job->book[index], ka_str_format(scratch, "%s.xlsx", path).ptr,
-                                &session->diags);
-    if (status == KA_OK && job->options->pdf)
-        status = ka_render_pdf(job->book[index], &fonts, ka_str_format(scratch, "%s.pdf", path).ptr,
-                               &session->diags);
-    ka_arena_free(scratch);
-    return status;
-}
-
-/** The cards of worker @p index of @p count; a byte to @p out for each. */
-static enum ka_status
-render_share(const struct job *job, int index, int count, int out)
-{
-    int turn = 0;
-    for (size_t i = 0; i < job->result->card_count; i++) {
-        const struct ka_scorecard *card = &job->result->card[i];
-        if (!ka_publish_selects(job->options, card) || turn++ % count != index)
-            continue;
-        enum ka_status status = render_card(job, i);
-        if (status != KA_OK)
-            return status;
-        while (out >= 0 && write(out, "+", 1) < 0 && errno == EINTR)
-            ;
-    }
-    for (size_t i = 0; i < job->result->pay_count; i++) {
-        const struct ka_pay *pay = &job->result->pay[i];
-        if (!ka_publish_selects_pay(job->options, pay) || turn++ % count != index)
-            continue;
-        enum ka_status status =
-            ka_publish_pay_sheet(job->session, job->result, job->options, pay, job->pay);
-        if (status != KA_OK)
-            return status;
-        while (out >= 0 && write(out, "+", 1) < 0 && errno == EINTR)
-            ;
-    }
-    return KA_OK;
-}
-
-static void
-watch(struct ka_session *session, int in, size_t total)
-{
-    char byte[64];
-    size_t done = 0;
-    ssize_t got;
-    while ((got = read(in, byte, sizeof byte)) > 0 || (got < 0 && errno == EINTR)) {
-        done += got > 0 ? (size_t)got : 0;
-        ka_session_progress(session, done, total,
-                            ka_session_say(session, "生成考核表", "making forms"));
-    }
-    ka_session_progress_end(session);
-}
-
-/** A worker's life: it reports its own findings, since the parent cannot see them. */
-static _Noreturn void
-worker(const struct job *job, int index, int count, int out)
-{
-    job->session->progress = false;
-    job->session->diags = ka_diags_make(job->session->arena);
-    enum ka_status status = render_share(job, index, count, out);
-    if (status != KA_OK)
-        ka_session_findings(job->session, 10);
-    _exit((int)status);
-}
-
-static enum ka_status
-collect(struct ka_session *session, pid_t *pid, int count)
-{
-    enum ka_status worst = KA_OK;
-    for (int i = 0; i < count; i++) {
-        int code = 0;
-        while (waitpid(pid[i], &code, 0) < 0 && errno == EINTR)
-            ;
-        enum ka_status status = WIFEXITED(code) ? (enum ka_status)WEXITSTATUS(code) : KA_E_INTERNAL;
-        if (status != KA_OK && !WIFEXITED(code))
-            ka_diag(&session->diags, KA_DIAG_WORKER_DIED, (struct ka_place){0},
-                    ka_str_format(session->arena, "%d", WIFSIGNALED(code) ? WTERMSIG(code) : 0));
-        worst = status > worst ? status : worst;
-    }
-    return worst;
-}
-
-static enum ka_status
-render_all(const struct job *job, size_t total)
-{
-    enum { MOST = 64 };
-    struct ka_session *session = job->session;
-    int count = job->options->jobs > MOST ? MOST : job->options->jobs;
-    count = (size_t)count > total ? (int)total : count;
-    if (count <= 1)
-        return render_share(job, 0, 1, -1);
-    int ends[2];
-    pid_t pid[MOST];
-    int started = 0;
-    if (pipe(ends) != 0)
-        return render_share(job, 0, 1, -1);
-    fflush(NULL);
-    for (; started < count; started++) {
-        pid[started] = fork();
-        if (pid[started] < 0)
-            break;
-        if (pid[started] == 0) {
-            close(ends[0]);
-            worker(job, started, count, ends[1]);
-        }
-    }
-    close(ends[1]);
-    watch(session, ends[0], total);
-    close(ends[0]);
-    enum ka_status status = collect(session, pid, started);
-    /* no process to be had for some shares: do them here */
-    for (int i = started; i < count && status == KA_OK; i++)
-        status = render_share(job, i, count, -1);
-    return status;
-}
-
 /** Link what a partial run does not make again from the earlier results. */
 static enum ka_status
 keep_others(struct ka_session *session, const char *earlier, const char *forms)
@@ -243,7 +105,7 @@ keep_others(struct ka_session *session, const char *earlier, const char *forms)
 
 /** A renderer writes through an existing link: cut the links of what is made again first. */
 static void
-unlink_selected(const struct job *job)
+unlink_selected(const struct ka_publish_job *job)
 {
     for (size_t i = 0; i < job->result->card_count; i++) {
         const struct ka_scorecard *card = &job->result->card[i];
@@ -261,8 +123,8 @@ unlink_selected(const struct job *job)
 static enum ka_status
 write_text(struct ka_session *session, const char *folder, const char *name, ka_str text)
 {
-    return ka_file_write(ka_str_format(session->arena, "%s/%s", folder, name).ptr, text, 0600,
-                         &session->diags);
+    return ka_file_write_in(ka_str_format(session->arena, "%s/%s", folder, name).ptr, text, 0600,
+                            &session->diags);
 }
 
 static enum ka_status
@@ -285,7 +147,7 @@ write_texts(struct ka_session *session, const struct ka_month_result *result, co
 
 /** The pay folder, with what a partial run keeps of the earlier one. */
 static enum ka_status
-prepare_pay(const struct job *job, bool partial)
+prepare_pay(const struct ka_publish_job *job, bool partial)
 {
     struct ka_session *session = job->session;
     const char *month = ka_month_print(session->arena, job->result->month).ptr;
@@ -306,8 +168,14 @@ ka_publish_fill(struct ka_session *session, const struct ka_month_result *result
     const char *folder = ka_str_format(session->arena, "%s/forms", fresh).ptr;
     const char *earlier =
         ka_session_path(session, "out/%s/forms", ka_month_print(session->arena, result->month).ptr);
-    struct job job = {session, result, options, folder, NULL, NULL};
-    job.pay = ka_str_format(session->arena, "%s/pay", fresh).ptr;
+    struct ka_publish_job job = {
+        .session = session,
+        .result = result,
+        .options = options,
+        .fresh = fresh,
+        .folder = folder,
+        .pay = ka_str_format(session->arena, "%s/pay", fresh).ptr,
+    };
     struct ka_book **book = NULL;
     bool partial = ka_publish_is_partial(options);
     size_t total = 0;
@@ -323,12 +191,9 @@ ka_publish_fill(struct ka_session *session, const struct ka_month_result *result
         unlink_selected(&job);
     if (status == KA_OK)
         status = prepare_pay(&job, partial);
-    if (status == KA_OK && total)
-        status = render_all(&job, total + ka_publish_pay_count(result, options));
+    ka_diags_sort(&session->diags);
     if (status == KA_OK)
-        status = ka_publish_pay_team(session, result, options, job.pay);
-    if (status == KA_OK)
-        status = ka_publish_books(session, result, book, fresh);
+        status = ka_publish_render(&job);
     if (status == KA_OK)
         status = write_texts(session, result, fresh);
     *forms = total;

@@ -12,9 +12,9 @@
 #include "form/summary.h"
 #include "render/render.h"
 
-static enum ka_status
-write_summary(struct ka_session *session, const struct ka_month_result *result, const char *folder,
-              bool shared)
+enum ka_status
+ka_publish_summary(struct ka_session *session, const struct ka_month_result *result,
+                   const char *folder, bool shared)
 {
     struct ka_arena *arena = ka_arena_new();
     struct ka_form_context context = ka_session_form_context(session, result->data);
@@ -28,10 +28,12 @@ write_summary(struct ka_session *session, const struct ka_month_result *result, 
 }
 
 /* Outline: team, then "S001 林小满 售前客服". */
-static enum ka_status
-write_booklet(struct ka_session *session, const struct ka_month_result *result,
-              struct ka_book *const *form, const char *folder)
+enum ka_status
+ka_publish_booklet(struct ka_session *session, const struct ka_month_result *result,
+                   struct ka_book *const *form, const char *folder)
 {
+    if (!result->card_count)
+        return KA_OK;
     struct ka_arena *arena = ka_arena_new();
     struct ka_form_context context = ka_session_form_context(session, result->data);
     enum ka_lang lang = session->defs.company.lang;
@@ -59,18 +61,5 @@ write_booklet(struct ka_session *session, const struct ka_month_result *result,
     ka_str path = ka_str_format(arena, "%s/booklet.pdf", folder);
     enum ka_status status = ka_render_booklet(&booklet, &fonts, path.ptr, &session->diags);
     ka_arena_free(arena);
-    return status;
-}
-
-enum ka_status
-ka_publish_books(struct ka_session *session, const struct ka_month_result *result,
-                 struct ka_book *const *form, const char *folder)
-{
-    ka_diags_sort(&session->diags);
-    enum ka_status status = write_summary(session, result, folder, false);
-    if (status == KA_OK)
-        status = write_summary(session, result, folder, true);
-    if (status == KA_OK && result->card_count)
-        status = write_booklet(session, result, form, folder);
     return status;
 }

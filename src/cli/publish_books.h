@@ -11,9 +11,14 @@
 #include "cli/session.h"
 #include "form/model.h"
 
-/** Write them into @p folder; @p form holds the book of every card, also in a partial run. */
-KA_MUST_USE enum ka_status ka_publish_books(struct ka_session *session,
-                                            const struct ka_month_result *result,
-                                            struct ka_book *const *form, const char *folder);
+/** For managers, or @p shared: team and store figures only (decision 20). */
+KA_MUST_USE enum ka_status ka_publish_summary(struct ka_session *session,
+                                              const struct ka_month_result *result,
+                                              const char *folder, bool shared);
+/** Contents and all forms; @p form holds the book of every card, also in a partial run. Without
+ * cards there is none. */
+KA_MUST_USE enum ka_status ka_publish_booklet(struct ka_session *session,
+                                              const struct ka_month_result *result,
+                                              struct ka_book *const *form, const char *folder);
 
 #endif

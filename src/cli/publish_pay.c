@@ -26,15 +26,6 @@ ka_publish_selects_pay(const struct ka_publish_options *options, const struct ka
     return false;
 }
 
-size_t
-ka_publish_pay_count(const struct ka_month_result *result, const struct ka_publish_options *options)
-{
-    size_t count = 0;
-    for (size_t i = 0; i < result->pay_count; i++)
-        count += ka_publish_selects_pay(options, &result->pay[i]);
-    return count;
-}
-
 enum ka_status
 ka_publish_pay_folder(struct ka_session *session, const struct ka_month_result *result,
                       const char *folder)

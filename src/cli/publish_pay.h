@@ -11,9 +11,6 @@
 
 /** Whether a person's pay is among what was asked for: one of their cards is. */
 bool ka_publish_selects_pay(const struct ka_publish_options *options, const struct ka_pay *pay);
-/** How many pay sheets will be made. */
-size_t ka_publish_pay_count(const struct ka_month_result *result,
-                            const struct ka_publish_options *options);
 /** Make out/MONTH.new/pay, unless nobody has a contract. */
 KA_MUST_USE enum ka_status ka_publish_pay_folder(struct ka_session *session,
                                                  const struct ka_month_result *result,

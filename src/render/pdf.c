@@ -5,7 +5,7 @@
  *     faces    two small fonts with just these (pdf_font.c)
  *     pages    the printed sheets: fills, then text, then lines, then charts
  *     meta     what makes it PDF/A-2u (pdf_meta.c)
- *     save     to memory, then whole to the file
+ *     save     to memory, then to the file
  *
  * The model has all measures; a page is a run of rows between two page breaks, with the repeated
  * header rows on top. libharu's errors need no jumps: the handler keeps the first one, which is
@@ -414,11 +414,11 @@ save(struct ka_pdf *pdf, const char *path)
     if (HPDF_SaveToStream(pdf->doc) != HPDF_OK || pdf->error)
         return KA_E_RENDER;
     HPDF_UINT32 size = HPDF_GetStreamSize(pdf->doc), got = size;
-    HPDF_BYTE *bytes = ka_arena_alloc(pdf->scratch, size);
+    HPDF_BYTE *bytes = ka_arena_room(pdf->scratch, size);
     HPDF_ResetStream(pdf->doc);
     if (HPDF_ReadFromStream(pdf->doc, bytes, &got) != HPDF_OK || got != size)
         return KA_E_RENDER;
-    return ka_file_write(path, (ka_str){(const char *)bytes, size}, 0600, pdf->diags);
+    return ka_file_write_in(path, (ka_str){(const char *)bytes, size}, 0600, pdf->diags);
 }
 
 enum ka_status

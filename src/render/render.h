@@ -2,7 +2,8 @@
  * @file
  * Document model → bytes. No domain decisions, no measuring: the model says all.
  *
- * The same book gives the same bytes, always: dates come from the book.
+ * The same book gives the same bytes, always: dates come from the book. Files are written in place
+ * and not brought to disk: the caller swaps folders. Nothing is left of one that failed.
  */
 #ifndef KA_RENDER_RENDER_H
 #define KA_RENDER_RENDER_H
@@ -16,8 +17,7 @@
 
 #include <stdbool.h>
 
-/** Workbook with live formulas (libxlsxwriter). All sheets. @p path is written directly: the caller
- * swaps folders. */
+/** Workbook with live formulas (libxlsxwriter). All sheets. */
 KA_MUST_USE enum ka_status ka_render_xlsx(const struct ka_book *book, const char *path,
                                           struct ka_diags *diags);
 

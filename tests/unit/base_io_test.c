@@ -234,6 +234,31 @@ Test(file, writes_with_exact_rights)
     cr_expect(diags.count == 0);
 }
 
+Test(file, written_in_place_it_is_whole_or_gone)
+{
+    umask(077);
+    cr_assert(ka_file_write_in("a", KA_STR("新"), 0644, &diags) == KA_OK);
+    cr_expect(holds("a", "新") && mode_of("a") == 0644);
+    cr_assert(ka_file_write_in("a", KA_STR("x"), 0600, &diags) == KA_OK);
+    cr_expect(holds("a", "x") && mode_of("a") == 0600, "over an old one");
+    cr_expect(names_in(".") == 1 && diags.count == 0);
+
+    signal(SIGXFSZ, SIG_IGN);
+    struct rlimit limit;
+    cr_assert(getrlimit(RLIMIT_FSIZE, &limit) == 0);
+    limit.rlim_cur = 2;
+    cr_assert(setrlimit(RLIMIT_FSIZE, &limit) == 0);
+    enum ka_status status = ka_file_write_in("b", KA_STR("long"), 0600, &diags);
+    limit.rlim_cur = limit.rlim_max;
+    cr_assert(setrlimit(RLIMIT_FSIZE, &limit) == 0);
+    cr_expect(status == KA_E_IO);
+    expect_finding(KA_DIAG_CANNOT_WRITE, "b", "the disk is full after 2 bytes");
+    cr_expect(names_in(".") == 1, "no half of it is left");
+    cr_expect(ka_file_write_in("/dev/full", KA_STR("x"), 0600, &diags) == KA_E_IO);
+    expect_finding(KA_DIAG_CANNOT_WRITE, "/dev/full", "a full device");
+    cr_expect(access("/dev/full", F_OK) == 0, "it is not removed");
+}
+
 Test(file, a_stale_sibling_is_no_obstacle)
 {
     char name[64];

@@ -30,7 +30,7 @@ enum {
     L__COUNT
 };
 
-static const double widths[L__COUNT] = {84, 84, 96, 40, 48, 56, 56, 48, 56, 56, 50, 84};
+static const double widths[L__COUNT] = {80, 84, 96, 40, 48, 56, 56, 48, 70, 56, 50, 78};
 
 /* Tables begin in the first column; each takes the columns it has words for. */
 static const struct ka_report_column hours[] = {
@@ -159,7 +159,9 @@ put_weekdays(struct ka_summary *summary, const struct ka_load *load)
 {
     struct ka_report *report = &summary->report;
     ka_day first = ka_month_span(ka_month_index(report->context->data)).first;
+    /* The hours fill a page; what follows begins the next. */
     ka_report_heading(report, 0, L__COUNT, ka_report_say(report, KA_WORD_S_BY_WEEKDAY));
+    report->sheet->page_break[report->sheet->row_count - 1] = true;
     ka_report_head(report, hours, KA_COUNT(hours), 0);
     for (int weekday = 0; weekday < 7; weekday++) {
         struct ka_load_hour sum = {0};

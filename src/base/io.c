@@ -15,11 +15,13 @@
 
 #include "base/io.h"
 
+#include "base/compiler.h"
 #include "base/limits.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -163,27 +165,67 @@ ka_file_read_private(struct ka_arena *arena, const char *path, size_t max_bytes,
     return read_file(arena, path, max_bytes, true, diags, out);
 }
 
-/* The file that was mapped last; threads only read it. */
+/* The files that are mapped, for who has but a place in one. One beyond these is read where it is
+ * mapped. */
 static struct {
     uintptr_t start, end;
     int fd;
-} mapped = {.fd = -1};
+} mapped[80];
+static size_t mapped_count;
+static pthread_mutex_t mapped_lock = PTHREAD_MUTEX_INITIALIZER;
 
-static bool
-is_mapped(uintptr_t from, uintptr_t to)
+/* The file that holds all of it, and where it begins there; -1: none does. */
+static int
+file_at(uintptr_t from, uintptr_t to, off_t *offset)
 {
-    return from >= mapped.start && to <= mapped.end && from < to;
+    int fd = -1;
+    pthread_mutex_lock(&mapped_lock);
+    for (size_t i = 0; i < mapped_count && fd < 0; i++) {
+        if (from >= mapped[i].start && to <= mapped[i].end && from < to) {
+            fd = mapped[i].fd;
+            *offset = (off_t)(from - mapped[i].start);
+        }
+    }
+    pthread_mutex_unlock(&mapped_lock);
+    return fd;
+}
+
+static void
+note_mapped(const struct ka_mapping *mapping)
+{
+    uintptr_t start = (uintptr_t)mapping->ptr;
+    pthread_mutex_lock(&mapped_lock);
+    if (mapping->len > 0 && mapped_count < KA_COUNT(mapped)) {
+        mapped[mapped_count].start = start;
+        mapped[mapped_count].end = start + mapping->len;
+        mapped[mapped_count++].fd = mapping->fd;
+    }
+    pthread_mutex_unlock(&mapped_lock);
+}
+
+static void
+forget_mapped(const struct ka_mapping *mapping)
+{
+    pthread_mutex_lock(&mapped_lock);
+    for (size_t i = 0; i < mapped_count; i++) {
+        if (mapped[i].fd == mapping->fd) {
+            mapped[i] = mapped[--mapped_count];
+            break;
+        }
+    }
+    pthread_mutex_unlock(&mapped_lock);
 }
 
 const char *
 ka_mapping_read(const char *at, size_t len, char *room)
 {
     uintptr_t from = (uintptr_t)at;
-    if (mapped.fd < 0 || !is_mapped(from, from + len))
+    off_t offset = 0;
+    int fd = file_at(from, from + len, &offset);
+    if (fd < 0)
         return at;
     for (size_t done = 0; done < len;) {
-        ssize_t got =
-            pread(mapped.fd, room + done, len - done, (off_t)(from - mapped.start) + (off_t)done);
+        ssize_t got = pread(fd, room + done, len - done, offset + (off_t)done);
         if (got < 0 && errno == EINTR)
             continue;
         if (got <= 0)
@@ -198,7 +240,8 @@ ka_mapping_passed(const void *from, const void *at)
 {
     const uintptr_t page = 4096;
     uintptr_t first = (uintptr_t)from / page * page, end = (uintptr_t)at / page * page;
-    if (is_mapped(first, end))
+    off_t offset;
+    if (file_at(first, end, &offset) >= 0)
         (void)madvise((void *)first, end - first, MADV_DONTNEED); /* NOLINT */
 }
 
@@ -211,9 +254,7 @@ map_whole(int fd, size_t len, struct ka_mapping *out)
     if (at == MAP_FAILED)
         return errno;
     *out = (struct ka_mapping){.ptr = len > 0 ? at : "", .len = len, .fd = fd};
-    mapped.start = (uintptr_t)at;
-    mapped.end = (uintptr_t)at + len;
-    mapped.fd = fd;
+    note_mapped(out);
     return 0;
 }
 
@@ -242,12 +283,9 @@ ka_mapping_close(struct ka_mapping *mapping)
 {
     /* munmap() does not write; its prototype only predates const. NOLINTNEXTLINE */
     void *start = (void *)(uintptr_t)mapping->ptr;
+    forget_mapped(mapping);
     if (mapping->len > 0)
         (void)munmap(start, mapping->len);
-    if (mapped.fd == mapping->fd) {
-        mapped.start = mapped.end = 0;
-        mapped.fd = -1;
-    }
     if (mapping->fd >= 0)
         close(mapping->fd);
     *mapping = (struct ka_mapping){.ptr = "", .len = 0, .fd = -1};

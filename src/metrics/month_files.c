@@ -24,7 +24,7 @@
 #define LOOK_BACK  15
 #define LOOK_AHEAD 4
 /* Bytes of files that are read at once: what they hold is in memory until they are joined. */
-#define AT_ONCE ((uint64_t)64 << 20)
+#define AT_ONCE ((uint64_t)32 << 20)
 
 static void
 show_progress(void *self, uint64_t bytes)

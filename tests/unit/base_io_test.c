@@ -191,6 +191,23 @@ Test(file, maps_whole)
     ka_mapping_close(&map);
 }
 
+/* Several files may be mapped at once, by several threads: each place is of its own file. */
+Test(file, mappings_beside_each_other_are_told_apart)
+{
+    char room[4];
+    struct ka_mapping one, two;
+    cr_assert(ka_file_write("a", KA_STR("eins"), 0600, &diags) == KA_OK);
+    cr_assert(ka_file_write("b", KA_STR("zwei"), 0600, &diags) == KA_OK);
+    cr_assert(ka_mapping_open("a", &diags, &one) == KA_OK);
+    cr_assert(ka_mapping_open("b", &diags, &two) == KA_OK);
+    cr_expect(ka_mapping_read(one.ptr, 4, room) == room && memcmp(room, "eins", 4) == 0);
+    cr_expect(ka_mapping_read(two.ptr + 1, 3, room) == room && memcmp(room, "wei", 3) == 0);
+    ka_mapping_close(&one);
+    cr_expect(ka_mapping_read(two.ptr, 4, room) == room && memcmp(room, "zwei", 4) == 0);
+    ka_mapping_close(&two);
+    cr_expect(ka_mapping_read("none", 4, room) != room);
+}
+
 /* Pages that were let go come back as they were; memory that is no mapping is left alone. */
 Test(file, a_mapping_stays_readable_when_it_was_passed)
 {

@@ -71,24 +71,45 @@ find_target(struct ka_archive *archive, const struct ka_archive_act *act, struct
     return find_form(archive, act, current.id, out);
 }
 
+/** No more is expected than there is to get. */
+static enum ka_status
+check_expected(struct ka_archive *archive, const struct ka_archive_act *act, ka_str marks)
+{
+    ka_dec most;
+    if (!act->expected_given || !ka_dec_parse(marks, &most) ||
+        (act->expected.micro >= 0 && ka_dec_cmp(act->expected, most) <= 0))
+        return KA_OK;
+    ka_diag(archive->diags, KA_DIAG_ARCHIVE_APPEAL_MARKS, ka_db_place(archive),
+            ka_dec_print_short(archive->arena, act->expected), act->item, marks);
+    return KA_E_DATA;
+}
+
 /** The item that an appeal is about: its id. */
 static enum ka_status
 find_item(struct ka_archive *archive, const struct ka_archive_act *act, int64_t evaluation,
           ka_str *out)
 {
     struct sqlite3_stmt *stmt =
-        ka_db_prepare(archive, "SELECT item FROM item WHERE evaluation = ?1 AND (item = ?2 OR name "
-                               "= ?2) ORDER BY at");
+        ka_db_prepare(archive, "SELECT item, marks FROM item WHERE evaluation = ?1 AND (item = ?2 "
+                               "OR name = ?2) ORDER BY at");
+    ka_str id = {0}, marks = {0};
     if (!stmt)
         return KA_E_ARCHIVE;
     ka_db_bind_int(stmt, 1, evaluation);
     ka_db_bind_text(stmt, 2, act->item);
     enum ka_step step = ka_db_step(archive, stmt);
-    if (step == KA_STEP_ROW)
-        *out = ka_db_text(archive->arena, stmt, 0);
+    if (step == KA_STEP_ROW) {
+        marks = ka_db_text(archive->arena, stmt, 1);
+        id = ka_db_text(archive->arena, stmt, 0);
+    }
     ka_db_done(stmt);
+    if (step == KA_STEP_ROW) {
+        enum ka_status status = check_expected(archive, act, marks);
+        *out = id;
+        return status;
+    }
     if (step != KA_STEP_DONE)
-        return step == KA_STEP_ROW ? KA_OK : KA_E_ARCHIVE;
+        return KA_E_ARCHIVE;
     ka_diag(archive->diags, KA_DIAG_ARCHIVE_NO_ITEM, ka_db_place(archive), act->item, act->staff);
     return KA_E_DATA;
 }

@@ -130,8 +130,12 @@ enum ka_status
 ka_deliver_mail(struct ka_delivery *delivery, const char *path, bool sending)
 {
     struct ka_session *session = delivery->session;
-    if (!path)
-        path = ka_session_path(session, "mail.yaml");
+    const char *usual = ka_session_path(session, "mail.yaml");
+    if (!path && !ka_path_exists(usual)) {
+        ka_diag0(&session->diags, KA_DIAG_MAIL_NONE, (struct ka_place){0});
+        return KA_E_DATA;
+    }
+    path = path ? path : usual;
     enum ka_status status = read_settings(delivery, path);
     if (status != KA_OK)
         return status;

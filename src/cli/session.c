@@ -384,7 +384,9 @@ ka_session_usage(const struct ka_session *session, const char *zh, const char *e
                          : ka_str_format(arena, "%.*s%s%.*s", (int)at, fmt.ptr, arg,
                                          (int)(fmt.len - (size_t)at - 2), fmt.ptr + at + 2);
     fprintf(stderr, "kaohe: %.*s\n", KA_STR_ARG(text));
-    fprintf(stderr, "%s\n", ka_session_say(session, "用 kaohe --help 看用法", "see kaohe --help"));
+    fprintf(
+        stderr, ka_session_say(session, "用 kaohe %s%s--help 看用法\n", "see kaohe %s%s--help\n"),
+        session->args.word_count ? session->args.word[0] : "", session->args.word_count ? " " : "");
     return KA_EXIT_USAGE;
 }
 

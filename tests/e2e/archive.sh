@@ -80,6 +80,8 @@ expect 2 kaohe archive notice refused 2026-10 S002
 expect 0 kaohe archive notice handed 2026-10 S001 --date 2026-11-05
 expect 0 kaohe archive notice refused 2026-10 S002 --witness 白一帆 --date 2026-11-05
 expect 0 kaohe archive appeal open 2026-10 S001 --item 客单价（客服÷店铺） --expected 8 --reason 两单漏计 --date 2026-11-09
+expect 3 kaohe archive appeal open 2026-10 S001 --item 客单价（客服÷店铺） --expected 10.01 --reason 两单漏计 --date 2026-11-09
+says err "期望 10.01 分，但“客单价（客服÷店铺）”满分 10" # archive-appeal-marks
 expect 1 kaohe archive appeal open 2026-10 S001 --reason 太晚 --date 2026-12-30
 says err "晚于期限"
 expect 3 kaohe archive appeal close 3 --outcome upheld --author 王经理 --reason 属实
@@ -94,7 +96,7 @@ expect 3 kaohe archive show S999
 expect 0 kaohe archive verify
 says out "5 条登记"
 expect 2 kaohe archive shwo
-says err "show"
+says err "show" "kaohe archive --help"
 
 # export
 expect 0 kaohe archive export 2026-10 audit.zip

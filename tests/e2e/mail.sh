@@ -14,6 +14,10 @@ python3 "$root/tests/e2e/deliver.py" letters demo || fail "letters"
 # settings that are refused; a server that is not this machine needs TLS
 port=25
 mail "security: plain"
+mv demo/mail.yaml kept.yaml
+deliver 3 --send --dry-run
+says err "工作区里没有 mail.yaml" # mail-none
+mv kept.yaml demo/mail.yaml
 sed -i 's/^server: .*/server: mail.example.com/' demo/mail.yaml
 deliver 3 --send --dry-run # mail-plain
 says err "mail.example.com" "不能不加密发送"

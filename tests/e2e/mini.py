@@ -72,6 +72,7 @@ write("secrets.yaml", "".join(f"{p[0]}: 'Wort-{i * 7919}-qz{i}'\n" for i, p in e
 for month, revenue, disputes in ("2026-07", 8000, 3), ("2026-08", 9000, 2), ("2026-09", 10000, 2), ("2026-10", 12500, 1):
     write(f"exports/{month}/店铺数据_{month}.csv",
           f"月份,店铺,营业额,支付订单数,退款申请数,平台介入数\n{month},小小旗舰店,{revenue},200,100,{disputes}\n")
-    scores = [f"{p[0]},{item},{points},自评表第{i}页,主管\n" for i, p in enumerate(people, 1)
+    scores = [f"{p[0]},{item},{points},自评表第{i}页,主管,{role}\n" for i, p in enumerate(people, 1)
+              for role in (("小客服", "小售后") if p[3] and month == "2026-10" else ("",))
               for item, points in (("责任心", 20 + i % 10), ("创新激励", i % 11))]
-    write(f"manual/{month}_评分表.csv", "工号,考核项目,得分,理由,评分人\n" + "".join(scores))
+    write(f"manual/{month}_评分表.csv", "工号,考核项目,得分,理由,评分人,岗位\n" + "".join(scores))

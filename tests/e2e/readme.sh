@@ -28,4 +28,15 @@ sed -i 's/满分: 30/满分: 20/' demo/templates/roles/chat-inspector.yaml
 expect 3 "$KAOHE" -C demo run 2026-10
 says err "templates/roles/chat-inspector.yaml:"
 diff -r first demo/out/2026-10 || fail "a refused run touched the results"
+
+# every key of every definition file, with its Chinese twin, stands in the handbook of templates, and no other
+expect 0 "$KAOHE" --lang zh schema
+python3 - "$root/templates/README.md" <<'EOF' || fail "keys of templates/README.md"
+import re, sys
+have = set(re.findall(r"^  (\S+) +(\S+)", open("out", encoding="utf-8").read(), re.M))
+text = open(sys.argv[1], encoding="utf-8").read()
+told = set(re.findall(r"^\| `([^`]+)`\*? \| `([^`]+)` \|", text[text.index("## 键对照表"):], re.M))
+print("not documented:", *sorted(have - told), "no keys:", *sorted(told - have))
+sys.exit(have != told or len(have) < 250)
+EOF
 finish

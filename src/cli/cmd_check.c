@@ -44,9 +44,11 @@ run(struct ka_session *session)
         ka_check_json(&check);
         return ka_session_exit(session, status);
     }
-    if (status == KA_OK && ka_args_has(&session->args, "files"))
+    /* There are files if the definitions are sound. */
+    bool shown = status == KA_OK || check.file_count > 0;
+    if (shown && ka_args_has(&session->args, "files"))
         ka_check_files(&check);
-    if (status == KA_OK)
+    if (shown)
         ka_check_screen(&check);
     ka_session_findings(session, room_for_findings(session, check.lines));
     return ka_session_exit(session, status);

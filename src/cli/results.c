@@ -64,6 +64,8 @@ ka_month_result_make(struct ka_session *session, ka_month month, struct ka_month
     enum ka_status status = ka_session_data(session, month, &data);
     if (status == KA_OK)
         ka_month_result_of(session, month, data, out);
+    else if (data)
+        *out = (struct ka_month_result){.month = month, .data = data};
     return status;
 }
 

@@ -30,7 +30,8 @@ struct ka_month_result {
 /** This program and its version. */
 #define KA_PROGRAM KA_STR("kaohe " KAOHE_VERSION)
 
-/** Load, fold and score; on data errors every card becomes provisional. */
+/** Load, fold and score; on data errors every card becomes provisional. Where no file is of use,
+ * KA_E_DATA, and *out has the files only. */
 KA_MUST_USE enum ka_status ka_month_result_make(struct ka_session *session, ka_month month,
                                                 struct ka_month_result *out);
 

@@ -160,7 +160,8 @@ struct ka_month_options {
  * before it if its folder exists (for growth and relative_to: last_month).
  *
  * @return KA_OK with findings in @p diags (a bad file is left out, with a finding); KA_E_IO when
- * the folder cannot be read; KA_E_DATA when nothing usable is there.
+ * the folder cannot be read; KA_E_DATA when nothing usable is there: *out then tells of its files,
+ * if there are any.
  */
 KA_MUST_USE enum ka_status ka_month_load(struct ka_arena *arena, const struct ka_defs *defs,
                                          const struct ka_month_options *options,

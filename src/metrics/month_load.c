@@ -232,8 +232,8 @@ ka_month_load(struct ka_arena *arena, const struct ka_defs *defs,
     struct ka_month_data *last = read_previous(&before, defs, &progress);
     struct ka_month_reading own = reading_of(&list, defs, options->month, last, &progress);
     struct ka_month_data *data = ka_month_read(&own);
+    *out = data;
     if (options->shards == 0 && !ka_month_recognised(data))
         return ka_month_empty(diags, folder);
-    *out = data;
     return KA_OK;
 }

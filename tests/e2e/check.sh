@@ -61,4 +61,15 @@ expect 3 "$KAOHE" -C demo check 2026-10
 says err "templates/exports/my.yaml:" received
 expect 3 "$KAOHE" -C demo --lang en profile new staff.yaml # no-header or a finding of what it is
 expect 2 "$KAOHE" -C demo profile old x.csv
+
+# nothing but an unknown export: it is shown all the same
+"$KAOHE" init alone >/dev/null
+rm -r alone/exports/2026-10 alone/manual
+mkdir -p alone/exports/2026-10/dy
+look export alone/exports/2026-10/dy/某平台.csv
+expect 3 "$KAOHE" -C alone check 2026-10 --files
+says out "某平台.csv" "counter: received" "不认识 1 个" "kaohe profile new"
+says err "没有可识别的导出文件"
+expect 3 "$KAOHE" -C alone --json check 2026-10
+says out '"profile": null'
 finish

@@ -152,7 +152,10 @@ Test(load, a_month_without_anything_known)
     struct place *p = place_open();
     put(p, "exports/2026-10/x.csv", "天气,温度\n晴,20\n");
     cr_expect_eq(load(p), KA_E_DATA);
-    cr_expect_null(p->data);
+    size_t count = 0;
+    cr_assert_not_null(p->data);
+    cr_expect_null(ka_month_files(p->data, &count)->profile);
+    cr_expect_eq(count, 1);
     cr_expect_eq(findings(p, KA_DIAG_MONTH_EMPTY), 1);
     place_close(p);
 }

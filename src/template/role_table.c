@@ -39,22 +39,6 @@ key_word(const struct ka_key *key, enum ka_lang lang)
     return lang == KA_ZH && key->zh ? key->zh : key->en;
 }
 
-static bool
-is_key(const struct ka_key *key, ka_str text)
-{
-    return ka_str_eq(text, ka_str_of(key->en)) || (key->zh && ka_str_eq(text, ka_str_of(key->zh)));
-}
-
-static const struct ka_key *
-find_key(const struct ka_schema *schema, ka_str text)
-{
-    for (const struct ka_key *key = schema->keys; key->en; key++) {
-        if (is_key(key, text))
-            return key;
-    }
-    return NULL;
-}
-
 /* A cell holds the values of a key that has no mapping inside. */
 static bool
 is_flat(const struct ka_key *key)
@@ -139,7 +123,7 @@ put_rule_row(struct writer *w, ka_str place, const struct ka_key *rule, const st
     row->cell[C_PLACE] = place;
     row->cell[C_RULE] = ka_str_of(key_word(rule, w->lang));
     for (size_t c = 0; c < w->column_count; c++) {
-        const struct ka_key *key = find_key(rule->sub, ka_str_of(w->column[c]->en));
+        const struct ka_key *key = ka_schema_key(rule->sub, ka_str_of(w->column[c]->en));
         if (key && is_flat(key))
             row->cell[C_FIRST + c] = cell_of(w, key, ka_canon_value(map, key));
     }
@@ -156,7 +140,7 @@ deeper(struct ka_arena *arena, ka_str place, const char *word, ka_str which)
 static const struct ka_key *
 inner_rule(const struct ka_schema *schema)
 {
-    const struct ka_key *key = find_key(schema, KA_STR("rule"));
+    const struct ka_key *key = ka_schema_key(schema, KA_STR("rule"));
     return key && key->sub == &ka_schema_rule ? key : NULL;
 }
 
@@ -194,12 +178,12 @@ put_rule(struct writer *w, ka_str place, const struct ka_node *rule, int depth)
 static void
 put_veto(struct writer *w, const struct ka_node *item)
 {
-    const struct ka_key *key = find_key(&ka_schema_item, KA_STR("veto"));
+    const struct ka_key *key = ka_schema_key(&ka_schema_item, KA_STR("veto"));
     const struct ka_node *veto = ka_canon_value(item, key);
     if (!veto)
         return;
     put_rule_row(w, KA_STR(""), key, veto);
-    const struct ka_key *when = find_key(&ka_schema_veto, KA_STR("when"));
+    const struct ka_key *when = ka_schema_key(&ka_schema_veto, KA_STR("when"));
     const struct ka_node *condition = ka_canon_value(veto, when);
     if (condition)
         put_rule_row(w, ka_str_of(key_word(key, w->lang)), when, condition);
@@ -243,7 +227,7 @@ put_item(struct writer *w, const struct ka_node *module, const struct ka_node *i
     size_t count = item_keys(keys), lead = KA_COUNT(module_columns);
     struct ka_sheets_row *row = ka_sheets_add_row(w->arena, w->sheet, lead + count);
     for (size_t i = 0; i < lead && first; i++) {
-        const struct ka_key *key = find_key(&ka_schema_module, ka_str_of(module_keys[i]));
+        const struct ka_key *key = ka_schema_key(&ka_schema_module, ka_str_of(module_keys[i]));
         row->cell[i] = cell_of(w, key, ka_canon_value(module, key));
     }
     for (size_t i = 0; i < count; i++)
@@ -254,7 +238,7 @@ static void
 put_items(struct writer *w, const struct ka_node *modules)
 {
     const struct ka_key *keys[COLUMNS];
-    const struct ka_key *items = find_key(&ka_schema_module, KA_STR("items"));
+    const struct ka_key *items = ka_schema_key(&ka_schema_module, KA_STR("items"));
     size_t count = item_keys(keys), lead = KA_COUNT(module_columns);
     struct ka_sheets_row *head = ka_sheets_add_row(w->arena, w->sheet, lead + count);
     for (size_t i = 0; i < lead; i++)
@@ -271,9 +255,9 @@ put_items(struct writer *w, const struct ka_node *modules)
 static void
 put_rules(struct writer *w, const struct ka_node *modules)
 {
-    const struct ka_key *items = find_key(&ka_schema_module, KA_STR("items"));
-    const struct ka_key *id = find_key(&ka_schema_item, KA_STR("id"));
-    const struct ka_key *rule = find_key(&ka_schema_item, KA_STR("rule"));
+    const struct ka_key *items = ka_schema_key(&ka_schema_module, KA_STR("items"));
+    const struct ka_key *id = ka_schema_key(&ka_schema_item, KA_STR("id"));
+    const struct ka_key *rule = ka_schema_key(&ka_schema_item, KA_STR("rule"));
     w->column_count = rule_columns(w->column);
     struct ka_sheets_row *head = put_words(w, rule_words, C_FIRST, C_FIRST + w->column_count);
     for (size_t c = 0; c < w->column_count; c++)
@@ -295,7 +279,7 @@ ka_role_sheets(struct ka_arena *arena, const struct ka_node *role, enum ka_lang 
 {
     struct ka_sheets grid = {.addresses = true};
     struct writer w = {.arena = arena, .lang = lang};
-    const struct ka_key *modules = find_key(&ka_schema_role, KA_STR("modules"));
+    const struct ka_key *modules = ka_schema_key(&ka_schema_role, KA_STR("modules"));
     const struct ka_node *list = ka_canon_value(role, modules);
     for (size_t s = 0; s < KA_COUNT(sheet_words); s++)
         (void)ka_sheets_add_page(arena, &grid, ka_str_of(sheet_words[s][lang]));

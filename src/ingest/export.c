@@ -16,6 +16,7 @@
  */
 #include "ingest/export.h"
 
+#include "base/path.h"
 #include "base/work.h"
 #include "ingest/export_work.h"
 #include "ingest/match.h"
@@ -491,6 +492,11 @@ ka_export_read(struct ka_ingest *ingest, uint32_t index, struct ka_export *file,
                const struct ka_sink *sink)
 {
     struct ka_mapping mapping;
+    if (ka_path_unfinished(file->path)) {
+        ka_diag(ingest->diags, KA_DIAG_DOWNLOAD_UNFINISHED, ((struct ka_place){.file = file->path}),
+                file->path);
+        return KA_E_DATA;
+    }
     enum ka_status status = ka_mapping_open(file->open_path, ingest->diags, &mapping);
     if (status != KA_OK)
         return status;

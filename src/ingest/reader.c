@@ -227,15 +227,29 @@ read_figure(struct ka_arena *arena, ka_str text, enum ka_read read, ka_dec unit,
     return ok && ka_reader_product(value, unit, out);
 }
 
+/* A part of a whole that is less than nothing or more than all: percent taken for a fraction. */
+static bool
+is_outside(const struct ka_reader *reader, size_t column, ka_dec value)
+{
+    const struct ka_column *fed = reader->feed[column].column;
+    bool bounded = fed && fed->metric != KA_NO_INDEX &&
+                   reader->ingest->defs->metrics.metric[fed->metric].bounded;
+    return bounded && (value.micro < 0 || value.micro > KA_DEC_ONE);
+}
+
 enum ka_got
 ka_reader_as(struct ka_reader *reader, size_t column, enum ka_read read, ka_dec *out)
 {
     ka_str text;
+    ka_dec value;
     enum ka_diag_code code;
     if (!take_text(reader, column, &text))
         return KA_GOT_NOTHING;
-    if (!read_figure(reader->scratch, text, read, unit_of(reader, column), &code, out))
+    if (!read_figure(reader->scratch, text, read, unit_of(reader, column), &code, &value))
         return ka_reader_bad(reader, column, code);
+    if (is_outside(reader, column, value))
+        return ka_reader_bad(reader, column, KA_DIAG_CELL_RATE_OUTSIDE);
+    *out = value;
     return good(reader, column);
 }
 

@@ -32,6 +32,25 @@ weigh(struct ka_reader *reader, const struct ka_column *column, struct ka_stat *
     reader->refuse = refuse;
 }
 
+/* What people register is a number of things; an amount may take another one back. */
+static bool
+may_be(const struct ka_reader *reader, size_t counter, ka_dec value)
+{
+    const struct ka_metric_set *metrics = &reader->ingest->defs->metrics;
+    return reader->profile->kind != KA_FACT_REGISTER || counter == KA_NO_INDEX ||
+           value.micro >= 0 || metrics->counter[counter].unit == KA_UNIT_YUAN;
+}
+
+/* A figure that was read, and cannot be. */
+static enum ka_got
+refuse_negative(struct ka_reader *reader, size_t column)
+{
+    if (!reader->quiet)
+        ka_diag(reader->ingest->diags, KA_DIAG_REGISTER_NEGATIVE, ka_reader_place(reader, column),
+                reader->file->column[column].header, ka_reader_text(reader, column));
+    return KA_GOT_BAD;
+}
+
 /* All figures of the row; returns how many there are. */
 static size_t
 read_stats(struct ka_reader *reader)
@@ -46,6 +65,8 @@ read_stats(struct ka_reader *reader)
                                .industry = column->industry,
                                .column = (uint32_t)i + 1};
         enum ka_got got = ka_reader_figure(reader, i, &stat.value);
+        if (got == KA_GOT_VALUE && !may_be(reader, stat.counter, stat.value))
+            got = refuse_negative(reader, i);
         if (got != KA_GOT_NOTHING)
             ka_summary_add(reader, i, got == KA_GOT_VALUE, stat.value);
         if (got != KA_GOT_VALUE)
@@ -84,6 +105,8 @@ read_register(struct ka_reader *reader, size_t *count)
     enum ka_got got = KA_GOT_VALUE;
     if (value != KA_NO_INDEX)
         got = ka_reader_figure(reader, value, &stat.value);
+    if (got == KA_GOT_VALUE && !may_be(reader, stat.counter, stat.value))
+        got = refuse_negative(reader, value);
     if (got == KA_GOT_NOTHING)
         ka_reader_no_subject(reader, value);
     reader->stat[(*count)++] = stat;

@@ -96,6 +96,21 @@ struct ka_figure {
 /** Lines of orders are many: they are never moved. */
 #define KA_ORDER_BLOCK ((size_t)1024)
 
+/** Figures of one row, and what an earlier file says of the same. */
+struct ka_conflict {
+    const struct ka_stat_row *old, *row;
+    struct {
+        const struct ka_figure *old, *new;
+    } pair[5]; /**< The first ones. */
+    size_t count;
+};
+
+/** Rows of a file with two columns of lateness. */
+struct ka_late_rows {
+    const struct ka_figure *first; /**< And the next one. */
+    size_t count;
+};
+
 /** How much of each list belongs to files that are done. */
 struct ka_fold_mark {
     size_t order, refund, ticket, rating, manual, row, figure;
@@ -132,6 +147,9 @@ struct ka_fold {
     size_t row_count;
     struct ka_figure *figure;
     size_t figure_count;
+    struct ka_conflict *conflict;
+    size_t conflict_count;
+    struct ka_late_rows *late; /**< By file, while figures are chosen. */
     bool keep_late_sales;
     struct ka_messages messages;
 };
@@ -199,6 +217,8 @@ bool ka_counter_is_of_log(const struct ka_month_data *data, size_t counter);
 /** Make a built-in counter a real 0 if nothing is there yet. */
 void ka_fold_touch(struct ka_fold *fold, struct ka_cell *cell, enum ka_builtin builtin);
 
+/** Stores whose orders or chats stop before their data end, once the fold is closed. */
+void ka_report_stops(struct ka_fold *fold);
 /** What metrics would be under the other rules of attribution, once the cells are closed. */
 void ka_rules_close(struct ka_month_data *data);
 void ka_fold_close_stats(struct ka_fold *fold);

@@ -86,18 +86,6 @@ row_of(const struct group *group, const struct ka_figure *figure)
     return &group->fold->row[figure->row];
 }
 
-/* What a figure is called. */
-static ka_str
-label(const struct ka_fold *fold, const struct ka_figure *figure)
-{
-    const struct ka_metric_set *set = &fold->data->defs->metrics;
-    if (figure->counter == KA_NO_INDEX)
-        return ka_diag_both(fold->scratch, set->metric[figure->metric].name,
-                            set->metric[figure->metric].en);
-    return ka_diag_both(fold->scratch, set->counter[figure->counter].name,
-                        set->counter[figure->counter].en);
-}
-
 /* Whom the row is about, as written; a store's row: the store. */
 static ka_str
 subject(const struct ka_fold *fold, const struct ka_stat_row *row)
@@ -169,17 +157,76 @@ same_figures(const struct ka_figure *a, size_t a_count, const struct ka_figure *
     return true;
 }
 
-/* Two files that disagree on one period: the later one counts, and both are named. */
+/* One subject in one store, and the same two files. */
+static bool
+is_of_conflict(const struct ka_conflict *conflict, const struct ka_stat_row *old,
+               const struct ka_stat_row *row)
+{
+    const struct ka_stat_row *known = conflict->row;
+    return conflict->old->at.file == old->at.file && known->at.file == row->at.file &&
+           known->subject == row->subject && known->platform == row->platform &&
+           known->at.store == row->at.store;
+}
+
+/* Two files that disagree on one period of a subject: the later one counts, and both are named. */
 static void
-report_conflict(struct group *group, const struct ka_figure *old, const struct ka_figure *new)
+note_conflict(struct group *group, const struct ka_figure *old, const struct ka_figure *new)
 {
     struct ka_fold *fold = group->fold;
-    const struct ka_stat_row *row = row_of(group, new);
-    if (!first_time(fold, "conflict", row, old->file))
-        return;
-    ka_diag(fold->diags, KA_DIAG_FIGURES_CONFLICT, ka_fold_place(fold, new->file, new->line),
-            subject(fold, row), label(fold, new), ka_dec_print_short(fold->scratch, new->value),
-            fold->data->file[old->file].path, ka_dec_print_short(fold->scratch, old->value));
+    const struct ka_stat_row *a = row_of(group, old), *b = row_of(group, new);
+    size_t i = 0;
+    while (i < fold->conflict_count && !is_of_conflict(&fold->conflict[i], a, b))
+        i++;
+    if (i == fold->conflict_count) {
+        fold->conflict = ka_arena_push(fold->scratch, fold->conflict, i, sizeof *fold->conflict);
+        fold->conflict[fold->conflict_count++] = (struct ka_conflict){.old = a, .row = b};
+    }
+    struct ka_conflict *conflict = &fold->conflict[i];
+    if (conflict->count < KA_COUNT(conflict->pair)) {
+        conflict->pair[conflict->count].old = old;
+        conflict->pair[conflict->count].new = new;
+    }
+    conflict->count++;
+}
+
+/* "询单人数 210（原 200）、…" */
+static ka_str
+list_conflict(const struct ka_fold *fold, const struct ka_conflict *conflict, enum ka_lang lang)
+{
+    const struct ka_metric_set *set = &fold->data->defs->metrics;
+    struct ka_buf buf = {.arena = fold->scratch};
+    for (size_t i = 0; i < conflict->count && i < KA_COUNT(conflict->pair); i++) {
+        const struct ka_figure *old = conflict->pair[i].old, *new = conflict->pair[i].new;
+        bool counter = new->counter != KA_NO_INDEX;
+        ka_str zh = counter ? set->counter[new->counter].name : set->metric[new->metric].name;
+        ka_str en = counter ? set->counter[new->counter].en : set->metric[new->metric].en;
+        ka_buf_printf(&buf,
+                      lang == KA_ZH ? "%s%.*s %.*s（另一份 %.*s）" : "%s%.*s %.*s (there %.*s)",
+                      i == 0          ? ""
+                      : lang == KA_ZH ? "、"
+                                      : ", ",
+                      KA_STR_ARG(lang == KA_ZH || en.len == 0 ? zh : en),
+                      KA_STR_ARG(ka_dec_print_short(fold->scratch, new->value)),
+                      KA_STR_ARG(ka_dec_print_short(fold->scratch, old->value)));
+    }
+    if (conflict->count > KA_COUNT(conflict->pair))
+        ka_buf_add(&buf, lang == KA_ZH ? KA_STR("……") : KA_STR(", ..."));
+    return ka_buf_str(&buf);
+}
+
+static void
+report_conflicts(struct ka_fold *fold)
+{
+    for (size_t i = 0; i < fold->conflict_count; i++) {
+        const struct ka_conflict *conflict = &fold->conflict[i];
+        const struct ka_stat_row *row = conflict->row;
+        ka_diag(fold->diags, KA_DIAG_FIGURES_CONFLICT,
+                ka_fold_place(fold, row->at.file, row->at.line), subject(fold, row),
+                ka_str_format(fold->scratch, "%zu", conflict->count),
+                fold->data->file[conflict->old->at.file].path,
+                ka_diag_both(fold->scratch, list_conflict(fold, conflict, KA_ZH),
+                             list_conflict(fold, conflict, KA_EN)));
+    }
 }
 
 static void
@@ -205,7 +252,7 @@ entry_of(struct group *group, struct ka_figure *figure, size_t count)
         from = i;
     }
     if (from > 0 && !same_figures(&figure[before], from - before, &figure[from], count - from))
-        report_conflict(group, &figure[before], &figure[from]);
+        note_conflict(group, &figure[before], &figure[from]);
     const struct ka_profile *profile = group->fold->data->file[figure[from].file].profile;
     bool parts = profile && profile->rows_add;
     if (figure[from].line != figure[count - 1].line && !parts)
@@ -351,6 +398,38 @@ take_all(struct group *group)
 {
     for (size_t i = 0; i < group->count; i++)
         group->entry[i].taken = !group->entry[i].split;
+}
+
+/* Lateness in two columns of one row: two kinds of it, or one that has the other in it. */
+static void
+note_late(struct group *group, const struct entry *entry)
+{
+    struct ka_fold *fold = group->fold;
+    const struct ka_figure *figure = entry->figure;
+    if (entry->count != 2 || figure[0].counter != fold->data->builtin[KA_BUILTIN_LATE] ||
+        figure[0].counter == KA_NO_INDEX || figure[0].line != figure[1].line ||
+        figure[0].value.micro <= 0 || figure[1].value.micro <= 0)
+        return;
+    struct ka_late_rows *late = &fold->late[figure->file];
+    if (late->count++ == 0)
+        late->first = figure;
+}
+
+static void
+report_late(struct ka_fold *fold)
+{
+    for (size_t i = 0; i < fold->data->file_count; i++) {
+        const struct ka_figure *figure = fold->late[i].first;
+        if (!figure)
+            continue;
+        ka_dec both = ka_dec_add(figure[0].value, figure[1].value);
+        ka_diag(fold->diags, KA_DIAG_LATE_TWICE, ka_fold_place(fold, figure->file, figure->line),
+                subject(fold, &fold->row[figure->row]),
+                ka_dec_print_short(fold->scratch, figure[0].value),
+                ka_dec_print_short(fold->scratch, figure[1].value),
+                ka_dec_print_short(fold->scratch, both),
+                ka_str_format(fold->scratch, "%zu", fold->late[i].count));
+    }
 }
 
 /* Choose the entries of each seat in the group. A store's entries have no seat: NULL is one too. */
@@ -500,6 +579,7 @@ add_taken(struct group *group)
             figure->counter != KA_NO_INDEX && set->counter[figure->counter].aggregate == KA_LAST;
         if (!entry->taken || (!store && !entry->seat) || (last && !is_last(group, entry)))
             continue;
+        note_late(group, entry);
         struct ka_cell *cell[2] = {NULL};
         size_t cells = cells_of(group, entry, store, cell);
         for (size_t f = last ? entry->count - 1 : 0; f < entry->count; f++) {
@@ -570,6 +650,7 @@ void
 ka_fold_close_stats(struct ka_fold *fold)
 {
     drop_repeated_rows(fold);
+    fold->late = ka_arena_array(fold->scratch, fold->data->file_count, sizeof *fold->late);
     for (size_t i = 0; i < fold->row_count; i++)
         find_owner(fold, &fold->row[i]);
     if (fold->figure_count > 1)
@@ -581,5 +662,7 @@ ka_fold_close_stats(struct ka_fold *fold)
         close_group(fold, &fold->figure[i], end - i);
         i = end;
     }
+    report_conflicts(fold);
+    report_late(fold);
     fill_attendance(fold);
 }

@@ -4,6 +4,7 @@
  */
 #include "metrics/month_facts.h"
 
+#include "base/path.h"
 #include "metrics/fact_pack.h"
 #include "metrics/month_read.h"
 
@@ -59,7 +60,7 @@ static int
 by_path(const void *left, const void *right)
 {
     const struct ka_file_report *a = left, *b = right;
-    int order = ka_str_cmp(a->file.path, b->file.path);
+    int order = ka_path_order(a->file.path, b->file.path);
     return order ? order : (a->file.table > b->file.table) - (a->file.table < b->file.table);
 }
 

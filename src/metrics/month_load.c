@@ -13,6 +13,8 @@
  */
 #include "metrics/month_read.h"
 
+#include "base/path.h"
+
 #include <stdlib.h>
 
 /* The files of a month while they are listed. */
@@ -80,7 +82,7 @@ static int
 by_path(const void *left, const void *right)
 {
     const struct ka_export *a = left, *b = right;
-    return ka_str_cmp(a->path, b->path);
+    return ka_path_order(a->path, b->path);
 }
 
 /* Of the files in path order those of the shard. */

@@ -113,6 +113,7 @@ ka_month_read(const struct ka_month_reading *reading)
     if (!reading->quiet) {
         report_silent(fold);
         report_no_data(data);
+        ka_report_stops(fold);
     }
     ka_arena_free(scratch);
     return data;

@@ -53,14 +53,15 @@ close_group(struct ka_score_item *item)
     group->count = item->part_count - group->first;
 }
 
-/* The key stores of the seat, or all of its stores if none is marked as key. */
+/* The key stores of the seat; all of its stores if the company marks none at all as key. */
 static size_t
 stores_of(const struct ka_score *score, bool key_only, size_t **out)
 {
-    size_t count = ka_seat_stores(score->arena, score->data, score->seat, key_only, out);
-    if (count == 0 && key_only)
-        count = ka_seat_stores(score->arena, score->data, score->seat, false, out);
-    return count;
+    const struct ka_company *company = &score->defs->company;
+    bool any = false;
+    for (size_t i = 0; i < company->store_count; i++)
+        any = any || company->store[i].key;
+    return ka_seat_stores(score->arena, score->data, score->seat, key_only && any, out);
 }
 
 static void

@@ -361,6 +361,20 @@ refuse(const struct ka_score *score, const struct ka_item *item, struct ka_score
             ka_score_item_name(score, item));
 }
 
+/* More of the part than of the whole: one of both figures must be wrong. */
+static void
+report_over_one(const struct ka_score *score, const struct ka_item *item,
+                const struct ka_score_part *part)
+{
+    const struct ka_value *value = &part->value;
+    if (!score->defs->metrics.metric[part->metric].bounded || value->state != KA_VALUE_OK ||
+        value->num.micro <= value->den.micro)
+        return;
+    ka_diag(score->diags, KA_DIAG_RATE_OVER_ONE, item->place, ka_score_person(score),
+            ka_score_item_name(score, item), ka_dec_print_short(score->arena, value->num),
+            ka_dec_print_short(score->arena, value->den));
+}
+
 struct ka_score_part
 ka_score_part_make(const struct ka_score *score, const struct ka_item *item,
                    const struct ka_part_source *source)
@@ -375,6 +389,7 @@ ka_score_part_make(const struct ka_score *score, const struct ka_item *item,
     part.reference = fetch_reference(score, item, source, reference_kind(item, source->rule));
     add_sources(score->arena, &part.value, &part.reference);
     part.target = ka_score_target(score, item, target_of(item, source->rule), source->metric);
+    report_over_one(score, item, &part);
     part.weight = weight_of(score, source, &part.value);
     part.state = part_state(item, &part);
     if (needs_target(source->rule) && ka_frac_is_none(part.target))

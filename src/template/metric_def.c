@@ -30,7 +30,7 @@ struct metric_src {
     int kind, unit, better;
     struct ka_texts num;
     struct ka_placed den;
-    bool complement, needs_delay;
+    bool complement, bounded, needs_delay;
     const struct ka_node *summed;
     ka_str definition, definition_en;
 };
@@ -104,6 +104,7 @@ static const struct ka_key metric_keys[] = {
     KA_ROW_CHOICE(struct metric_src, unit, "unit", "单位", KA_KEY_REQUIRED, units),
     KA_ROW_CHOICE(struct metric_src, better, "better", "指标方向", 0, betters),
     KA_ROW(struct metric_src, complement, "complement", "取补", BOOL, 0),
+    KA_ROW(struct metric_src, bounded, "bounded", "不超过一", BOOL, 0),
     KA_ROW(struct metric_src, needs_delay, "needs_delay", "延迟统计", BOOL, 0),
     KA_ROW(struct metric_src, summed, "summed", "可累计", NODE, 0),
     KA_ROW(struct metric_src, definition, "definition", "定义", TEXT, 0),
@@ -396,6 +397,7 @@ make_metric(const struct ka_metric_set *set, struct ka_diags *diags, const struc
         .better = (enum ka_better)src->better,
         .den = resolve(set, diags, src->den.text, src->den.place),
         .complement = src->complement,
+        .bounded = src->bounded,
         .needs_delay = src->needs_delay,
         .definition = src->definition,
         .definition_en = src->definition_en,

@@ -90,6 +90,7 @@ struct ka_metric_def {
     size_t extra_count;
     size_t den;       /**< Counter index, or KA_NO_INDEX. */
     bool complement;  /**< The value is 1 − num ÷ den (e.g. a rate given by its failures). */
+    bool bounded;     /**< A rate that cannot be over 1: a part of a whole. */
     bool needs_delay; /**< Final only from the 4th of the next month (延迟统计). */
     enum ka_of of;    /**< KA_OF_STORE if its counters are stores'. */
     bool summed; /**< A count or amount: a target for it is prorated by default. From `summed:`,

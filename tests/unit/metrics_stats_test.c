@@ -122,9 +122,51 @@ Test(stats, the_later_file_wins_a_period)
     world_close(w);
     EXPECT(seat_value(w, S001, "received"), "19/1");
     cr_expect_str_eq(finding(w, KA_DIAG_FIGURES_CONFLICT),
-                     "b.csv:7: warning: two figures for '店:小满', conversations received: 12 here "
-                     "counts, 10 in "
-                     "'a.csv' does not");
+                     "b.csv:7: warning: '店:小满': 1 figures differ from 'a.csv'; what is here "
+                     "counts, as the later name: conversations received 12 (there 10)");
+    world_free(w);
+}
+
+Test(stats, every_figure_that_two_files_tell_apart_is_named)
+{
+    static const char *const id[] = {"received", "inquiries", "converted", "sales",
+                                     "orders",   "items",     "replied"};
+    struct world *w = agents();
+    for (size_t i = 0; i < KA_COUNT(id); i++) {
+        FIGURE(.line = 2, XIAOMAN, MONTH, .id = id[i], .value = "10");
+        FIGURE(.file = 1, .line = 2, XIAOMAN, MONTH, .id = id[i], .value = i == 6 ? "10" : "11");
+    }
+    world_close(w);
+    const char *text = finding(w, KA_DIAG_FIGURES_CONFLICT);
+    cr_expect(strstr(text, "6 figures differ"), "%s", text);
+    cr_expect(strstr(text, "orders sold 11 (there 10), ..."), "%s", text);
+    cr_expect_not(strstr(text, "replied"), "%s", text);
+    world_free(w);
+}
+
+Test(stats, lateness_of_two_kinds_adds_up_and_is_told)
+{
+    struct world *w = world_open(NULL, staff);
+    world_file(w, "a.csv", KA_FACT_ATTENDANCE, "", NO_STORE);
+    world_begin(w);
+    struct ka_stat stat[2] = {{.counter = counter(w, "late"), .metric = KA_NO_INDEX, .column = 1},
+                              {.counter = counter(w, "late"), .metric = KA_NO_INDEX, .column = 2}};
+    stat[0].value = dec("2");
+    stat[1].value = dec("1");
+    struct ka_fact fact = {.kind = KA_FACT_ATTENDANCE, .line = 5, .store = KA_NO_INDEX};
+    fact.as.stats = (struct ka_stats_fact){
+        .employee = KA_STR("S001"), .period = w->fold->data->span, .stat = stat, .stat_count = 2};
+    feed(w, &fact);
+    fact.line = 6;
+    fact.as.stats.employee = KA_STR("S002");
+    stat[1].value = dec("0");
+    feed(w, &fact);
+    world_close(w);
+    EXPECT(seat_value(w, S001, "late"), "3/1");
+    EXPECT(seat_value(w, S002, "late"), "2/1");
+    cr_expect_str_eq(finding(w, KA_DIAG_LATE_TWICE),
+                     "a.csv:5: warning: 'S001': 2 times late and 1 times severely late are 3 times "
+                     "late (1 people here have both)");
     world_free(w);
 }
 

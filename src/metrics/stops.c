@@ -1,0 +1,107 @@
+/*
+ * Records that stop: a store that has orders, or chats, nearly every day and then none.
+ *
+ *     1 ──────── first ▓▓▓▓▓▓▓▓ ▓▓▓▓▓▓ last ·········· end    a download that broke off
+ *
+ * The end is the month's, or where the store's data end by as_of, names and stamps. Stores that
+ * sell on few days are let alone: from the first day to the last at least nine of ten must have
+ * something, and that for a week.
+ */
+#include "metrics/fold.h"
+
+#define DAY   INT64_C(86400)
+#define LEAST 7 /* Days from the first to the last. */
+#define QUIET 3 /* Days after the last that are told. */
+
+static void
+mark_day(const struct ka_month_data *data, uint32_t *days, ka_time time)
+{
+    ka_day day = time == KA_TIME_NONE ? KA_DAY_NONE : ka_time_day(time);
+    if (day >= data->span.first && day < data->span.end)
+        *days |= UINT32_C(1) << (day - data->span.first);
+}
+
+/* Where the store's data end within the month: the day after the last one; 0 if nothing tells. */
+static int
+end_of(const struct ka_month_data *data, size_t store)
+{
+    ka_time end = KA_TIME_NONE;
+    for (int kind = 0; kind < KA_FACT__COUNT; kind++) {
+        ka_time said = ka_as_of_kind(data, store, (enum ka_fact_kind)kind);
+        end = said > end ? said : end;
+    }
+    if (end < (ka_time)data->span.first * DAY)
+        return 0;
+    ka_day day = (ka_day)((end + DAY - 1) / DAY);
+    return (day < data->span.end ? day : data->span.end) - data->span.first;
+}
+
+/* The last file of that kind that may speak of the store. */
+static struct ka_place
+place_of(const struct ka_month_data *data, size_t store, enum ka_fact_kind kind)
+{
+    struct ka_place place = {0};
+    for (size_t i = 0; i < data->file_count; i++) {
+        const struct ka_export *file = &data->file[i];
+        bool here = file->store == store || file->store == KA_NO_INDEX;
+        if (file->profile && file->profile->kind == kind && here && !data->refused[i])
+            place.file = file->path;
+    }
+    return place;
+}
+
+static void
+report_stop(struct ka_fold *fold, size_t store, uint32_t days, enum ka_fact_kind kind)
+{
+    const struct ka_month_data *data = fold->data;
+    int first = 0, last = 0, count = 0, end = end_of(data, store);
+    for (int day = 0; day < 31; day++) {
+        if ((days >> day & 1) == 0)
+            continue;
+        first = count == 0 ? day : first;
+        last = day;
+        count++;
+    }
+    int length = last - first + 1, quiet = end - last - 1;
+    if (length < LEAST || count * 10 < length * 9 || quiet < QUIET)
+        return;
+    ka_str what = kind == KA_FACT_ORDER
+                      ? ka_diag_both(fold->scratch, KA_STR("订单"), KA_STR("orders"))
+                      : ka_diag_both(fold->scratch, KA_STR("聊天记录"), KA_STR("chats"));
+    ka_diag(fold->diags, KA_DIAG_RECORDS_STOP, place_of(data, store, kind),
+            data->defs->company.store[store].name, what,
+            ka_day_print(fold->scratch, data->span.first + last),
+            ka_str_format(fold->scratch, "%d", quiet));
+}
+
+/* Days of the month on which anyone received someone in the store. */
+static uint32_t
+chat_days(const struct ka_month_data *data, size_t store)
+{
+    uint32_t days = 0;
+    for (size_t i = 0; i < data->roster.count; i++) {
+        const struct ka_load *load = ka_month_load_of(data, &data->roster.seat[i], store);
+        for (size_t hour = 0; load && hour < (size_t)31 * 24; hour++) {
+            if (load->hour[hour / 24][hour % 24].chats)
+                days |= UINT32_C(1) << hour / 24;
+        }
+    }
+    return days;
+}
+
+void
+ka_report_stops(struct ka_fold *fold)
+{
+    const struct ka_month_data *data = fold->data;
+    size_t stores = data->defs->company.store_count;
+    uint32_t *days = ka_arena_array(fold->scratch, stores, sizeof *days);
+    for (size_t i = 0; i < fold->order_count; i++) {
+        const struct ka_order_line *line = &fold->order[i];
+        mark_day(data, &days[line->at.store], line->created);
+        mark_day(data, &days[line->at.store], line->paid);
+    }
+    for (size_t i = 0; i < stores; i++) {
+        report_stop(fold, i, days[i], KA_FACT_ORDER);
+        report_stop(fold, i, chat_days(data, i), KA_FACT_MESSAGE);
+    }
+}

@@ -460,6 +460,8 @@ put_sources(const struct line *line)
             ka_sayf(work, KA_WORD_FILES_MORE, ka_int_print(work->arena, (int64_t)(count - most)));
         ka_buf_printf(&files, "\n%.*s", KA_STR_ARG(more));
     }
+    if (line->part)
+        ka_basis_say_parts(work, &line->part->value, &files);
     put(line, KA_B_FILES, KA_LOOK_CELL, ka_buf_str(&files));
     struct ka_cell *cell = put_number(line, KA_B_ROWS, KA_LOOK_CELL, KA_STR("#,##0"));
     if (count)

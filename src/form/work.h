@@ -229,6 +229,8 @@ void ka_trend_chart(struct ka_work *work, struct ka_block block);
 ka_str ka_trend_month(struct ka_work *work, size_t index);
 /** "exports/…（3 行）": a source as people read it. */
 ka_str ka_source_text(struct ka_work *work, const struct ka_source *source);
+/** Below the files: who was summed, who or what store is not in the value. */
+void ka_basis_say_parts(struct ka_work *work, const struct ka_value *value, struct ka_buf *out);
 /** Data bars and comments, once all sheets are filled. */
 void ka_form_extras(struct ka_work *work);
 /** The sheet of past months. */

@@ -206,6 +206,7 @@ ka_tally_add_part(struct ka_cells *cells, struct ka_tally *tally, const struct k
         if (!times(figure->value, weight, &product))
             tally->overflow = true;
     }
+    tally->weights |= figure->weights;
     tally->unweighted += !figure->weighted;
     add_checked(tally, &tally->num, product);
     add_checked(tally, &tally->den, weight.micro);

@@ -32,6 +32,11 @@ struct ka_eval {
     ka_wide num, den; /**< Millionths. */
     bool related;     /**< natural_den is what people see as denominator. */
     ka_wide natural_num, natural_den;
+    struct ka_gap *gap;
+    size_t gap_count;
+    bool blocked; /**< A gap makes it missing. */
+    const struct ka_seat **member;
+    size_t member_count;
     int hour; /**< 3600: num is in seconds, the value in hours; else 1. */
 };
 
@@ -40,6 +45,13 @@ void ka_pool_add(struct ka_pool *pool, const struct ka_cell *cell);
 void ka_eval_use(struct ka_eval *eval, struct ka_used used);
 /** Sum, ratio or median over a pool. */
 void ka_eval_pool(struct ka_eval *eval, const struct ka_pool *pool);
+/** Stores in which people were at work and that say nothing of the metric. */
+void ka_eval_gaps(struct ka_eval *eval, const struct ka_pool *pool);
+/** A member of a team: summed if they say something of the metric; else a gap, if they are asked
+ *  for it and were at work. */
+void ka_eval_member(struct ka_eval *eval, const struct ka_seat *member, bool says);
+/** The kinds of weights (ka_weight) that a value puts together; 0 unless several. */
+unsigned ka_eval_weights(const struct ka_eval *eval);
 /** The metric's own parts alone. */
 void ka_eval_parts(struct ka_eval *eval, const struct ka_pool *pool);
 /** num ÷ den of people ÷ the same of their stores. */

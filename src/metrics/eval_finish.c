@@ -216,7 +216,13 @@ ka_eval_finish(struct ka_eval *eval)
         return too_large(eval);
     make_sources(eval, &value);
     value.provisional = is_provisional(eval);
-    if (!eval->any)
+    value.gap = eval->gap;
+    value.gap_count = eval->gap_count;
+    value.member = eval->member;
+    value.member_count = eval->member_count;
+    value.weights = ka_eval_weights(eval);
+    value.approximate = value.approximate || value.weights;
+    if (!eval->any || eval->blocked)
         return value;
     if (eval->def->complement)
         eval->num = eval->den - eval->num;

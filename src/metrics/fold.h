@@ -147,6 +147,7 @@ struct ka_fold {
     size_t row_count;
     struct ka_figure *figure;
     size_t figure_count;
+    uint32_t *order_days; /**< By store: days of the month that have orders, as bits. */
     struct ka_conflict *conflict;
     size_t conflict_count;
     struct ka_late_rows *late; /**< By file, while figures are chosen. */
@@ -217,6 +218,16 @@ bool ka_counter_is_of_log(const struct ka_month_data *data, size_t counter);
 /** Make a built-in counter a real 0 if nothing is there yet. */
 void ka_fold_touch(struct ka_fold *fold, struct ka_cell *cell, enum ka_builtin builtin);
 
+/** Whom a row is about, as written; a store's row: the store. */
+ka_str ka_stat_subject(const struct ka_fold *fold, const struct ka_stat_row *row);
+/** Two files disagree on a figure of a subject and period; the later one counts. */
+void ka_note_conflict(struct ka_fold *fold, const struct ka_figure *old,
+                      const struct ka_figure *new);
+/** Two figures of a row that may both be of lateness: the one given and the next. */
+void ka_note_late(struct ka_fold *fold, const struct ka_figure *figure);
+void ka_report_told_twice(struct ka_fold *fold);
+/** An order of the store was made, or paid, then. */
+void ka_note_order_day(struct ka_fold *fold, size_t store, ka_time time);
 /** Stores whose orders or chats stop before their data end, once the fold is closed. */
 void ka_report_stops(struct ka_fold *fold);
 /** What metrics would be under the other rules of attribution, once the cells are closed. */

@@ -173,6 +173,8 @@ learn(struct ka_order_pass *pass, const struct ka_order *order)
 {
     struct ka_order_said *said = &pass->said[order->at.store];
     bool paid = ka_order_is_sale(pass->fold, order);
+    ka_note_order_day(pass->fold, order->at.store, order->created);
+    ka_note_order_day(pass->fold, order->at.store, order->paid);
     said->promised = said->promised || order->promised != KA_TIME_NONE;
     if (!paid) {
         said->orders = said->orders || ka_order_in_month(pass->fold, order->created) ||
@@ -305,6 +307,7 @@ ka_fold_close_orders(struct ka_fold *fold)
     size_t stores = fold->data->defs->company.store_count, count = 0;
     struct ka_order_pass pass = {.fold = fold};
     pass.said = ka_arena_array(fold->scratch, stores, sizeof *pass.said);
+    fold->order_days = ka_arena_array(fold->scratch, stores, sizeof *fold->order_days);
     learn_empty_files(&pass);
     ka_refunds_close(&pass);
     struct ka_order *orders = ka_orders_merge(fold, &count);

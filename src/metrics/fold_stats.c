@@ -86,15 +86,6 @@ row_of(const struct group *group, const struct ka_figure *figure)
     return &group->fold->row[figure->row];
 }
 
-/* Whom the row is about, as written; a store's row: the store. */
-static ka_str
-subject(const struct ka_fold *fold, const struct ka_stat_row *row)
-{
-    if (row->kind == KA_FACT_STORE_STATS)
-        return fold->data->defs->company.store[row->at.store].name;
-    return ka_names_text(&fold->names, row->employee ? row->employee : row->account);
-}
-
 /* Once for each subject and pair of files, or each file if there is one. */
 static bool
 first_time(struct ka_fold *fold, const char *what, const struct ka_stat_row *row, uint32_t other)
@@ -157,78 +148,6 @@ same_figures(const struct ka_figure *a, size_t a_count, const struct ka_figure *
     return true;
 }
 
-/* One subject in one store, and the same two files. */
-static bool
-is_of_conflict(const struct ka_conflict *conflict, const struct ka_stat_row *old,
-               const struct ka_stat_row *row)
-{
-    const struct ka_stat_row *known = conflict->row;
-    return conflict->old->at.file == old->at.file && known->at.file == row->at.file &&
-           known->subject == row->subject && known->platform == row->platform &&
-           known->at.store == row->at.store;
-}
-
-/* Two files that disagree on one period of a subject: the later one counts, and both are named. */
-static void
-note_conflict(struct group *group, const struct ka_figure *old, const struct ka_figure *new)
-{
-    struct ka_fold *fold = group->fold;
-    const struct ka_stat_row *a = row_of(group, old), *b = row_of(group, new);
-    size_t i = 0;
-    while (i < fold->conflict_count && !is_of_conflict(&fold->conflict[i], a, b))
-        i++;
-    if (i == fold->conflict_count) {
-        fold->conflict = ka_arena_push(fold->scratch, fold->conflict, i, sizeof *fold->conflict);
-        fold->conflict[fold->conflict_count++] = (struct ka_conflict){.old = a, .row = b};
-    }
-    struct ka_conflict *conflict = &fold->conflict[i];
-    if (conflict->count < KA_COUNT(conflict->pair)) {
-        conflict->pair[conflict->count].old = old;
-        conflict->pair[conflict->count].new = new;
-    }
-    conflict->count++;
-}
-
-/* "询单人数 210（原 200）、…" */
-static ka_str
-list_conflict(const struct ka_fold *fold, const struct ka_conflict *conflict, enum ka_lang lang)
-{
-    const struct ka_metric_set *set = &fold->data->defs->metrics;
-    struct ka_buf buf = {.arena = fold->scratch};
-    for (size_t i = 0; i < conflict->count && i < KA_COUNT(conflict->pair); i++) {
-        const struct ka_figure *old = conflict->pair[i].old, *new = conflict->pair[i].new;
-        bool counter = new->counter != KA_NO_INDEX;
-        ka_str zh = counter ? set->counter[new->counter].name : set->metric[new->metric].name;
-        ka_str en = counter ? set->counter[new->counter].en : set->metric[new->metric].en;
-        ka_buf_printf(&buf,
-                      lang == KA_ZH ? "%s%.*s %.*s（另一份 %.*s）" : "%s%.*s %.*s (there %.*s)",
-                      i == 0          ? ""
-                      : lang == KA_ZH ? "、"
-                                      : ", ",
-                      KA_STR_ARG(lang == KA_ZH || en.len == 0 ? zh : en),
-                      KA_STR_ARG(ka_dec_print_short(fold->scratch, new->value)),
-                      KA_STR_ARG(ka_dec_print_short(fold->scratch, old->value)));
-    }
-    if (conflict->count > KA_COUNT(conflict->pair))
-        ka_buf_add(&buf, lang == KA_ZH ? KA_STR("……") : KA_STR(", ..."));
-    return ka_buf_str(&buf);
-}
-
-static void
-report_conflicts(struct ka_fold *fold)
-{
-    for (size_t i = 0; i < fold->conflict_count; i++) {
-        const struct ka_conflict *conflict = &fold->conflict[i];
-        const struct ka_stat_row *row = conflict->row;
-        ka_diag(fold->diags, KA_DIAG_FIGURES_CONFLICT,
-                ka_fold_place(fold, row->at.file, row->at.line), subject(fold, row),
-                ka_str_format(fold->scratch, "%zu", conflict->count),
-                fold->data->file[conflict->old->at.file].path,
-                ka_diag_both(fold->scratch, list_conflict(fold, conflict, KA_ZH),
-                             list_conflict(fold, conflict, KA_EN)));
-    }
-}
-
 static void
 report_repeat(struct group *group, const struct ka_figure *figure)
 {
@@ -236,7 +155,7 @@ report_repeat(struct group *group, const struct ka_figure *figure)
     const struct ka_stat_row *row = row_of(group, figure);
     if (first_time(fold, "repeat", row, row->at.file))
         ka_diag(fold->diags, KA_DIAG_PERIOD_REPEATED,
-                ka_fold_place(fold, figure->file, figure->line), subject(fold, row),
+                ka_fold_place(fold, figure->file, figure->line), ka_stat_subject(fold, row),
                 ka_fold_print_span(fold->scratch, figure->period));
 }
 
@@ -252,7 +171,7 @@ entry_of(struct group *group, struct ka_figure *figure, size_t count)
         from = i;
     }
     if (from > 0 && !same_figures(&figure[before], from - before, &figure[from], count - from))
-        note_conflict(group, &figure[before], &figure[from]);
+        ka_note_conflict(group->fold, &figure[before], &figure[from]);
     const struct ka_profile *profile = group->fold->data->file[figure[from].file].profile;
     bool parts = profile && profile->rows_add;
     if (figure[from].line != figure[count - 1].line && !parts)
@@ -319,7 +238,7 @@ is_free(struct group *group, const struct entry *entry, const struct ka_seat *se
         if (!within(entry->period, other->period) && first_time(fold, "overlap", row, 0))
             ka_diag(fold->diags, KA_DIAG_PERIOD_OVERLAP,
                     ka_fold_place(fold, entry->figure->file, entry->figure->line),
-                    subject(fold, row), ka_fold_print_span(fold->scratch, entry->period),
+                    ka_stat_subject(fold, row), ka_fold_print_span(fold->scratch, entry->period),
                     ka_fold_print_span(fold->scratch, other->period));
         return false;
     }
@@ -400,38 +319,6 @@ take_all(struct group *group)
         group->entry[i].taken = !group->entry[i].split;
 }
 
-/* Lateness in two columns of one row: two kinds of it, or one that has the other in it. */
-static void
-note_late(struct group *group, const struct entry *entry)
-{
-    struct ka_fold *fold = group->fold;
-    const struct ka_figure *figure = entry->figure;
-    if (entry->count != 2 || figure[0].counter != fold->data->builtin[KA_BUILTIN_LATE] ||
-        figure[0].counter == KA_NO_INDEX || figure[0].line != figure[1].line ||
-        figure[0].value.micro <= 0 || figure[1].value.micro <= 0)
-        return;
-    struct ka_late_rows *late = &fold->late[figure->file];
-    if (late->count++ == 0)
-        late->first = figure;
-}
-
-static void
-report_late(struct ka_fold *fold)
-{
-    for (size_t i = 0; i < fold->data->file_count; i++) {
-        const struct ka_figure *figure = fold->late[i].first;
-        if (!figure)
-            continue;
-        ka_dec both = ka_dec_add(figure[0].value, figure[1].value);
-        ka_diag(fold->diags, KA_DIAG_LATE_TWICE, ka_fold_place(fold, figure->file, figure->line),
-                subject(fold, &fold->row[figure->row]),
-                ka_dec_print_short(fold->scratch, figure[0].value),
-                ka_dec_print_short(fold->scratch, figure[1].value),
-                ka_dec_print_short(fold->scratch, both),
-                ka_str_format(fold->scratch, "%zu", fold->late[i].count));
-    }
-}
-
 /* Choose the entries of each seat in the group. A store's entries have no seat: NULL is one too. */
 static void
 choose(struct group *group)
@@ -467,8 +354,8 @@ report_split(struct group *group)
     const struct ka_stat_row *row = row_of(group, split->figure);
     if (first_time(fold, "split", row, 0))
         ka_diag(fold->diags, KA_DIAG_PERIOD_SHARED,
-                ka_fold_place(fold, split->figure->file, split->figure->line), subject(fold, row),
-                ka_fold_print_span(fold->scratch, split->period));
+                ka_fold_place(fold, split->figure->file, split->figure->line),
+                ka_stat_subject(fold, row), ka_fold_print_span(fold->scratch, split->period));
 }
 
 /* The entry that a KA_LAST counter takes of a seat: the one that ends last. */
@@ -508,6 +395,8 @@ in_unit(const struct ka_fold *fold, const struct ka_figure *figure)
     struct ka_figure_at at = {.value = figure->value,
                               .weight = figure->weight,
                               .weighted = figure->weighted,
+                              .weights =
+                                  ka_weight_of_column(fold->data, figure->file, figure->column),
                               .file = figure->file,
                               .line = figure->line};
     bool counter = figure->counter != KA_NO_INDEX;
@@ -560,8 +449,8 @@ cells_of(struct group *group, const struct entry *entry, bool store, struct ka_c
     const struct ka_stat_row *row = row_of(group, entry->figure);
     if (divided && first_time(fold, "team", row, 0))
         ka_diag(fold->diags, KA_DIAG_PERIOD_OF_TEAMS,
-                ka_fold_place(fold, entry->figure->file, entry->figure->line), subject(fold, row),
-                ka_fold_print_span(fold->scratch, entry->period),
+                ka_fold_place(fold, entry->figure->file, entry->figure->line),
+                ka_stat_subject(fold, row), ka_fold_print_span(fold->scratch, entry->period),
                 seat->team ? seat->team->name : KA_STR("—"));
     return count;
 }
@@ -579,7 +468,8 @@ add_taken(struct group *group)
             figure->counter != KA_NO_INDEX && set->counter[figure->counter].aggregate == KA_LAST;
         if (!entry->taken || (!store && !entry->seat) || (last && !is_last(group, entry)))
             continue;
-        note_late(group, entry);
+        if (entry->count == 2)
+            ka_note_late(fold, figure);
         struct ka_cell *cell[2] = {NULL};
         size_t cells = cells_of(group, entry, store, cell);
         for (size_t f = last ? entry->count - 1 : 0; f < entry->count; f++) {
@@ -662,7 +552,6 @@ ka_fold_close_stats(struct ka_fold *fold)
         close_group(fold, &fold->figure[i], end - i);
         i = end;
     }
-    report_conflicts(fold);
-    report_late(fold);
+    ka_report_told_twice(fold);
     fill_attendance(fold);
 }

@@ -39,16 +39,36 @@ struct ka_source {
     uint32_t first_line;
 };
 
+/** What rates are weighted by; bits. */
+enum ka_weight {
+    KA_WEIGHT_PEOPLE = 1,
+    KA_WEIGHT_MESSAGES = 2,
+    KA_WEIGHT_ROUNDS = 4,
+    KA_WEIGHT_RATINGS = 8
+};
+
+/** What is part of a value and says nothing of it: a member of a team, or someone's store. */
+struct ka_gap {
+    const struct ka_seat *seat;
+    size_t store; /**< KA_NO_INDEX: the member has no data of it at all. */
+    bool blocks;  /**< The value is missing for it; else it is that of the other stores. */
+};
+
 struct ka_value {
     enum ka_value_state state;
     bool provisional; /**< 延迟统计: may still change. */
-    bool approximate; /**< 近似: an unweighted mean of several rows. */
+    bool approximate; /**< 近似: an unweighted mean of several rows, or weights of two kinds. */
     ka_dec num, den;  /**< In natural units, for people (den 1 for sums). */
     /** The value, exactly: live_num ÷ live_den, whole numbers, live_den > 0 when OK. Not reduced:
      *  num and den by the same power of ten where that is exact (170/320 stays 170/320). */
     int64_t live_num, live_den;
     struct ka_source *source;
     size_t source_count;
+    struct ka_gap *gap; /**< What it lacks. */
+    size_t gap_count;
+    const struct ka_seat **member; /**< Of a team: who was summed. */
+    size_t member_count;
+    unsigned weights; /**< Kinds of weights put together (ka_weight); 0 unless several. */
 };
 
 /** A figure that people gave points for. */

@@ -47,6 +47,7 @@ struct ka_tally {
     ka_dec num;    /**< Sum; for KA_MAX and KA_MIN the extreme; for a part Σ value × weight. */
     ka_dec den;    /**< Figures added; for a part Σ weight. */
     const struct ka_cell *cell; /**< Whose it is. */
+    unsigned weights;           /**< Of a part: what it was weighted by (ka_weight). */
     uint64_t unweighted;        /**< Figures of a part that had no weight and count as 1. */
     struct ka_rows *rows;
 };
@@ -116,8 +117,9 @@ const struct ka_tally *ka_cell_tally(const struct ka_cell *cell, size_t counter)
 /** A figure and where it stands. */
 struct ka_figure_at {
     ka_dec value;
-    ka_dec weight; /**< For parts. */
-    bool weighted; /**< False: weight counts as 1, and is remembered. */
+    ka_dec weight;    /**< For parts. */
+    bool weighted;    /**< False: weight counts as 1, and is remembered. */
+    unsigned weights; /**< Of a part: what kind of weight (ka_weight); 0: not told. */
     uint32_t file;
     uint32_t line;
 };
@@ -205,6 +207,12 @@ struct ka_used_list {
 struct ka_value ka_value_trace(const struct ka_month_data *data, const struct ka_seat *seat,
                                enum ka_scope scope, size_t metric, struct ka_used_list *used);
 
+/** What kind of weight a counter is (ka_weight); 0 for KA_NO_INDEX. */
+unsigned ka_weight_of(const struct ka_month_data *data, size_t counter);
+/** What kind of weight a profile gives to a column (1-based) of a file; 0 if it does not tell. */
+unsigned ka_weight_of_column(const struct ka_month_data *data, uint32_t file, uint32_t column);
+/** Whether a seat is appraised on a metric itself, or has a target for it. */
+bool ka_seat_is_asked(const struct ka_month_data *data, const struct ka_seat *seat, size_t metric);
 /** Whether a team is the one (or one of those) that @p of answers for. */
 bool ka_seat_answers(const struct ka_seat *of, const struct ka_team *team);
 

@@ -13,12 +13,13 @@
 #define LEAST 7 /* Days from the first to the last. */
 #define QUIET 3 /* Days after the last that are told. */
 
-static void
-mark_day(const struct ka_month_data *data, uint32_t *days, ka_time time)
+void
+ka_note_order_day(struct ka_fold *fold, size_t store, ka_time time)
 {
+    const struct ka_month_data *data = fold->data;
     ka_day day = time == KA_TIME_NONE ? KA_DAY_NONE : ka_time_day(time);
     if (day >= data->span.first && day < data->span.end)
-        *days |= UINT32_C(1) << (day - data->span.first);
+        fold->order_days[store] |= UINT32_C(1) << (day - data->span.first);
 }
 
 /* Where the store's data end within the month: the day after the last one; 0 if nothing tells. */
@@ -94,14 +95,8 @@ ka_report_stops(struct ka_fold *fold)
 {
     const struct ka_month_data *data = fold->data;
     size_t stores = data->defs->company.store_count;
-    uint32_t *days = ka_arena_array(fold->scratch, stores, sizeof *days);
-    for (size_t i = 0; i < fold->order_count; i++) {
-        const struct ka_order_line *line = &fold->order[i];
-        mark_day(data, &days[line->at.store], line->created);
-        mark_day(data, &days[line->at.store], line->paid);
-    }
     for (size_t i = 0; i < stores; i++) {
-        report_stop(fold, i, days[i], KA_FACT_ORDER);
+        report_stop(fold, i, fold->order_days[i], KA_FACT_ORDER);
         report_stop(fold, i, chat_days(data, i), KA_FACT_MESSAGE);
     }
 }

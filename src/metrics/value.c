@@ -182,15 +182,21 @@ finish(struct ka_eval *eval, struct ka_used_list *used)
     return value;
 }
 
+static void
+evaluate(struct ka_eval *eval, const struct ka_pool *pool)
+{
+    if (eval->def->kind == KA_METRIC_VS_STORE)
+        ka_eval_vs_store(eval, pool);
+    else
+        ka_eval_pool(eval, pool);
+}
+
 static struct ka_value
 of_pool(const struct ka_month_data *data, const struct ka_pool *pool, size_t metric,
         struct ka_used_list *used)
 {
     struct ka_eval eval = ka_eval_make(data, metric);
-    if (eval.def->kind == KA_METRIC_VS_STORE)
-        ka_eval_vs_store(&eval, pool);
-    else
-        ka_eval_pool(&eval, pool);
+    evaluate(&eval, pool);
     return finish(&eval, used);
 }
 
@@ -235,6 +241,22 @@ growth_of_people(const struct ka_month_data *data, const struct ka_seat *seat, b
     return finish(&eval, used);
 }
 
+/* Who is summed in a team's value, and who should be and says nothing. */
+static void
+add_members(struct ka_eval *eval, const struct ka_seat *seat, size_t metric)
+{
+    const struct ka_month_data *data = eval->data;
+    for (size_t i = 0; i < data->roster.count; i++) {
+        const struct ka_seat *member = &data->roster.seat[i];
+        if (!is_in_team(data, seat, member))
+            continue;
+        struct ka_pool pool = people_pool(data, member, false, NULL);
+        struct ka_eval own = ka_eval_make(data, metric);
+        evaluate(&own, &pool);
+        ka_eval_member(eval, member, own.any);
+    }
+}
+
 static struct ka_value
 of_people(const struct ka_month_data *data, const struct ka_seat *seat, bool team,
           const struct stores *only, size_t metric, struct ka_used_list *used)
@@ -242,7 +264,12 @@ of_people(const struct ka_month_data *data, const struct ka_seat *seat, bool tea
     if (data->defs->metrics.metric[metric].kind == KA_METRIC_GROWTH)
         return growth_of_people(data, seat, team, only, metric, used);
     struct ka_pool pool = people_pool(data, seat, team, only);
-    return of_pool(data, &pool, metric, used);
+    struct ka_eval eval = ka_eval_make(data, metric);
+    ka_eval_gaps(&eval, &pool);
+    if (team && !only)
+        add_members(&eval, seat, metric);
+    evaluate(&eval, &pool);
+    return finish(&eval, used);
 }
 
 static struct ka_value

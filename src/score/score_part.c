@@ -390,6 +390,7 @@ ka_score_part_make(const struct ka_score *score, const struct ka_item *item,
     add_sources(score->arena, &part.value, &part.reference);
     part.target = ka_score_target(score, item, target_of(item, source->rule), source->metric);
     report_over_one(score, item, &part);
+    ka_score_report_gaps(score, item, &part);
     part.weight = weight_of(score, source, &part.value);
     part.state = part_state(item, &part);
     if (needs_target(source->rule) && ka_frac_is_none(part.target))

@@ -75,6 +75,23 @@ add_left_out(struct remark *remark, const struct ka_score_item *item)
                                   item->part_count));
 }
 
+/* People and stores without which there is no value, or that a value is without. */
+static void
+add_gaps(const struct ka_score *score, struct remark *remark, const struct ka_score_item *item)
+{
+    for (size_t p = 0; p < item->part_count; p++) {
+        const struct ka_value *value = &item->part[p].value;
+        for (size_t i = 0; i < value->gap_count; i++) {
+            const struct ka_gap *gap = &value->gap[i];
+            ka_str name = gap->store == KA_NO_INDEX ? gap->seat->employee->name
+                                                    : score->defs->company.store[gap->store].name;
+            const char *zh = gap->blocks ? "缺" : "不含", *en = gap->blocks ? "no " : "without ";
+            add(remark, ka_str_format(score->arena, "%s%.*s", remark->lang == KA_EN ? en : zh,
+                                      KA_STR_ARG(name)));
+        }
+    }
+}
+
 /* Marks that an item has by the spreading of others, to the role's places. */
 static void
 add_spread(const struct ka_score *score, struct remark *remark,
@@ -115,6 +132,7 @@ ka_score_remark(const struct ka_score *score, const struct ka_score_module *modu
     if (item->small_sample)
         say(&remark, "小样本", "small sample");
     add_left_out(&remark, item);
+    add_gaps(score, &remark, item);
     add_spread(score, &remark, module, item);
     add_veto(&remark, item);
     for (size_t i = 0; i < item->manual_count; i++)

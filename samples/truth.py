@@ -192,6 +192,11 @@ def ratio(cells, num, den):
 
 
 def add_up(cells, *names):
+    """Sum over all stores; none if one in which the person was at work does not tell what another one does."""
+    named = [c for store, c in cells.items() if store is not None]
+    told = [name for name in names if any(name in c for c in named)]
+    if any(name not in c for c in named if "received" in c for name in told):
+        return None
     found = [c[name] for c in cells.values() for name in names if name in c]
     return (sum(found), Fraction(1)) if found else None
 

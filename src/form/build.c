@@ -177,12 +177,14 @@ line_width(const struct ka_draft *draft, const struct ka_style *style, ka_str te
     return ka_draft_measure(draft, style, ka_str_sub(text, line.from, line.len));
 }
 
-/* Where a narrow cell's text is best broken: after a clause, and before a bracket. */
+/* Where a narrow cell's text is best broken: after a clause, and before a bracket; @p fine: after a
+ * comma, too. */
 static bool
-parts_before(ka_str text, size_t at)
+parts_before(ka_str text, size_t at, bool fine)
 {
-    static const char *const ends[] = {"；", "; ", "。"}, *const begins[] = {"（", " ("};
-    for (size_t i = 0; i < KA_COUNT(ends); i++)
+    static const char *const ends[] = {"；", "; ", "。", "，", ", "}, *const begins[] = {"（",
+                                                                                         " ("};
+    for (size_t i = 0; i < KA_COUNT(ends) - (fine ? 0 : 2); i++)
         if (ka_str_ends(ka_str_sub(text, 0, at), ka_str_of(ends[i])))
             return true;
     for (size_t i = 0; i < KA_COUNT(begins); i++)
@@ -199,14 +201,14 @@ trimmed(ka_str text, struct ka_line line)
 
 /* The last two lines share their clauses as evenly as can be. */
 static void
-even_out(const struct ka_draft *draft, const struct ka_style *style, ka_str text,
+even_out(const struct ka_draft *draft, const struct ka_style *style, ka_str text, bool fine,
          struct ka_line *two)
 {
     size_t from = two[0].from, end = two[1].from + two[1].len;
     double best = ka_draft_measure(draft, style, trimmed(text, two[0]));
     for (size_t at = two[1].from; at > from; at--) {
         struct ka_line upper = {from, at - from}, lower = {at, end - at};
-        if (!parts_before(text, at))
+        if (!parts_before(text, at, fine))
             continue;
         double a = ka_draft_measure(draft, style, trimmed(text, upper));
         double b = ka_draft_measure(draft, style, trimmed(text, lower));
@@ -224,11 +226,11 @@ even_out(const struct ka_draft *draft, const struct ka_style *style, ka_str text
  */
 static size_t
 wrap_clauses(const struct ka_draft *draft, const struct ka_style *style, double room, ka_str text,
-             size_t most, struct ka_line *out)
+             bool fine, size_t most, struct ka_line *out)
 {
     size_t count = 0, from = 0, good = 0;
     for (size_t at = 1; at <= text.len; at++) {
-        if (at < text.len && !parts_before(text, at))
+        if (at < text.len && !parts_before(text, at, fine))
             continue;
         struct ka_line line = {from, at - from};
         if (ka_draft_measure(draft, style, trimmed(text, line)) > room) {
@@ -245,7 +247,7 @@ wrap_clauses(const struct ka_draft *draft, const struct ka_style *style, double 
         return 0;
     out[count++] = (struct ka_line){from, text.len - from};
     if (count > 1)
-        even_out(draft, style, text, &out[count - 2]);
+        even_out(draft, style, text, fine, &out[count - 2]);
     for (size_t i = 0; i < count; i++) {
         ka_str ink = trimmed(text, out[i]);
         out[i] = (struct ka_line){(size_t)(ink.ptr - text.ptr), ink.len};
@@ -266,8 +268,10 @@ wrap_evenly(const struct ka_draft *draft, const struct ka_style *style, double r
     size_t count = ka_font_wrap(draft->arena, font, text, style->size, room, lines);
     const double narrow = 260;
     struct ka_line clause[4];
-    if (room < narrow && count > 1 && count <= KA_COUNT(clause) &&
-        wrap_clauses(draft, style, room, text, count, clause) == count) {
+    for (int fine = 0; fine <= 1 && room < narrow && count > 1 && count <= KA_COUNT(clause);
+         fine++) {
+        if (wrap_clauses(draft, style, room, text, fine, count, clause) != count)
+            continue;
         memcpy(*lines, clause, count * sizeof *clause);
         return count;
     }

@@ -13,6 +13,8 @@
 #include "base/utf8.h"
 #include "form/work.h"
 
+#include <math.h>
+
 static struct ka_style
 body(const struct ka_spot *spot, double size, enum ka_halign halign)
 {
@@ -346,17 +348,30 @@ put_remark(struct ka_work *work, const struct ka_spot *spot)
     ka_cell_formula_text(cell, remark_formula(work, spot, text), text);
 }
 
+/* A name that is hardly longer than its cell is set a little smaller rather than cut in two. */
+static void
+put_name(struct ka_work *work, const struct ka_spot *spot)
+{
+    const double most = 0.8;
+    const struct ka_item *def = spot->item->def;
+    struct ka_style style = body(spot, work->density->text, KA_LEFT);
+    struct ka_block block = ka_block_row(spot->form_row, KA_F_ITEM, item_end(work));
+    ka_str name = ka_pick(work, def->name, def->name_en);
+    double room = ka_draft_room(work->form, block, &style);
+    double over = ka_draft_measure(&work->draft, &style, name) / room;
+    if (over > 1 && style.size - style.size / over < most)
+        style.size = floor(style.size / over * 10) / 10;
+    ka_form_cell(work, block, &style, name);
+}
+
 static void
 put_item(struct ka_work *work, struct ka_spot *spot, bool keep)
 {
-    const struct ka_item *def = spot->item->def;
     const struct ka_density *density = work->density;
     uint32_t row = spot->form_row = ka_form_row(work, density->row, keep);
-    struct ka_style style = body(spot, density->text, KA_LEFT);
-    ka_form_cell(work, ka_block_row(row, KA_F_ITEM, item_end(work)), &style,
-                 ka_pick(work, def->name, def->name_en));
+    put_name(work, spot);
 
-    style = body(spot, density->standard, KA_LEFT);
+    struct ka_style style = body(spot, density->standard, KA_LEFT);
     if (!ka_form_hides(work, KA_F_STANDARD))
         ka_form_cell(work, ka_block_row(row, KA_F_STANDARD, KA_F_MARKS), &style, spot->standard);
 

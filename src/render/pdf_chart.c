@@ -233,17 +233,19 @@ put_legend(struct ka_pdf *pdf, const struct ka_chart *chart, double x, double y)
     }
 }
 
-/** The value beside its dot where the line is not: in a valley below, on a slope over the outer
- * side, else above. */
+/** The value beside its dot where the line is not: in a valley or at the foot of a slope below, on
+ * a slope over the outer side, else above. */
 static void
 put_value(struct ka_pdf *pdf, const struct ka_series *series, const struct plot *plot, size_t i,
           double x, double y)
 {
     const double drop = LABEL_SIZE + 2, aside = 3;
+    bool inner = i > 0 && i + 1 < series->count;
     bool down = i > 0 && series->value[i - 1] > series->value[i];
     bool up = i + 1 < series->count && series->value[i + 1] > series->value[i];
-    bool below = down && up && y - plot->y > drop;
-    enum ka_halign align = down == up ? KA_CENTER : up ? KA_RIGHT : KA_LEFT;
+    bool foot = inner && down != up && series->value[down ? i + 1 : i - 1] == series->value[i];
+    bool below = ((down && up) || foot) && y - plot->y > drop;
+    enum ka_halign align = down == up || below ? KA_CENTER : up ? KA_RIGHT : KA_LEFT;
     x += align == KA_RIGHT ? aside : align == KA_LEFT ? -aside : 0;
     put_label(pdf, x, below ? y - drop : y + 3.5, align, series->label[i]);
     ka_pdf_set_fill(pdf, series->color);

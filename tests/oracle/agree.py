@@ -13,6 +13,7 @@ form's PDF are each noticed. Exit 0 if all agree, 1 if not, 2 if the proof fails
 import collections
 import copy
 import csv
+import decimal
 import fractions
 import json
 import os
@@ -34,18 +35,17 @@ NONE = '—'
 
 
 def squeeze(text):
-    """Without blanks; of a number of more than 15 digits, which is all a workbook holds, the first 15."""
+    """Without blanks; a number of more than 15 digits, which is all a workbook holds, as a workbook has it."""
     text = re.sub(r'\s+', '', text)
-    return re.sub(r'\d[\d,]{14,}\.?\d*', lambda m: cut(m.group(0)), text)
+    return re.sub(r'\d[\d,]{14,}\.?\d*', lambda m: held(m.group(0)), text)
 
 
-def cut(number):
-    digits = 0
-    for at, character in enumerate(number):
-        digits += character.isdigit()
-        if digits > 15:
-            return re.sub(r'[\d]', '0', number[at:]).join((number[:at], ''))
-    return number
+def held(number):
+    digits = number.replace(',', '')
+    if len(digits.replace('.', '')) <= 15:
+        return number
+    whole, _, places = digits.partition('.')
+    return format(decimal.Decimal('%.14e' % float(digits)), ',.%df' % len(places))
 
 
 def forms_of(path):

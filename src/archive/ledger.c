@@ -114,6 +114,24 @@ find_item(struct ka_archive *archive, const struct ka_archive_act *act, int64_t 
     return KA_E_DATA;
 }
 
+/** "3（2026-10 S001 conversion）" of each appeal that waits; empty if none does. */
+static ka_str
+open_appeals(struct ka_archive *archive)
+{
+    struct ka_buf buf = {.arena = archive->arena};
+    struct sqlite3_stmt *stmt = ka_db_prepare(
+        archive, "SELECT seq || ' (' || month || ' ' || staff || coalesce(' ' || item, '') || ')' "
+                 "FROM ledger a WHERE kind = 'appeal' AND NOT EXISTS(SELECT 1 FROM ledger o WHERE "
+                 "o.appeal = a.seq) ORDER BY seq LIMIT 20");
+    while (stmt && ka_db_step(archive, stmt) == KA_STEP_ROW) {
+        if (buf.len)
+            ka_buf_add(&buf, KA_STR(", "));
+        ka_buf_add(&buf, ka_db_text(archive->arena, stmt, 0));
+    }
+    ka_db_done(stmt);
+    return buf.len ? ka_buf_str(&buf) : KA_STR("–");
+}
+
 /** Fill in what an outcome takes from its appeal; refuse if there is none, or it is decided. */
 static enum ka_status
 find_appeal(struct ka_archive *archive, struct ka_archive_act *act, struct target *out)
@@ -139,7 +157,7 @@ find_appeal(struct ka_archive *archive, struct ka_archive_act *act, struct targe
     if (step == KA_STEP_FAIL)
         return KA_E_ARCHIVE;
     ka_diag(archive->diags, KA_DIAG_ARCHIVE_NO_APPEAL, ka_db_place(archive),
-            ka_str_format(archive->arena, "%lld", (long long)act->appeal));
+            ka_str_format(archive->arena, "%lld", (long long)act->appeal), open_appeals(archive));
     return KA_E_DATA;
 }
 

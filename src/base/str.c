@@ -241,6 +241,18 @@ edit_distance(const uint32_t *a, size_t a_len, const uint32_t *b, size_t b_len)
     return above[b_len];
 }
 
+/* The shortest name that says what @p wrong says, and more. */
+static ka_str
+nearest_around(ka_str wrong, const ka_str *names, size_t count)
+{
+    ka_str shortest = KA_STR("");
+    for (size_t i = 0; i < count && wrong.len >= 4; i++) {
+        if (ka_str_find(names[i], wrong) >= 0 && (shortest.len == 0 || names[i].len < shortest.len))
+            shortest = names[i];
+    }
+    return shortest;
+}
+
 ka_str
 ka_str_nearest(ka_str wrong, const ka_str *names, size_t count)
 {
@@ -249,7 +261,9 @@ ka_str_nearest(ka_str wrong, const ka_str *names, size_t count)
     if (!code_points(wrong, a, &a_len))
         return KA_STR("");
 
-    ka_str nearest = KA_STR("");
+    ka_str nearest = nearest_around(wrong, names, count);
+    if (nearest.len > 0)
+        return nearest;
     size_t limit = a_len / 3 > 1 ? a_len / 3 : 1;
     for (size_t i = 0; i < count; i++) {
         if (!code_points(names[i], b, &b_len))

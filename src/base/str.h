@@ -58,9 +58,10 @@ uint64_t ka_str_hash(ka_str s);
 uint64_t ka_str_mix(ka_str s);
 
 /**
- * The name in @p names nearest to @p wrong by edit distance over code points
- * (insert, delete, change, swap), or the empty string when nothing is near
- * enough (distance > max(1, length/3)). For "did you mean".
+ * The name in @p names nearest to @p wrong: the shortest that has it within, where it has at
+ * least two hanzi or four letters; else by edit distance over code points (insert, delete,
+ * change, swap). The empty string when nothing is near enough (distance > max(1, length/3)). For
+ * "did you mean".
  */
 ka_str ka_str_nearest(ka_str wrong, const ka_str *names, size_t count);
 

@@ -136,10 +136,10 @@ static enum ka_exit
 list(struct ka_session *session)
 {
     static const size_t column[] = {0, 1, 2, 3, 4, 5, 6};
-    static const char *const zh[] = {"月份", "版次",   "状态", "表数",
-                                     "日期", "更正人", "事由", NULL};
-    static const char *const en[] = {"month", "revision", "state",  "forms",
-                                     "date",  "author",   "reason", NULL};
+    static const char *const zh[] = {"月份",     "版次",   "状态",     "表数",
+                                     "更正日期", "更正人", "更正事由", NULL};
+    static const char *const en[] = {"month",        "revision", "state",  "forms",
+                                     "corrected on", "by",       "reason", NULL};
     struct ka_archive *archive = NULL;
     struct ka_grid grid = {0};
     enum ka_status status = ka_session_archive(session, KA_ARCHIVE_READ, &archive);
@@ -314,6 +314,14 @@ verify_all(struct ka_session *session, struct ka_archive *archive)
     return status;
 }
 
+/* A path as it was given, or within the workspace where it is only there. */
+static const char *
+where_it_is(struct ka_session *session, const char *word)
+{
+    const char *within = ka_session_path(session, "%s", word);
+    return !ka_path_exists(word) && ka_path_exists(within) ? within : word;
+}
+
 static enum ka_exit
 verify(struct ka_session *session)
 {
@@ -321,10 +329,11 @@ verify(struct ka_session *session)
     enum ka_status status = ka_session_archive(session, KA_ARCHIVE_READ, &archive);
     if (status == KA_OK)
         status = verify_all(session, archive);
-    for (size_t i = 2; i < session->args.word_count && status == KA_OK; i++)
-        status = ka_path_is_folder(session->args.word[i])
-                     ? identify_folder(session, archive, session->args.word[i])
-                     : identify(session, archive, session->args.word[i]);
+    for (size_t i = 2; i < session->args.word_count && status == KA_OK; i++) {
+        const char *word = where_it_is(session, session->args.word[i]);
+        status = ka_path_is_folder(word) ? identify_folder(session, archive, word)
+                                         : identify(session, archive, word);
+    }
     ka_archive_close(archive);
     return ka_archive_end(session, status);
 }

@@ -175,11 +175,18 @@ is_vetoed(const struct ka_score_item *item)
     return item->vetoed;
 }
 
-/* The item's name; of a small sample with its count. */
+/* The item's name; of a small sample with its count, of a veto with what fired it. */
 static ka_str
 event_name(const struct ka_work *work, const struct ka_score_item *item, enum ka_word kind)
 {
     ka_str name = item_name(work, item);
+    if (kind == KA_WORD_NOTE_VETO) {
+        const struct ka_metric_def *metric =
+            &work->context->defs->metrics.metric[item->def->veto.metric];
+        ka_frac value = ka_frac_make(item->veto_value.live_num, item->veto_value.live_den);
+        return ka_sayf(work, KA_WORD_NOTE_VETOED, name, ka_pick(work, metric->name, metric->en),
+                       ka_value_print(work->arena, value, metric->unit, work->lang));
+    }
     if (kind != KA_WORD_NOTE_SMALL)
         return name;
     return ka_sayf(work, KA_WORD_NOTE_SAMPLE, name,

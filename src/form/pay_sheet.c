@@ -361,6 +361,10 @@ put_notes(struct paper *p)
         ka_str reason = p->pay->reason.len ? p->pay->reason : say(p, KA_WORD_PAY_NOTE_NO_REASON);
         put_note(p, &number, ka_pay_sayf(&p->work, KA_WORD_PAY_NOTE_BELOW, reason));
     }
+    if (p->pay->absent.micro > 0)
+        put_note(p, &number,
+                 ka_pay_sayf(&p->work, KA_WORD_PAY_NOTE_ABSENT,
+                             ka_dec_print_short(p->work.arena, p->pay->absent)));
     put_note(p, &number, say(p, KA_WORD_PAY_NOTE_ROUND));
     put_note(p, &number, say(p, KA_WORD_PAY_NOTE_DAYS));
     if (has_ladder(p->pay))

@@ -126,7 +126,7 @@ open_part(struct part *part)
     reader->feed = ka_arena_copy(keep, own->feed, own->width * sizeof *own->feed);
     for (size_t i = 0; i < own->width; i++) {
         reader->feed[i].delayed = 0;
-        reader->feed[i].missing = (struct ka_dropped){0};
+        reader->feed[i].missing = reader->feed[i].empty = (struct ka_dropped){0};
     }
     reader->text = ka_arena_array(keep, own->width, sizeof *reader->text);
     reader->text_of = ka_arena_array(keep, own->width, sizeof *reader->text_of);
@@ -223,6 +223,7 @@ join_columns(struct ka_reader *own, const struct ka_reader *part)
             own->feed[i].first_delayed = part->feed[i].first_delayed;
         own->feed[i].delayed += part->feed[i].delayed;
         join_dropped(&own->feed[i].missing, part->feed[i].missing);
+        join_dropped(&own->feed[i].empty, part->feed[i].empty);
     }
 }
 
@@ -274,8 +275,6 @@ join_part(struct ka_export_work *work, const struct part *part)
     file->outside += part->file.outside;
     if (part->file.latest != KA_TIME_NONE)
         ka_reader_saw(own, &part->file.latest, 1);
-    if (own->no_subject.rows == 0)
-        own->no_subject_column = part->reader.no_subject_column;
     join_dropped(&own->no_subject, part->reader.no_subject);
     join_dropped(&own->too_long, part->reader.too_long);
     join_dropped(&own->too_narrow, part->reader.too_narrow);

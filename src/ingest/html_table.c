@@ -253,7 +253,8 @@ static void
 fail(struct html *html, enum ka_diag_code code, const char *what)
 {
     ka_diag(html->input.diags, code,
-            ((struct ka_place){.file = html->input.path, .line = html->line}), ka_str_of(what));
+            ((struct ka_place){.file = html->input.path, .line = html->line}), ka_str_of(what),
+            ka_str_of(what));
     html->status = code == KA_DIAG_BOOK_LIMIT ? KA_E_LIMIT : KA_E_FORMAT;
 }
 

@@ -452,10 +452,10 @@ ka_reader_tri(struct ka_reader *reader, size_t column, enum ka_tri *out)
 enum ka_fate
 ka_reader_no_subject(struct ka_reader *reader, size_t column)
 {
-    if (!reader->quiet && reader->no_subject.rows++ == 0) {
-        reader->no_subject.line = reader->row.line;
-        reader->no_subject_column = column;
-    }
+    struct ka_dropped *empty =
+        column < reader->width ? &reader->feed[column].empty : &reader->no_subject;
+    if (!reader->quiet && empty->rows++ == 0)
+        empty->line = reader->row.line;
     return KA_FATE_DROPPED;
 }
 

@@ -90,6 +90,7 @@ struct ka_feed {
     bool overflowed;           /**< The sum is not known (a bad cell, or too large). */
     int64_t sum, block;        /**< Micro: of all rows so far, and since the last total row. */
     struct ka_dropped missing; /**< Rows too short to have this required cell. */
+    struct ka_dropped empty;   /**< Rows dropped since this cell is empty. */
 };
 
 /** A figure of a total row that did not agree when it was read. */
@@ -131,11 +132,12 @@ struct ka_reader {
     bool bad_before; /**< A cell of the row could not be read. */
 
     struct ka_named_list stores, rates, words;
-    struct ka_seen chats; /**< Who talked with whom on which day. */
-    struct ka_dropped no_subject, too_long, too_narrow;
-    struct ka_dropped parts;    /**< Figures that another row is to have as a whole. */
-    struct ka_dropped trailing; /**< Longer than the header, but with nothing there. */
-    size_t no_subject_column;
+    struct ka_seen chats;         /**< Who talked with whom on which day. */
+    struct ka_dropped no_subject; /**< Dropped for a cell of a column that is not there. */
+    struct ka_dropped too_long, too_narrow;
+    struct ka_dropped parts;       /**< Figures that another row is to have as a whole. */
+    struct ka_dropped other_month; /**< Of a register. */
+    struct ka_dropped trailing;    /**< Longer than the header, but with nothing there. */
     uint64_t long_ids, rounded_ids;
     uint32_t first_rounded; /**< Line. */
     struct ka_stated *stated;

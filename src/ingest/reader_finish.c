@@ -54,12 +54,12 @@ report_rows(struct ka_reader *reader)
     /* One of the sheets of a workbook may well be empty. */
     if (reader->file->rows == 0 && reader->parts.rows == 0 && ka_export_alone(reader->file))
         ka_diag0(diags, KA_DIAG_EXPORT_NO_ROWS, place_of(reader, reader->file->header_line, 0));
-    if (reader->no_subject.rows > 0) {
-        size_t column = reader->no_subject_column;
-        uint32_t at = column < reader->width ? (uint32_t)column + 1 : 0;
-        ka_diag(diags, KA_DIAG_ROW_NO_SUBJECT, place_of(reader, reader->no_subject.line, at),
-                heading(reader, column), number(reader, reader->no_subject.rows));
-    }
+    if (reader->no_subject.rows > 0)
+        ka_diag(diags, KA_DIAG_ROW_NO_SUBJECT, place_of(reader, reader->no_subject.line, 0),
+                heading(reader, KA_NO_INDEX), number(reader, reader->no_subject.rows));
+    if (reader->other_month.rows > 0)
+        ka_diag(diags, KA_DIAG_ROWS_OTHER_MONTH, place_of(reader, reader->other_month.line, 0),
+                number(reader, reader->other_month.rows));
     if (reader->parts.rows > 0 && reader->file->rows == 0)
         ka_diag(diags, KA_DIAG_ROWS_PARTS,
                 place_of(reader, reader->parts.line, part_column(reader)),
@@ -83,6 +83,9 @@ report_columns(struct ka_reader *reader)
         if (feed->delayed > 0)
             ka_diag(diags, KA_DIAG_CELL_DELAYED, place_of(reader, feed->first_delayed, column),
                     heading(reader, i), number(reader, feed->delayed));
+        if (feed->empty.rows > 0)
+            ka_diag(diags, KA_DIAG_ROW_NO_SUBJECT, place_of(reader, feed->empty.line, column),
+                    heading(reader, i), number(reader, feed->empty.rows));
         if (feed->missing.rows > 0)
             ka_diag(diags, KA_DIAG_ROWS_SHORT, place_of(reader, feed->missing.line, column),
                     heading(reader, i), number(reader, feed->missing.rows));

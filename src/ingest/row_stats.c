@@ -96,9 +96,12 @@ read_register(struct ka_reader *reader, size_t *count)
                            .column = (uint32_t)(value == KA_NO_INDEX ? column : value) + 1};
     if (stat.counter == KA_NO_INDEX) {
         ka_str near = ka_counter_nearest(metrics, name);
-        if (!reader->quiet)
+        if (!reader->quiet && near.len > 0)
+            ka_diag(reader->ingest->diags, KA_DIAG_COUNTER_UNKNOWN_NEAR,
+                    ka_reader_place(reader, column), name, near);
+        else if (!reader->quiet)
             ka_diag(reader->ingest->diags, KA_DIAG_COUNTER_UNKNOWN, ka_reader_place(reader, column),
-                    name, near.len > 0 ? near : KA_STR("-"));
+                    name);
         return false;
     }
     /* Where the table has no column of amounts, a row is one event. */
@@ -196,6 +199,8 @@ ka_row_stats(struct ka_reader *reader, struct ka_fact *fact)
     stats->evidence = ka_reader_text(reader, reader->field[KA_FIELD_EVIDENCE]);
     if (stats->evidence.len == 0)
         stats->evidence = ka_reader_text(reader, reader->field[KA_FIELD_REASON]);
+    if (outside && reader->profile->kind == KA_FACT_REGISTER && reader->other_month.rows++ == 0)
+        reader->other_month.line = reader->row.line;
     if (outside)
         return KA_FATE_OUTSIDE;
     if (dated == KA_GOT_BAD || !sound)

@@ -234,7 +234,7 @@ find_stream(struct ka_arena *arena, const struct ka_rows_input *input, ka_str *s
     if (kind == KA_CFB_ENCRYPTED)
         ka_diag(input->diags, KA_DIAG_BOOK_PASSWORD, place, input->path);
     else if (kind == KA_CFB_DAMAGED)
-        ka_diag(input->diags, KA_DIAG_BOOK_BROKEN, place, KA_STR("OLE2"));
+        ka_diag(input->diags, KA_DIAG_BOOK_BROKEN, place, KA_STR("OLE2"), KA_STR("OLE2"));
     else
         ka_diag(input->diags, KA_DIAG_NOT_CSV, place, input->path, ka_str_of(names[kind]));
     return false;

@@ -46,7 +46,7 @@ enum ka_status
 ka_biff_damaged(const struct ka_biff *biff, const char *what)
 {
     ka_diag(biff->diags, KA_DIAG_BOOK_BROKEN, ((struct ka_place){.file = biff->path}),
-            ka_str_of(what));
+            ka_str_of(what), ka_str_of(what));
     return KA_E_FORMAT;
 }
 

@@ -53,10 +53,29 @@ place_of(const struct ka_xlsx_zip *zip)
     return (struct ka_place){.file = zip->path};
 }
 
-static enum ka_status
-zip_damaged(const struct ka_xlsx_zip *zip, const char *what)
+/* What is wrong with the zip, as people say it; what the library says of anything else. */
+static const char *
+zip_fault(zip_error_t *error)
 {
-    ka_diag(zip->diags, KA_DIAG_BOOK_BROKEN, place_of(zip), ka_str_of(what));
+    switch (zip_error_code_zip(error)) {
+    case ZIP_ER_NOZIP:
+        return "不是 .xlsx 文件，或没有下载完整";
+    case ZIP_ER_INCONS:
+    case ZIP_ER_EOF:
+    case ZIP_ER_READ:
+        return "文件不完整";
+    case ZIP_ER_CRC:
+    case ZIP_ER_ZLIB:
+        return "内容与校验和不符";
+    default:
+        return zip_error_strerror(error);
+    }
+}
+
+static enum ka_status
+zip_damaged(const struct ka_xlsx_zip *zip, const char *zh, const char *en)
+{
+    ka_diag(zip->diags, KA_DIAG_BOOK_BROKEN, place_of(zip), ka_str_of(zh), ka_str_of(en));
     return KA_E_FORMAT;
 }
 
@@ -76,7 +95,8 @@ ka_xlsx_zip_open(struct ka_arena *arena, ka_str bytes, ka_str path, struct ka_di
     }
     bool huge = zip->zip && zip_get_num_entries(zip->zip, 0) > MOST_ENTRIES;
     if (!zip->zip || huge) {
-        (void)zip_damaged(zip, huge ? "zip: too many parts" : zip_error_strerror(&error));
+        (void)zip_damaged(zip, huge ? "部件太多" : zip_fault(&error),
+                          huge ? "zip: too many parts" : zip_error_strerror(&error));
         ka_xlsx_zip_close(zip);
         zip = NULL;
     }
@@ -114,8 +134,8 @@ report(struct ka_xlsx_part *part, enum ka_diag_code code, const char *what)
 {
     struct ka_diags *diags = part->zip->diags;
     unsigned long line = part->parser ? XML_GetCurrentLineNumber(part->parser) + part->lines : 0;
-    ka_diag(diags, code, place_of(part->zip),
-            ka_str_format(diags->arena, "%s:%lu: %s", part->name, line, what));
+    ka_str text = ka_str_format(diags->arena, "%s:%lu: %s", part->name, line, what);
+    ka_diag(diags, code, place_of(part->zip), text, text);
 }
 
 void
@@ -251,7 +271,7 @@ ka_xlsx_part_open(struct ka_arena *arena, struct ka_xlsx_zip *zip, const char *n
     part->parser = XML_ParserCreate(NULL);
     if (!part->parser) {
         ka_xlsx_part_close(part);
-        return zip_damaged(zip, "XML_ParserCreate");
+        return zip_damaged(zip, "XML_ParserCreate", "XML_ParserCreate");
     }
     XML_SetUserData(part->parser, part);
     XML_SetElementHandler(part->parser, on_start, on_end);

@@ -353,6 +353,24 @@ fill_spell(struct maker *m, struct ka_pay *pay, struct ka_pay_spell *spell)
 
 /* ---- what must be looked at ------------------------------------------------------------------ */
 
+/* Days that plans do not deduct; their kinds are nobody's business (decision 8). */
+static ka_dec
+days_absent(const struct maker *m, const struct ka_pay *pay)
+{
+    static const char *const counters[] = {"absent_days", "other_leave_days"};
+    ka_dec sum = {0};
+    for (size_t s = 0; s < pay->spell_count; s++) {
+        for (size_t i = 0; i < KA_COUNT(counters) && pay->spell[s].last; i++) {
+            size_t counter = ka_counter_index(&m->defs->metrics, ka_str_of(counters[i]));
+            ka_dec days = {0};
+            if (counter != KA_NO_INDEX &&
+                ka_count_of_seat(m->data, pay->spell[s].card->seat, counter, &days))
+                sum = ka_dec_add(sum, days);
+        }
+    }
+    return sum;
+}
+
 static ka_str
 recorded_reason(const struct maker *m, const struct ka_pay *pay)
 {
@@ -394,6 +412,10 @@ judge(struct maker *m, struct ka_pay *pay)
         }
     }
     struct ka_place place = pay->employee->place;
+    pay->absent = days_absent(m, pay);
+    if (pay->absent.micro > 0)
+        ka_diag(m->diags, KA_DIAG_PAY_ABSENT, place, person(m, pay->employee),
+                ka_dec_print_short(m->arena, pay->absent));
     if (loss > pay->gross.micro / LOSS_SHARE)
         ka_diag(m->diags, KA_DIAG_PAY_LOSS_LIMIT, place, person(m, pay->employee));
     pay->below = is_below(pay, &m->defs->pay.minimum_wage);

@@ -88,6 +88,7 @@ struct ka_pay {
     ka_dec total;     /**< gross + deducted. */
     bool provisional; /**< A figure is missing, or a card is provisional. */
     bool below;       /**< Under the minimum wage of the days. */
+    ka_dec absent;    /**< Days of unpaid leave and absence, of whatever kind: not deducted here. */
     ka_str reason;    /**< Recorded for that; empty if none. */
 };
 

@@ -6,6 +6,7 @@
  * In the order: state, rule used, spreading, veto, reasons given by people, the template's own
  * note. Whoever is appraised can see from it why a figure is not what the exports seem to say.
  */
+#include "score/rule.h"
 #include "score/score.h"
 
 struct remark {
@@ -27,6 +28,36 @@ static void
 say(struct remark *remark, const char *zh, const char *en)
 {
     add(remark, ka_str_of(remark->lang == KA_EN ? en : zh));
+}
+
+static const char *
+metric_name(const struct ka_score *score, const struct ka_metric_def *metric)
+{
+    return ka_cstr(score->arena,
+                   score->lang == KA_EN && metric->en.len ? metric->en : metric->name);
+}
+
+/* The rule for small samples reads a figure of its own, and that one is not there. */
+static bool
+sample_lacks(const struct ka_score_item *item)
+{
+    return item->small_sample && item->state == KA_ITEM_MISSING &&
+           item->def->small->metric != KA_NO_INDEX && item->def->small->metric != item->def->metric;
+}
+
+static void
+add_sample(const struct ka_score *score, struct remark *remark, const struct ka_score_item *item)
+{
+    if (!item->small_sample)
+        return;
+    say(remark, "小样本", "small sample");
+    if (!sample_lacks(item))
+        return;
+    const char *name = metric_name(score, &score->defs->metrics.metric[item->def->small->metric]);
+    add(remark, ka_str_format(score->arena,
+                              score->lang == KA_EN ? "no data for '%s', which it is scored by"
+                                                   : "改按“%s”计，缺的是它",
+                              name));
 }
 
 static void
@@ -114,13 +145,24 @@ add_spread(const struct ka_score *score, struct remark *remark,
                     : ka_str_format(score->arena, "折算满分%.*s", KA_STR_ARG(text)));
 }
 
+/* With the value that did it: the item's own may look fine. */
 static void
-add_veto(struct remark *remark, const struct ka_score_item *item)
+add_veto(const struct ka_score *score, struct remark *remark, const struct ka_score_item *item)
 {
-    static const char *const zh[] = {"", "一票否决", "一票否决：本模块0分", "一票否决：总分0分"};
-    static const char *const en[] = {"", "veto", "veto: module 0", "veto: total 0"};
-    if (item->vetoed)
-        say(remark, zh[item->def->veto.effect], en[item->def->veto.effect]);
+    static const char *const zh[] = {"", "", "：本模块0分", "：总分0分"};
+    static const char *const en[] = {"", "", ": module 0", ": total 0"};
+    if (!item->vetoed)
+        return;
+    const struct ka_metric_def *metric = &score->defs->metrics.metric[item->def->veto.metric];
+    ka_frac value = ka_frac_make(item->veto_value.live_num, item->veto_value.live_den);
+    ka_str number = ka_value_print(score->arena, value, metric->unit, score->lang);
+    enum ka_veto_effect effect = item->def->veto.effect;
+    if (score->lang == KA_EN)
+        add(remark, ka_str_format(score->arena, "veto (%s %.*s)%s", metric_name(score, metric),
+                                  KA_STR_ARG(number), en[effect]));
+    else
+        add(remark, ka_str_format(score->arena, "一票否决（%s %.*s）%s", metric_name(score, metric),
+                                  KA_STR_ARG(number), zh[effect]));
 }
 
 ka_str
@@ -129,12 +171,11 @@ ka_score_remark(const struct ka_score *score, const struct ka_score_module *modu
 {
     struct remark remark = {.buf = {.arena = score->arena}, .lang = score->lang};
     add_state(&remark, item);
-    if (item->small_sample)
-        say(&remark, "小样本", "small sample");
+    add_sample(score, &remark, item);
     add_left_out(&remark, item);
     add_gaps(score, &remark, item);
     add_spread(score, &remark, module, item);
-    add_veto(&remark, item);
+    add_veto(score, &remark, item);
     for (size_t i = 0; i < item->manual_count; i++)
         add(&remark, ka_str_trim(item->manual[i].reason));
     add(&remark, item->def->note);

@@ -259,7 +259,7 @@ judge_item(const struct ka_item_reader *r, const struct item_src *src, const str
         of_target.item = &plain;
         ka_unit_check(&of_target, &item->target.number);
         if (item->target.number.value.micro <= 0)
-            ka_diag(r->diags, KA_DIAG_NOT_POSITIVE, item->target.number.place,
+            ka_diag(r->diags, KA_DIAG_TARGET_NOT_POSITIVE, item->target.number.place,
                     ka_number_text(r->diags->arena, &item->target.number));
     }
     if (item->relative_to == KA_REF_TARGET && item->target.ref == KA_REF_NONE)

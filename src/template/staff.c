@@ -312,7 +312,7 @@ target_fits(const struct reader *r, size_t metric, const struct ka_number *numbe
         .diags = r->diags, .metrics = r->metrics, .item = &plain, .metric = metric};
     size_t before = r->diags->by_severity[KA_ERROR];
     if (number->value.micro <= 0)
-        ka_diag(r->diags, KA_DIAG_NOT_POSITIVE, number->place,
+        ka_diag(r->diags, KA_DIAG_TARGET_NOT_POSITIVE, number->place,
                 ka_number_text(r->diags->arena, number));
     else
         ka_unit_check(&judge, number);

@@ -68,6 +68,7 @@ expect 0 kaohe archive verify old.pdf new.xlsx other.pdf
 grep old.pdf out | grep -q "S001.*第 1 版.*取代" || fail "the superseded form: $(cat out)"
 grep new.xlsx out | grep -q "S001.*第 2 版.*更正第1版" || fail "the corrected form: $(cat out)"
 grep other.pdf out | grep -q "S002" || fail "the form that stands: $(cat out)"
+expect 0 kaohe archive verify out/2026-10/forms # of the workspace
 echo >>old.pdf
 expect 1 kaohe archive verify old.pdf
 says err "不是这份档案记录过的文件"
@@ -79,6 +80,8 @@ says out "S001" "第 2 版"
 expect 2 kaohe archive notice refused 2026-10 S002
 expect 0 kaohe archive notice handed 2026-10 S001 --date 2026-11-05
 expect 0 kaohe archive notice refused 2026-10 S002 --witness 白一帆 --date 2026-11-05
+expect 3 kaohe archive appeal open 2026-10 S001 --item 客单价（客服÷店铺） --expected 99 --reason 两单漏计 --date 2026-11-09
+says err "满分 10"
 expect 0 kaohe archive appeal open 2026-10 S001 --item 客单价（客服÷店铺） --expected 8 --reason 两单漏计 --date 2026-11-09
 expect 3 kaohe archive appeal open 2026-10 S001 --item 客单价（客服÷店铺） --expected 10.01 --reason 两单漏计 --date 2026-11-09
 says err "期望 10.01 分，但“客单价（客服÷店铺）”满分 10" # archive-appeal-marks
@@ -86,6 +89,8 @@ expect 1 kaohe archive appeal open 2026-10 S001 --reason 太晚 --date 2026-12-3
 says err "晚于期限"
 expect 3 kaohe archive appeal close 3 --outcome upheld --author 王经理 --reason 属实
 says err "没有第 2 版之后的更正"
+expect 3 kaohe archive appeal close 1 --outcome rejected --author 王经理 --reason 写错号
+says err "3 (2026-10 S001 aov_vs_store), 4 (2026-10 S001)"
 expect 0 kaohe archive appeal close 3 --outcome rejected --author 王经理 --reason 已核对
 expect 3 kaohe archive appeal close 3 --outcome rejected --author 王经理 --reason 再来一次
 expect 0 kaohe archive show S001

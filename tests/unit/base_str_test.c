@@ -192,6 +192,8 @@ Test(str, nearest_name)
         {"one hanzi of four", "订单数", "订单数量"},
         {"a changed hanzi counts once, not three bytes", "订单数两", "订单数量"},
         {"nothing like it", "出勤", ""},
+        {"what a name holds", "订单", "订单数量"},
+        {"one hanzi says too little", "订", ""},
         {"empty", "", ""},
         {"far too long", "weightweightweightweight", ""},
     };

@@ -399,7 +399,7 @@ Test(orders, scores_of_people)
          "S002,李四,团队,,,\n,,团队,2,,\nS003,,,2,,\nS004,,团队,两分,,\n",
          "2 manual_score@- S001 创新激励=3 (改进话术) by 李主管\n"
          "3 manual_score@- 王五 团队=-1.5 () by 李主管",
-         "row-no-subject 5:1\nrow-refused 7:4"},
+         "row-no-subject 5:1\nrow-no-subject 6:3\nrow-refused 7:4"},
     };
     world_profile(scores);
     world_expect(cases, KA_COUNT(cases), KA_OK);

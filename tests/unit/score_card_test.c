@@ -195,6 +195,8 @@ Test(card, an_item_vetoed_needs_no_value)
     set_value(ABSENT, 1, 1);
     struct ka_scorecard card = score();
     cr_expect(card.module[0].item[0].scored && card.module[0].item[0].vetoed);
+    cr_expect_neq(strstr(card.module[0].item[0].remark.ptr, "一票否决（absent 1天）"), NULL, "%s",
+                  card.module[0].item[0].remark.ptr);
     cr_expect(!card.provisional);
     expect_points(card.total, 0);
 }
@@ -318,6 +320,9 @@ Test(card, a_small_sample_has_its_own_rule)
     expect_points(card.total, 900);
     cr_expect(card.module[0].item[0].small_sample);
     cr_expect_str_eq(card.module[0].item[0].remark.ptr, "小样本");
+    world_scope[KA_SCOPE_SELF][LATE] = (struct ka_value){.state = KA_VALUE_MISSING};
+    cr_expect_str_eq(score().module[0].item[0].remark.ptr,
+                     "缺数据；小样本；改按“late”计，缺的是它");
     set_value(RATINGS, 51, 1);
     expect_points(score().total, 200);
 }

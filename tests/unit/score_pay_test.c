@@ -24,7 +24,7 @@ static struct ka_employee people[3];
 static struct ka_scorecard cards[4];
 static size_t card_count;
 static struct ka_role role;
-static ka_dec pieces, loss;
+static ka_dec pieces, loss, absent;
 static bool pieces_known;
 static size_t loss_counter;
 
@@ -42,6 +42,11 @@ ka_count_of_seat(const struct ka_month_data *data, const struct ka_seat *seat, s
 {
     (void)data;
     (void)seat;
+    ka_str id = defs.metrics.counter[counter].id;
+    if (ka_str_eq(id, KA_STR("absent_days")) || ka_str_eq(id, KA_STR("other_leave_days"))) {
+        *out = absent;
+        return absent.micro > 0;
+    }
     *out = counter == loss_counter ? loss : pieces;
     return counter == loss_counter || pieces_known;
 }
@@ -53,6 +58,8 @@ static const char *const metrics_text =
     "  - {id: refunds_saved, name: 劝退成功, unit: count, from: register}\n"
     "  - {id: exchanges_made, name: 退货改换货, unit: count, from: register}\n"
     "  - {id: loss_compensation, name: 损失赔偿, unit: yuan, from: register}\n"
+    "  - {id: absent_days, name: 旷工天数, unit: days, from: attendance}\n"
+    "  - {id: other_leave_days, name: 其他请假天数, unit: days, from: attendance}\n"
     "metrics:\n"
     "  - {id: sales, name: 询单销售额, num: sales, unit: yuan, better: higher}\n"
     "  - {id: net_sales, name: 净销售额, num: net_sales, unit: yuan, better: higher}\n";
@@ -79,7 +86,7 @@ setup(void)
     memset(people, 0, sizeof people);
     memset(cards, 0, sizeof cards);
     card_count = 0;
-    pieces = loss = ka_dec_of(0);
+    pieces = loss = absent = ka_dec_of(0);
     pieces_known = true;
     role = (struct ka_role){.id = KA_STR("presales")};
     cr_assert_eq(ka_metric_set_read(arena, parse(metrics_text), NULL, &diags, &defs.metrics),
@@ -544,6 +551,19 @@ Test(pay, losses_over_a_fifth_of_the_pay_are_told_and_a_fifth_is_not)
     loss = ka_dec_scaled(100001, 2);
     make(NULL, 0, &count);
     cr_expect(found(KA_DIAG_PAY_LOSS_LIMIT));
+}
+
+Test(pay, absence_is_told_and_not_deducted)
+{
+    size_t count = 0;
+    give(0, "S001", "{plan: performance-7-3, base: 3500, performance: 1500}", 1, 31, 22);
+    expect_fen(make(NULL, 0, &count)->absent, 0);
+    cr_expect_not(found(KA_DIAG_PAY_ABSENT));
+    absent = ka_dec_scaled(15, 1);
+    struct ka_pay *made = make(NULL, 0, &count);
+    cr_expect(found(KA_DIAG_PAY_ABSENT));
+    expect_fen(made->absent, 300);
+    expect_fen(made->total, 500000);
 }
 
 Test(pay, the_minimum_wage_is_prorated_and_its_edge_is_enough)

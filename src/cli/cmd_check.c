@@ -2,7 +2,8 @@
  * kaohe check [MONTH]: is everything there and right, without writing anything.
  *
  * First the definitions, then each export. On a terminal one screen: as many findings as it holds
- * follow the summary, the worst first; elsewhere, and with --all, they all do.
+ * follow the summary, the worst first, and elsewhere they all do, those alike in one line. With
+ * --all each follows by itself, on stdout.
  */
 #include "base/io.h"
 #include "cli/check.h"
@@ -13,7 +14,7 @@ enum { LEAST_FINDINGS = 2 };
 static const struct ka_option options[] = {
     {"files", 0, NULL, "逐个文件：识别的依据、编码、行、列、读不出的值、影响",
      "file by file: what for and why, encoding, rows, columns, unread values, cost"},
-    {"all", 0, NULL, "列出全部发现，不止一屏", "print all findings, not only a screenful"},
+    {"all", 0, NULL, "逐条列出全部发现（写到标准输出）", "print each finding by itself, to stdout"},
     {0},
 };
 
@@ -21,7 +22,7 @@ static const struct ka_option options[] = {
 static size_t
 room_for_findings(const struct ka_session *session, size_t lines)
 {
-    if (session->rows == 0 || ka_args_has(&session->args, "all"))
+    if (session->rows == 0)
         return SIZE_MAX;
     size_t left = session->rows > lines + 2 ? session->rows - lines - 2 : 0;
     return left / 2 > LEAST_FINDINGS ? left / 2 : LEAST_FINDINGS;
@@ -50,7 +51,10 @@ run(struct ka_session *session)
         ka_check_files(&check);
     if (shown)
         ka_check_screen(&check);
-    ka_session_findings(session, room_for_findings(session, check.lines));
+    if (ka_args_has(&session->args, "all"))
+        ka_session_all_findings(session);
+    else
+        ka_session_findings(session, room_for_findings(session, check.lines));
     return ka_session_exit(session, status);
 }
 

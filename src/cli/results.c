@@ -17,13 +17,42 @@
 #include <stdio.h>
 #include <string.h>
 
+/* The first file with an error, and how many there are. */
+static ka_str
+why_held(struct ka_session *session)
+{
+    const struct ka_diags *diags = &session->diags;
+    bool zh = session->defs.company.lang == KA_ZH;
+    ka_str first = KA_STR(""), last = first;
+    size_t files = 0;
+    ka_diags_sort(&session->diags);
+    for (size_t i = 0; i < diags->count; i++) {
+        ka_str file = diags->item[i].place.file;
+        if (diags->item[i].severity != KA_ERROR || file.len == 0 || ka_str_eq(file, last))
+            continue;
+        first = files++ ? first : file;
+        last = file;
+    }
+    if (files == 0)
+        return ka_str_of(zh ? "导出有错误（kaohe check --all）"
+                            : "errors in the exports (kaohe check --all)");
+    ka_str name = ka_str_base_name(first);
+    if (files == 1)
+        return ka_str_format(session->arena,
+                             zh ? "“%.*s”有错误（kaohe check --all）"
+                                : "errors in '%.*s' (kaohe check --all)",
+                             KA_STR_ARG(name));
+    return ka_str_format(session->arena,
+                         zh ? "“%.*s”等 %zu 个文件有错误（kaohe check --all）"
+                            : "errors in '%.*s' and others, %zu files (kaohe check --all)",
+                         KA_STR_ARG(name), files);
+}
+
 /** Data errors mean that figures may be wrong: no form may look final. */
 static void
 hold_back(struct ka_session *session, struct ka_month_result *result)
 {
-    bool zh = session->defs.company.lang == KA_ZH;
-    ka_str why = ka_str_of(zh ? "导出有错误（见 findings.csv）"
-                              : "errors in the exports (see findings.csv)");
+    ka_str why = why_held(session);
     for (size_t i = 0; i < result->card_count; i++) {
         struct ka_scorecard *card = &result->card[i];
         ka_str *blocked = ka_arena_array(session->arena, card->blocked_count + 1, sizeof *blocked);

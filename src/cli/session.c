@@ -312,68 +312,6 @@ ka_session_progress_end(struct ka_session *session)
     session->progress_shown = false;
 }
 
-static const char *
-severity_colour(enum ka_severity severity)
-{
-    static const char *const colours[] = {"\033[36m", "\033[33m", "\033[31m"};
-    return colours[severity];
-}
-
-static void
-print_finding(struct ka_session *session, const struct ka_diag *diag)
-{
-    struct ka_arena_mark mark = ka_arena_mark(session->arena);
-    ka_str line = ka_diag_line(session->arena, diag, session->lang);
-    ka_str hint = ka_diag_hint(session->arena, diag, session->lang);
-    if (session->colour)
-        fprintf(stderr, "%s%.*s\033[0m\n", severity_colour(diag->severity), KA_STR_ARG(line));
-    else
-        fprintf(stderr, "%.*s\n", KA_STR_ARG(line));
-    if (hint.len)
-        fprintf(stderr, "    %s%.*s\n", ka_session_say(session, "提示：", "hint: "),
-                KA_STR_ARG(hint));
-    ka_arena_rewind(session->arena, mark);
-}
-
-/** The findings of one severity, up to @p most in all; returns how many were not printed. */
-static size_t
-print_findings_of(struct ka_session *session, enum ka_severity severity, size_t most,
-                  size_t *printed)
-{
-    const struct ka_diags *diags = &session->diags;
-    size_t left = 0;
-    for (size_t i = 0; i < diags->count; i++) {
-        if (diags->item[i].severity != severity)
-            continue;
-        if (*printed >= most) {
-            left++;
-            continue;
-        }
-        print_finding(session, &diags->item[i]);
-        ++*printed;
-    }
-    return left;
-}
-
-void
-ka_session_findings(struct ka_session *session, size_t most)
-{
-    size_t printed = 0, left = session->diags.dropped;
-    ka_session_progress_end(session);
-    fflush(stdout); /* the screen first, then what was odd about it */
-    ka_diags_sort(&session->diags);
-    /* errors first: they decide whether anything could be made */
-    left += print_findings_of(session, KA_ERROR, most, &printed);
-    left += print_findings_of(session, KA_WARNING, most, &printed);
-    if (!session->quiet && most == SIZE_MAX) /* notes only where everything was asked for */
-        left += print_findings_of(session, KA_NOTE, most, &printed);
-    if (left)
-        fprintf(stderr,
-                ka_session_say(session, "…… 另有 %zu 条，见 findings.csv 或 kaohe check --all\n",
-                               "... %zu more: see findings.csv or kaohe check --all\n"),
-                left);
-}
-
 enum ka_exit
 ka_session_usage(const struct ka_session *session, const char *zh, const char *en, const char *arg)
 {

@@ -83,9 +83,11 @@ void ka_session_progress(struct ka_session *session, uint64_t done, uint64_t tot
                          const char *what);
 void ka_session_progress_end(struct ka_session *session);
 
-/** Print findings to stderr: errors and warnings, at most @p most, then how many more there are;
- *  with SIZE_MAX notes too. */
+/** Print findings to stderr: errors and warnings, those alike in one, at most @p most, then how
+ *  many more there are; with SIZE_MAX notes too. */
 void ka_session_findings(struct ka_session *session, size_t most);
+/** Print each finding, notes too, to stdout: they are what was asked for. */
+void ka_session_all_findings(struct ka_session *session);
 /** A usage mistake: message to stderr; returns KA_EXIT_USAGE. */
 enum ka_exit ka_session_usage(const struct ka_session *session, const char *zh, const char *en,
                               const char *arg);

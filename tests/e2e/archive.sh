@@ -80,8 +80,6 @@ says out "S001" "第 2 版"
 expect 2 kaohe archive notice refused 2026-10 S002
 expect 0 kaohe archive notice handed 2026-10 S001 --date 2026-11-05
 expect 0 kaohe archive notice refused 2026-10 S002 --witness 白一帆 --date 2026-11-05
-expect 3 kaohe archive appeal open 2026-10 S001 --item 客单价（客服÷店铺） --expected 99 --reason 两单漏计 --date 2026-11-09
-says err "满分 10"
 expect 0 kaohe archive appeal open 2026-10 S001 --item 客单价（客服÷店铺） --expected 8 --reason 两单漏计 --date 2026-11-09
 expect 3 kaohe archive appeal open 2026-10 S001 --item 客单价（客服÷店铺） --expected 10.01 --reason 两单漏计 --date 2026-11-09
 says err "期望 10.01 分，但“客单价（客服÷店铺）”满分 10" # archive-appeal-marks

@@ -36,6 +36,17 @@ PY
 expect 1 "$KAOHE" -C demo check 2026-10
 says out "不认识 1 个" "kaohe profile new exports/2026-10/dy/某平台.csv" "无主账号" "汇总行不符" "最多影响"
 look screen out 80 || fail "the screen of a spoilt month"
+# what one column says over and over is one line; --all has each by itself, on stdout
+for value in 甲 乙 丙; do
+    printf '2026-10-08,S011,何秋白,已解决会话数,%s,登记单,陆云舒\n' "$value"
+done >>demo/manual/2026-10_登记表.csv
+expect 1 "$KAOHE" -C demo check 2026-10
+says err "同样的还有 2 处"
+says out "”等 3 个文件有错误（kaohe check --all）"
+[ "$(grep -c "列“数量”中的“" err)" -eq 1 ] || fail "one line for a column"
+expect 1 "$KAOHE" -C demo check 2026-10 --all
+[ ! -s err ] || fail "--all on stderr"
+[ "$(grep -c "列“数量”中的“" out)" -eq 3 ] || fail "--all lacks some"
 expect 1 "$KAOHE" -C demo check 2026-10 --files
 says out "counter: received" "（不显示）" "内容完全相同" "首处第 2 行"
 grep -q 1380010 out err && fail "a buyer's phone number was printed"

@@ -65,6 +65,8 @@ expect 4 "$KAOHE" init /dev/null/x
 expect 0 "$KAOHE" init demo
 says out demo
 expect 2 "$KAOHE" init demo
+expect 0 "$KAOHE" init mine --empty
+[ "$(find mine -type f | sort | tr '\n' ' ')" = "mine/kaohe.yaml mine/staff.yaml " ] || fail "init --empty: $(find mine)"
 expect 2 "$KAOHE" -C demo show 2026-10 S0001
 expect 2 "$KAOHE" -C demo explain 2026-10 S001 conversoin
 says err conversion

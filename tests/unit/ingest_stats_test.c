@@ -365,7 +365,8 @@ Test(stats, registers_name_their_counter)
          ""},
         {"unknown item", "manual/2026-10_登记表.csv",
          "日期,工号,登记项目,数量\n2026-10-05,S001,投述,1\n2026-09-05,S001,没有,1\n", "",
-         "counter-unknown 2:3\nrows-other-month 3:0"},
+         "counter-unknown 2:3\n"
+         "rows-other-month 3:0"},
         {"part of a name", "manual/2026-10_登记表.csv",
          "日期,工号,登记项目,数量\n2026-10-05,S001,投诉,1\n2026-10-05,S001,-鱼-,1\n", "",
          "counter-unknown-near 2:3\ncounter-unknown 3:3"},

@@ -4,7 +4,8 @@
  *
  * A loss is an upper bound. A row that was left out could at most bring an item from its present
  * points to its marks, and only an item that the file feeds: one whose value came from the file (or
- * from another of its profile), or one that waits for a figure of the profile's columns.
+ * from another of its profile), or one that waits for a figure of the profile's columns. A file
+ * of a store or platform where the person has neither store nor account feeds nothing of theirs.
  */
 #include "cli/check.h"
 
@@ -48,15 +49,44 @@ ka_check_count(const struct ka_diags *diags, enum ka_diag_code code)
     return count;
 }
 
-/* Whether a value was made from the file, or from another of its profile. */
+/* Whether a value was made from the file, or from another of its profile if @p reached. */
 static bool
-comes_from(const struct ka_check *check, const struct ka_value *value, size_t file)
+comes_from(const struct ka_check *check, const struct ka_value *value, size_t file, bool reached)
 {
     for (size_t s = 0; s < value->source_count; s++) {
         const struct ka_source *source = &value->source[s];
         if (source->previous || source->file >= check->file_count)
             continue;
-        if (source->file == file || check->file[source->file].profile == check->file[file].profile)
+        bool same = check->file[source->file].profile == check->file[file].profile;
+        if (source->file == file || (reached && same))
+            return true;
+    }
+    return false;
+}
+
+/* Whether rows about @p store, or about the platform where that is not known, can be of the seat.
+ * A lead's figures are those of others, too. */
+static bool
+reaches(const struct ka_check *check, const struct ka_seat *seat, size_t store, ka_str platform)
+{
+    const struct ka_company *company = &check->session->defs.company;
+    const struct ka_employee *who = seat->employee;
+    size_t *own = NULL;
+    if (store < company->store_count)
+        platform = company->store[store].platform;
+    if (platform.len == 0 || (seat->team && ka_str_eq(seat->team->lead, who->number)))
+        return true;
+    size_t count = ka_seat_stores(check->session->arena, check->result->data, seat, false, &own);
+    for (size_t i = 0; i < count; i++) {
+        bool there = ka_str_eq(company->store[own[i]].platform, platform);
+        if (there && (store == KA_NO_INDEX || own[i] == store))
+            return true;
+    }
+    for (size_t i = 0; i < who->account_count; i++) {
+        const struct ka_account *account = &who->account[i];
+        bool elsewhere =
+            store != KA_NO_INDEX && account->store != KA_NO_INDEX && account->store != store;
+        if (!elsewhere && ka_str_eq(account->platform, platform))
             return true;
     }
     return false;
@@ -78,7 +108,7 @@ profile_feeds(const struct ka_profile *profile, const struct ka_metric_def *def,
 }
 
 static bool
-is_fed(const struct ka_check *check, const struct ka_score_item *item, size_t file)
+is_fed(const struct ka_check *check, const struct ka_score_item *item, size_t file, bool reached)
 {
     const struct ka_metric_set *metrics = &check->session->defs.metrics;
     const struct ka_profile *profile = check->file[file].profile;
@@ -87,9 +117,9 @@ is_fed(const struct ka_check *check, const struct ka_score_item *item, size_t fi
         return profile->kind == KA_FACT_MANUAL_SCORE;
     for (size_t p = 0; p < item->part_count; p++) {
         const struct ka_score_part *part = &item->part[p];
-        bool waits = part->metric != KA_NO_INDEX && part->state != KA_VALUE_OK &&
+        bool waits = reached && part->metric != KA_NO_INDEX && part->state != KA_VALUE_OK &&
                      profile_feeds(profile, &metrics->metric[part->metric], part->metric);
-        if (waits || comes_from(check, &part->value, file))
+        if (waits || comes_from(check, &part->value, file, reached))
             return true;
     }
     return false;
@@ -107,10 +137,12 @@ add_loss(struct ka_check *check, size_t file, const struct ka_scorecard *card)
 {
     struct ka_arena *arena = check->session->arena;
     struct ka_check_loss loss = {.file = file, .card = card};
+    bool reached =
+        reaches(check, card->seat, check->file[file].store, check->file[file].profile->platform);
     for (size_t m = 0; m < card->module_count; m++) {
         for (size_t i = 0; i < card->module[m].item_count; i++) {
             const struct ka_score_item *item = &card->module[m].item[i];
-            if (open_points(item).micro == 0 || !is_fed(check, item, file))
+            if (open_points(item).micro == 0 || !is_fed(check, item, file, reached))
                 continue;
             loss.item =
                 ka_arena_push(arena, loss.item, loss.item_count, sizeof(const struct ka_item *));

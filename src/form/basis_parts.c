@@ -44,4 +44,7 @@ ka_basis_say_parts(struct ka_work *work, const struct ka_value *value, struct ka
     }
     add_line(work, out, KA_WORD_BASIS_LACKING, &lacking);
     add_line(work, out, KA_WORD_BASIS_WITHOUT, &without);
+    if (value->whole_month)
+        ka_buf_printf(out, "%s%.*s", out->len ? "\n" : "",
+                      KA_STR_ARG(ka_say(work, KA_WORD_BASIS_WHOLE_MONTH)));
 }

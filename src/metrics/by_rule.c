@@ -72,7 +72,7 @@ static void
 complete(struct ka_month_data *data, struct ka_cells *cells)
 {
     ka_cells_close(cells);
-    for (size_t i = 0; i < (cells->row_count + 1) * (cells->store_count + 1); i++) {
+    for (size_t i = 0; i < ka_cells_rows(cells) * (cells->store_count + 1); i++) {
         struct ka_cell *counts = data->cells.at[i], *rule = cells->at[i];
         if (rule && !counts)
             counts = ka_cells_open(&data->cells, rule->row, rule->store);

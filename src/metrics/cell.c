@@ -28,8 +28,13 @@ ka_cells_make(struct ka_arena *arena, const struct ka_metric_set *metrics,
                              .roster = roster,
                              .row_count = roster->count + roster->stint_count,
                              .store_count = store_count};
+    cells.own = ka_arena_array(arena, roster->count, sizeof *cells.own);
+    for (size_t i = 0; i < roster->count; i++) {
+        if (!roster->seat[i].whole_month)
+            cells.own[cells.own_count++] = i;
+    }
     cells.at =
-        ka_arena_array(arena, (cells.row_count + 1) * (store_count + 1), sizeof(struct ka_cell *));
+        ka_arena_array(arena, ka_cells_rows(&cells) * (store_count + 1), sizeof(struct ka_cell *));
     return cells;
 }
 
@@ -46,6 +51,8 @@ size_t
 ka_cells_seat(const struct ka_cells *cells, size_t row)
 {
     size_t seats = cells->roster->count;
+    if (row != KA_NO_INDEX && row > cells->row_count)
+        return KA_NO_INDEX;
     return row == KA_NO_INDEX || row < seats ? row : cells->roster->stint[row - seats].seat;
 }
 
@@ -271,7 +278,8 @@ close_set(struct ka_cell *cell, struct ka_set *set)
 void
 ka_cells_close(struct ka_cells *cells)
 {
-    size_t count = (cells->row_count + 1) * (cells->store_count + 1);
+    size_t count = ka_cells_rows(cells) * (cells->store_count + 1);
+    ka_cells_close_own_days(cells);
     for (size_t i = 0; i < count; i++) {
         struct ka_set *set = cells->at[i] ? cells->at[i]->set : NULL;
         for (; set; set = set->next)

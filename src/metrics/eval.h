@@ -37,7 +37,9 @@ struct ka_eval {
     bool blocked; /**< A gap makes it missing. */
     const struct ka_seat **member;
     size_t member_count;
-    int hour; /**< 3600: num is in seconds, the value in hours; else 1. */
+    const struct ka_seat *seat; /**< Whose days a store's figures are of; NULL: the month's. */
+    bool whole_month;           /**< Some cannot be divided by days. */
+    int hour;                   /**< 3600: num is in seconds, the value in hours; else 1. */
 };
 
 struct ka_eval ka_eval_make(const struct ka_month_data *data, size_t metric);
@@ -45,6 +47,8 @@ void ka_pool_add(struct ka_pool *pool, const struct ka_cell *cell);
 void ka_eval_use(struct ka_eval *eval, struct ka_used used);
 /** Sum, ratio or median over a pool. */
 void ka_eval_pool(struct ka_eval *eval, const struct ka_pool *pool);
+/** The counters of a metric, at most 6. How many. */
+size_t ka_metric_counters(const struct ka_metric_def *def, size_t counter[6]);
 /** Stores in which people were at work and that say nothing of the metric. */
 void ka_eval_gaps(struct ka_eval *eval, const struct ka_pool *pool);
 /** A member of a team: summed if they say something of the metric; else a gap, if they are asked

@@ -221,6 +221,7 @@ ka_eval_finish(struct ka_eval *eval)
     value.member = eval->member;
     value.member_count = eval->member_count;
     value.weights = ka_eval_weights(eval);
+    value.whole_month = eval->whole_month;
     value.approximate = value.approximate || value.weights;
     if (!eval->any || eval->blocked)
         return value;

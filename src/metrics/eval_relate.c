@@ -89,11 +89,13 @@ static struct store_side
 store_side(const struct ka_eval *eval, size_t store)
 {
     const struct ka_month_data *data = eval->data;
-    struct store_side side = {.cell = ka_cells_lookup(&data->cells, KA_NO_INDEX, store)};
+    size_t counter[] = {of_store(data, eval->def->num), of_store(data, eval->def->den)};
+    struct store_side side = {
+        .cell = ka_cells_store_for(&data->cells, eval->seat, store, counter, KA_COUNT(counter))};
     if (!side.cell)
         return side;
-    side.num = ka_cell_tally(side.cell, of_store(data, eval->def->num));
-    side.den = ka_cell_tally(side.cell, of_store(data, eval->def->den));
+    side.num = ka_cell_tally(side.cell, counter[0]);
+    side.den = ka_cell_tally(side.cell, counter[1]);
     return side;
 }
 
@@ -129,6 +131,7 @@ add_store(struct ka_eval *eval, const struct ka_pool *pool, size_t store, struct
     den -= (ka_wide)ka_eval_overlap(&here, eval->def->den, true) * KA_DEC_ONE;
     for (size_t i = 0; i < here.used.count; i++)
         ka_eval_use(eval, here.used.item[i]);
+    eval->whole_month = eval->whole_month || (eval->seat && side.cell->row == KA_NO_INDEX);
     ka_eval_use(eval, (struct ka_used){.cell = side.cell,
                                        .tally = side.num,
                                        .counter = of_store(eval->data, eval->def->num),

@@ -56,7 +56,7 @@ ka_evidence_make(struct ka_arena *arena, const struct ka_cells *cells)
     const struct ka_metric_set *metrics = cells->metrics;
     struct ka_evidence *evidence = ka_arena_alloc(arena, sizeof *evidence);
     *evidence = (struct ka_evidence){.arena = arena, .cells = cells, .metrics = metrics};
-    size_t count = (cells->row_count + 1) * (cells->store_count + 1) * metrics->metric_count;
+    size_t count = ka_cells_rows(cells) * (cells->store_count + 1) * metrics->metric_count;
     evidence->use = ka_arena_array(arena, metrics->counter_count, sizeof(struct use *));
     evidence->pick = ka_arena_array(arena, ORIGINS * count, sizeof(struct pick *));
     evidence->share = ka_arena_array(arena, metrics->metric_count, sizeof *evidence->share);
@@ -80,7 +80,7 @@ pick_at(const struct ka_evidence *evidence, size_t origin, const struct ka_cell 
     const struct ka_cells *cells = evidence->cells;
     size_t row = cell->row == KA_NO_INDEX ? cells->row_count : cell->row;
     size_t store = cell->store == KA_NO_INDEX ? cells->store_count : cell->store;
-    size_t all = (cells->row_count + 1) * (cells->store_count + 1);
+    size_t all = ka_cells_rows(cells) * (cells->store_count + 1);
     size_t at = origin * all + row * (cells->store_count + 1) + store;
     return &evidence->pick[at * evidence->metrics->metric_count + metric];
 }

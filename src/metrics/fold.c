@@ -107,6 +107,7 @@ make_data(struct ka_arena *arena, const struct ka_fold_options *options)
     hold_files(arena, data, options->file_count);
     data->roster = ka_roster_make(arena, defs, options->month);
     data->cells = ka_cells_make(arena, &defs->metrics, &data->roster, defs->company.store_count);
+    ka_cells_keep_own_days(&data->cells, &defs->company);
     if (options->evidence) {
         data->cells.log = ka_arena_alloc(arena, sizeof *data->cells.log);
         data->cells.log->arena = arena;

@@ -116,17 +116,20 @@ learn_ticket(struct told *told, const struct ka_ticket_fact *ticket)
     told->good = told->good || ticket->good != KA_UNSAID;
 }
 
-/* The cells a fact of a person counts in: the person's, and the store's own if it is known. */
-static size_t
-cells_of(struct ka_fold *fold, const struct ka_seat *seat, size_t store, ka_day day,
-         struct ka_cell *cell[3])
+/* The cells a fact of a person counts in: the person's, and the store's if it is known; in scratch.
+ */
+static struct ka_store_cells
+cells_of(struct ka_fold *fold, const struct ka_seat *seat, size_t store, ka_day day)
 {
-    size_t count = 0;
-    if (seat)
-        count = ka_cells_of_day(&fold->data->cells, seat, store, day, cell);
-    if (store != KA_NO_INDEX)
-        cell[count++] = ka_cells_open(&fold->data->cells, KA_NO_INDEX, store);
-    return count;
+    struct ka_cell *own[2] = {NULL};
+    size_t count = seat ? ka_cells_of_day(&fold->data->cells, seat, store, day, own) : 0;
+    struct ka_store_cells of = ka_cells_of_store(&fold->data->cells, store, day), all = {0};
+    all.cell = ka_arena_array(fold->scratch, count + of.count, sizeof *all.cell);
+    for (size_t i = 0; i < count; i++)
+        all.cell[all.count++] = own[i];
+    for (size_t i = 0; i < of.count; i++)
+        all.cell[all.count++] = of.cell[i];
+    return all;
 }
 
 static void
@@ -173,10 +176,12 @@ ka_fold_close_tickets(struct ka_fold *fold)
         const struct ka_seat *seat =
             ka_fold_owner(fold, &row->at, ka_names_text(&fold->names, row->assignee),
                           ka_time_day(row->fact.created));
-        struct ka_cell *cell[3] = {NULL};
-        size_t count = cells_of(fold, seat, row->at.store, ka_time_day(row->fact.created), cell);
-        for (size_t c = 0; c < count; c++)
-            count_ticket(fold, cell[c], row, &told[row->at.file]);
+        struct ka_arena_mark mark = ka_arena_mark(fold->scratch);
+        struct ka_store_cells of =
+            cells_of(fold, seat, row->at.store, ka_time_day(row->fact.created));
+        for (size_t c = 0; c < of.count; c++)
+            count_ticket(fold, of.cell[c], row, &told[row->at.file]);
+        ka_arena_rewind(fold->scratch, mark);
     }
     report_unassigned(fold, unassigned);
 }
@@ -208,10 +213,11 @@ ka_fold_close_ratings(struct ka_fold *fold)
             continue;
         const struct ka_seat *seat = ka_fold_owner(
             fold, &row->at, ka_names_text(&fold->names, row->account), ka_time_day(row->time));
-        struct ka_cell *cell[3] = {NULL};
-        size_t count = cells_of(fold, seat, row->at.store, ka_time_day(row->time), cell);
-        for (size_t c = 0; c < count; c++)
-            count_rating(fold, cell[c], row);
+        struct ka_arena_mark mark = ka_arena_mark(fold->scratch);
+        struct ka_store_cells of = cells_of(fold, seat, row->at.store, ka_time_day(row->time));
+        for (size_t c = 0; c < of.count; c++)
+            count_rating(fold, of.cell[c], row);
+        ka_arena_rewind(fold->scratch, mark);
     }
 }
 

@@ -46,11 +46,10 @@ count_buyer(struct ka_fold *fold, struct ka_cell *cell, enum ka_builtin builtin,
 }
 
 static void
-count_store(const struct ka_order_pass *pass, const struct ka_order *order)
+count_in_store(const struct ka_order_pass *pass, struct ka_cell *cell, const struct ka_order *order)
 {
     struct ka_fold *fold = pass->fold;
     const struct ka_order_said *said = &pass->said[order->at.store];
-    struct ka_cell *cell = ka_cells_open(&fold->data->cells, KA_NO_INDEX, order->at.store);
     ka_fold_count(fold, cell, KA_BUILTIN_REVENUE, order->amount, &order->at);
     ka_fold_count(fold, cell, KA_BUILTIN_STORE_ORDERS, one(true), &order->at);
     if (said->items)
@@ -64,6 +63,15 @@ count_store(const struct ka_order_pass *pass, const struct ka_order *order)
     }
     if (said->reasons && order->quality)
         ka_fold_count(fold, cell, KA_BUILTIN_QUALITY_REFUNDS, one(true), &order->at);
+}
+
+static void
+count_store(const struct ka_order_pass *pass, const struct ka_order *order)
+{
+    struct ka_store_cells of =
+        ka_cells_of_store(&pass->fold->data->cells, order->at.store, ka_time_day(order->paid));
+    for (size_t i = 0; i < of.count; i++)
+        count_in_store(pass, of.cell[i], order);
 }
 
 static void
@@ -153,10 +161,13 @@ count_shipping(const struct ka_order_pass *pass, const struct ka_order *order)
     bool sent = order->shipped != KA_TIME_NONE;
     if (!ka_order_in_month(fold, order->promised) || (!sent && (order->closed || order->refunded)))
         return;
-    struct ka_cell *cell = ka_cells_open(&fold->data->cells, KA_NO_INDEX, order->at.store);
+    struct ka_store_cells of =
+        ka_cells_of_store(&fold->data->cells, order->at.store, ka_time_day(order->promised));
     bool on_time = sent && order->shipped <= order->promised;
-    ka_fold_count(fold, cell, KA_BUILTIN_SHIP_DUE, one(true), &order->at);
-    ka_fold_count(fold, cell, KA_BUILTIN_SHIPPED_ON_TIME, one(on_time), &order->at);
+    for (size_t i = 0; i < of.count; i++) {
+        ka_fold_count(fold, of.cell[i], KA_BUILTIN_SHIP_DUE, one(true), &order->at);
+        ka_fold_count(fold, of.cell[i], KA_BUILTIN_SHIPPED_ON_TIME, one(on_time), &order->at);
+    }
 }
 
 static void

@@ -129,32 +129,43 @@ ka_refunds_apply(const struct ka_order_pass *pass, struct ka_order *order)
     }
 }
 
+/* Counted once for the store, and once for each seat that has the day. */
+static void
+count_on_day(struct ka_fold *fold, const struct ka_refund_row *row, ka_time time,
+             enum ka_builtin builtin, ka_dec value)
+{
+    struct ka_store_cells of =
+        ka_cells_of_store(&fold->data->cells, row->at.store, ka_time_day(time));
+    for (size_t i = 0; i < of.count; i++)
+        ka_fold_count(fold, of.cell[i], builtin, value, &row->at);
+}
+
 static void
 count_refund(struct ka_order_pass *pass, const struct ka_refund_row *row)
 {
     struct ka_fold *fold = pass->fold;
     const struct ka_order_said *said = &pass->said[row->at.store];
-    struct ka_cell *cell = ka_cells_open(&fold->data->cells, KA_NO_INDEX, row->at.store);
-    if (ka_order_in_month(fold, row->fact.requested)) {
-        ka_fold_count(fold, cell, KA_BUILTIN_REFUNDS_REQUESTED, one(true), &row->at);
+    ka_time requested = row->fact.requested, finished = row->fact.finished;
+    if (ka_order_in_month(fold, requested)) {
+        count_on_day(fold, row, requested, KA_BUILTIN_REFUNDS_REQUESTED, one(true));
         if (said->intervened)
-            ka_fold_count(fold, cell, KA_BUILTIN_DISPUTES, one(row->fact.intervened == KA_YES),
-                          &row->at);
+            count_on_day(fold, row, requested, KA_BUILTIN_DISPUTES,
+                         one(row->fact.intervened == KA_YES));
     }
-    if (!ka_order_in_month(fold, row->fact.finished) || row->fact.requested == KA_TIME_NONE ||
+    if (!ka_order_in_month(fold, finished) || requested == KA_TIME_NONE ||
         row->fact.returns == KA_UNSAID)
         return;
-    int64_t seconds = row->fact.finished - row->fact.requested;
+    int64_t seconds = finished - requested;
     if (seconds < 0) {
         ka_diag0(fold->diags, KA_DIAG_ENDS_BEFORE_START,
                  ka_fold_place(fold, row->at.file, row->at.line));
         return;
     }
     bool back = row->fact.returns == KA_YES;
-    ka_fold_count(fold, cell, back ? KA_BUILTIN_RETURN_SECONDS : KA_BUILTIN_REFUND_SECONDS,
-                  ka_dec_of(seconds), &row->at);
-    ka_fold_count(fold, cell, back ? KA_BUILTIN_RETURNS_FINISHED : KA_BUILTIN_REFUNDS_FINISHED,
-                  one(true), &row->at);
+    count_on_day(fold, row, finished, back ? KA_BUILTIN_RETURN_SECONDS : KA_BUILTIN_REFUND_SECONDS,
+                 ka_dec_of(seconds));
+    count_on_day(fold, row, finished,
+                 back ? KA_BUILTIN_RETURNS_FINISHED : KA_BUILTIN_REFUNDS_FINISHED, one(true));
 }
 
 void

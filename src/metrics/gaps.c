@@ -52,15 +52,15 @@ is_at_work(const struct ka_eval *eval, const struct ka_cell *cell)
     return false;
 }
 
-static size_t
-counters_of(const struct ka_metric_def *def, size_t *index)
+size_t
+ka_metric_counters(const struct ka_metric_def *def, size_t counter[6])
 {
     size_t count = 0;
-    index[count++] = def->num;
+    counter[count++] = def->num;
     for (size_t i = 0; i < def->extra_count; i++)
-        index[count++] = def->extra_num[i];
+        counter[count++] = def->extra_num[i];
     if (def->den != KA_NO_INDEX)
-        index[count++] = def->den;
+        counter[count++] = def->den;
     return count;
 }
 
@@ -89,7 +89,7 @@ struct row {
 };
 
 struct tied {
-    size_t index[8]; /* Counters that some store has. */
+    size_t index[6]; /* Counters that some store has. */
     size_t count;
     bool loose_num; /* There is a numerator that is tied to none. */
     bool events;    /* Some are of tickets or ratings. */
@@ -99,7 +99,7 @@ struct tied {
 static struct tied
 tied_of(const struct ka_eval *eval, const struct row *row)
 {
-    size_t index[8], count = counters_of(eval->def, index);
+    size_t index[6], count = ka_metric_counters(eval->def, index);
     struct tied tied = {0};
     for (size_t c = 0; c < count; c++) {
         bool here = false;

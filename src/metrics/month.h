@@ -68,6 +68,7 @@ struct ka_value {
     size_t gap_count;
     const struct ka_seat **member; /**< Of a team: who was summed. */
     size_t member_count;
+    bool whole_month; /**< Of someone there for a part of it: the store's figure is the month's. */
     unsigned weights; /**< Kinds of weights put together (ka_weight); 0 unless several. */
 };
 

@@ -62,7 +62,8 @@ struct ka_set {
 };
 
 struct ka_cell {
-    size_t row;  /**< As opened; KA_NO_INDEX: the store's own. */
+    size_t row;  /**< As opened; KA_NO_INDEX: the store's own; above all seats' and stints': a
+                    store's  for one seat's days (own_days.c). */
     size_t seat; /**< Whose row that is. */
     size_t store;
     struct ka_tally *counter[KA_ORIGIN__COUNT]; /**< By counter index. */
@@ -93,8 +94,12 @@ struct ka_cells {
     const struct ka_roster *roster;
     size_t row_count; /**< Seats, then stints: what of a seat is of one team is counted twice. */
     size_t store_count;
-    struct ka_cell **at; /**< (row_count + 1) × (store_count + 1), NULL where nothing is. */
-    struct ka_log *log;  /**< NULL unless evidence is kept. */
+    size_t *own; /**< Seats there for a part of the month: rows of stores for their days. */
+    size_t own_count;
+    struct ka_cell *
+        *at; /**< (row_count + 1 + own_count) × (store_count + 1), NULL where nothing is. */
+    struct ka_cell **found; /**< For ka_cells_of_store(). */
+    struct ka_log *log;     /**< NULL unless evidence is kept. */
 };
 
 struct ka_cells ka_cells_make(struct ka_arena *arena, const struct ka_metric_set *metrics,
@@ -109,6 +114,24 @@ size_t ka_cells_seat(const struct ka_cells *cells, size_t row);
 /** What is of a seat on a day is counted in these cells: the seat's, and its stint's. How many. */
 size_t ka_cells_of_day(struct ka_cells *cells, const struct ka_seat *seat, size_t store, ka_day day,
                        struct ka_cell *cell[2]);
+/** Rows of cells in all. */
+size_t ka_cells_rows(const struct ka_cells *cells);
+/** Whether a seat answers for a store on some of its days. */
+bool ka_seat_has_store(const struct ka_company *company, const struct ka_seat *seat, size_t store);
+/** Make the cells of stores for the days of seats that are there for a part of the month. */
+void ka_cells_keep_own_days(struct ka_cells *cells, const struct ka_company *company);
+/** Where what is of a store on a day counts; valid until the next call. KA_NO_INDEX: nowhere. */
+struct ka_store_cells {
+    struct ka_cell **cell;
+    size_t count;
+};
+struct ka_store_cells ka_cells_of_store(struct ka_cells *cells, size_t store, ka_day day);
+/** Once all is counted. */
+void ka_cells_close_own_days(struct ka_cells *cells);
+/** A store's cell for a seat (may be NULL): of its days, if all that the store has of the counters
+ *  is of single days; else the store's own. May be NULL. */
+const struct ka_cell *ka_cells_store_for(const struct ka_cells *cells, const struct ka_seat *seat,
+                                         size_t store, const size_t *counter, size_t count);
 struct ka_tally *ka_cells_counter(struct ka_cells *cells, struct ka_cell *cell,
                                   enum ka_origin origin, size_t counter);
 /** The tally that counts: facts before stats; NULL if neither is present. */

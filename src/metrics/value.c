@@ -37,21 +37,16 @@ add_row(struct ka_pool *pool, const struct ka_month_data *data, size_t row,
 }
 
 static bool
-covers(struct ka_span a, struct ka_span b)
-{
-    return a.first < b.end && b.first < a.end;
-}
-
-static bool
 answers_for(const struct ka_month_data *data, const struct ka_seat *seat, size_t store)
 {
-    ka_str id = data->defs->company.store[store].id;
-    for (size_t i = 0; i < seat->employee->store_count; i++) {
-        const struct ka_dated *dated = &seat->employee->store[i];
-        if (ka_str_eq(dated->what, id) && covers(dated->span, seat->span))
-            return true;
-    }
-    return false;
+    return ka_seat_has_store(&data->defs->company, seat, store);
+}
+
+/* The seat if its days are not the whole month, else NULL. */
+static const struct ka_seat *
+part_of_month(const struct ka_seat *seat)
+{
+    return seat && !seat->whole_month ? seat : NULL;
 }
 
 size_t
@@ -160,6 +155,29 @@ store_pool(const struct ka_month_data *data, struct stores stores)
     return pool;
 }
 
+/* The stores on the days of a seat, where their figures are of days. */
+static struct ka_pool
+store_pool_of_days(const struct ka_eval *eval, struct stores stores)
+{
+    struct ka_pool pool = pool_make(eval->data);
+    size_t counter[6], count = ka_metric_counters(eval->def, counter);
+    for (size_t i = 0; i < stores.count; i++)
+        ka_pool_add(&pool, ka_cells_store_for(&eval->data->cells, eval->seat, stores.index[i],
+                                              counter, count));
+    return pool;
+}
+
+/* Whether a value of part of a month rests on figures of a whole one. */
+static bool
+is_of_whole_month(const struct ka_eval *eval)
+{
+    for (size_t i = 0; i < eval->used.count; i++) {
+        if (eval->seat && eval->used.item[i].cell->row == KA_NO_INDEX)
+            return true;
+    }
+    return false;
+}
+
 /* A metric of people over stores that say nothing of it themselves: everyone's cells there. */
 static struct ka_pool
 people_in_stores(const struct ka_month_data *data, struct stores stores)
@@ -265,6 +283,7 @@ of_people(const struct ka_month_data *data, const struct ka_seat *seat, bool tea
         return growth_of_people(data, seat, team, only, metric, used);
     struct ka_pool pool = people_pool(data, seat, team, only);
     struct ka_eval eval = ka_eval_make(data, metric);
+    eval.seat = team ? NULL : part_of_month(seat);
     ka_eval_gaps(&eval, &pool);
     if (team && !only)
         add_members(&eval, seat, metric);
@@ -272,18 +291,29 @@ of_people(const struct ka_month_data *data, const struct ka_seat *seat, bool tea
     return finish(&eval, used);
 }
 
+/* @p seat: on whose days, if it is there for a part of the month; may be NULL. */
 static struct ka_value
-of_stores(const struct ka_month_data *data, struct stores stores, size_t metric,
-          struct ka_used_list *used)
+of_stores(const struct ka_month_data *data, const struct ka_seat *seat, struct stores stores,
+          size_t metric, struct ka_used_list *used)
 {
-    if (data->defs->metrics.metric[metric].kind == KA_METRIC_GROWTH)
-        return growth_of_stores(data, stores, metric, used);
-    struct ka_pool pool = store_pool(data, stores);
-    struct ka_value value = of_pool(data, &pool, metric, used);
+    struct ka_eval eval = ka_eval_make(data, metric);
+    eval.seat = part_of_month(seat);
+    struct ka_value value;
+    if (eval.def->kind == KA_METRIC_GROWTH) {
+        value = growth_of_stores(data, stores, metric, used);
+        value.whole_month = eval.seat && value.source_count > 0;
+        return value;
+    }
+    struct ka_pool pool = store_pool_of_days(&eval, stores);
+    evaluate(&eval, &pool);
+    eval.whole_month = is_of_whole_month(&eval);
+    value = finish(&eval, used);
     if (value.state != KA_VALUE_MISSING || is_store_metric(data, metric))
         return value;
     pool = people_in_stores(data, stores);
-    return of_pool(data, &pool, metric, used);
+    value = of_pool(data, &pool, metric, used);
+    value.whole_month = eval.seat && value.source_count > 0;
+    return value;
 }
 
 struct ka_value
@@ -292,7 +322,7 @@ ka_value_trace(const struct ka_month_data *data, const struct ka_seat *seat, enu
 {
     bool team = scope == KA_SCOPE_TEAM;
     if (scope == KA_SCOPE_STORES || is_store_metric(data, metric))
-        return of_stores(data, stores_of(data, seat, team), metric, used);
+        return of_stores(data, seat, stores_of(data, seat, team), metric, used);
     return of_people(data, seat, team, NULL, metric, used);
 }
 
@@ -318,7 +348,7 @@ ka_value_of_team(const struct ka_month_data *data, const struct ka_seat *seat, s
 struct ka_value
 ka_value_of_store(const struct ka_month_data *data, size_t store, size_t metric)
 {
-    return of_stores(data, (struct stores){.index = &store, .count = 1}, metric, NULL);
+    return of_stores(data, NULL, (struct stores){.index = &store, .count = 1}, metric, NULL);
 }
 
 struct ka_value
@@ -327,7 +357,7 @@ ka_value_in_stores(const struct ka_month_data *data, const struct ka_seat *seat,
 {
     struct stores only = {.index = list->index, .count = list->count};
     if (scope == KA_SCOPE_STORES || is_store_metric(data, metric))
-        return of_stores(data, only, metric, NULL);
+        return of_stores(data, seat, only, metric, NULL);
     return of_people(data, seat, scope == KA_SCOPE_TEAM, &only, metric, NULL);
 }
 
@@ -342,7 +372,7 @@ ka_value_of_last_month(const struct ka_month_data *data, const struct ka_seat *s
     bool team = scope == KA_SCOPE_TEAM;
     const struct ka_seat *before = same_person(last, seat);
     if (scope == KA_SCOPE_STORES || is_store_metric(data, metric))
-        value = of_stores(last, stores_of(data, seat, team), metric, NULL);
+        value = of_stores(last, NULL, stores_of(data, seat, team), metric, NULL);
     else if (before)
         value = ka_value_in_scope(last, before, scope, metric);
     for (size_t i = 0; i < value.source_count; i++)

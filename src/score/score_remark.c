@@ -174,6 +174,11 @@ ka_score_remark(const struct ka_score *score, const struct ka_score_module *modu
     add_sample(score, &remark, item);
     add_left_out(&remark, item);
     add_gaps(score, &remark, item);
+    bool whole = false;
+    for (size_t i = 0; i < item->part_count; i++)
+        whole = whole || item->part[i].value.whole_month;
+    if (whole)
+        say(&remark, "店铺指标按整月", "the store's whole month");
     add_spread(score, &remark, module, item);
     add_veto(score, &remark, item);
     for (size_t i = 0; i < item->manual_count; i++)

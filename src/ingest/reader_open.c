@@ -87,7 +87,8 @@ ka_reader_open(struct ka_reader *reader, const struct ka_match *match)
     reader->text = ka_arena_array(keep, width, sizeof *reader->text);
     reader->text_of = ka_arena_array(keep, width, sizeof *reader->text_of);
     /* One more: a register's figure comes on top. */
-    reader->stat = ka_arena_array(keep, width + 1, sizeof *reader->stat);
+    size_t stats = width + 1 + reader->profile->sum_count;
+    reader->stat = ka_arena_array(keep, stats, sizeof *reader->stat);
     reader->file->column =
         ka_arena_array(reader->ingest->arena, width, sizeof *reader->file->column);
     reader->file->column_count = width;

@@ -13,23 +13,40 @@
 
 #include <string.h>
 
-/* The weight of a mean: figures of its row. If one is missing the stat stays unweighted. */
-static void
-weigh(struct ka_reader *reader, const struct ka_column *column, struct ka_stat *stat)
+/* The sum of columns of the row; false if one has no figure. */
+static bool
+sum_columns(struct ka_reader *reader, const size_t *column, size_t count, ka_dec *sum)
 {
-    /* Quietly: a faulty weight was or will be reported as a figure of its own. */
-    bool quiet = reader->quiet, refuse = reader->refuse;
+    /* Quietly: a faulty cell was or will be reported as a figure of its own. */
+    bool quiet = reader->quiet, refuse = reader->refuse, all = count > 0;
     reader->quiet = true;
-    stat->weighted = column->weight_count > 0;
-    for (size_t i = 0; i < column->weight_count; i++) {
-        size_t at = reader->cell_of[column->weight[i]];
+    *sum = (ka_dec){0};
+    for (size_t i = 0; i < count; i++) {
+        size_t at = reader->cell_of[column[i]];
         ka_dec part = {0};
         bool read = at != KA_NO_INDEX && ka_reader_figure(reader, at, &part) == KA_GOT_VALUE;
-        if (!read || __builtin_add_overflow(stat->weight.micro, part.micro, &stat->weight.micro))
-            stat->weighted = false;
+        if (!read || __builtin_add_overflow(sum->micro, part.micro, &sum->micro))
+            all = false;
     }
     reader->quiet = quiet;
     reader->refuse = refuse;
+    return all;
+}
+
+/* Counters that several columns make together. */
+static size_t
+read_sums(struct ka_reader *reader, size_t count)
+{
+    const struct ka_profile *profile = reader->profile;
+    for (size_t i = 0; i < profile->sum_count; i++) {
+        const struct ka_column_sum *sum = &profile->sum[i];
+        struct ka_stat stat = {.counter = sum->counter, .metric = KA_NO_INDEX};
+        if (!sum_columns(reader, sum->column, sum->count, &stat.value))
+            continue;
+        stat.column = (uint32_t)reader->cell_of[sum->column[0]] + 1;
+        reader->stat[count++] = stat;
+    }
+    return count;
 }
 
 /* What people register is a number of things; an amount may take another one back. */
@@ -72,10 +89,10 @@ read_stats(struct ka_reader *reader)
         if (got != KA_GOT_VALUE)
             continue;
         if (column->metric != KA_NO_INDEX)
-            weigh(reader, column, &stat);
+            stat.weighted = sum_columns(reader, column->weight, column->weight_count, &stat.weight);
         reader->stat[count++] = stat;
     }
-    return count;
+    return read_sums(reader, count);
 }
 
 /* The one figure of a register's row. False: the row is dropped. */

@@ -17,6 +17,12 @@
 
 #define READ_AUTO (-1)
 
+struct sum_src {
+    struct ka_place place;
+    struct ka_placed counter;
+    struct ka_texts of;
+};
+
 struct column_src {
     struct ka_texts header;
     struct ka_place place;
@@ -44,7 +50,7 @@ struct profile_src {
     int64_t figures;
     struct ka_texts empty, closed, refunded, examples;
     struct ka_text_log_src *log;
-    struct ka_list columns;
+    struct ka_list columns, sums;
 };
 
 struct reader {
@@ -108,6 +114,12 @@ static const struct ka_key column_keys[] = {
 const struct ka_schema ka_schema_column = {"列", "column", sizeof(struct column_src),
                                            offsetof(struct column_src, place), column_keys};
 
+static const struct ka_key sum_keys[] = {
+    KA_ROW(struct sum_src, counter, "counter", "计数项", PLACED, KA_KEY_REQUIRED),
+    KA_ROW(struct sum_src, of, "of", "各列", TEXTS, KA_KEY_REQUIRED), KA_ROW_END};
+const struct ka_schema ka_schema_column_sum = {"列合计", "sum of columns", sizeof(struct sum_src),
+                                               offsetof(struct sum_src, place), sum_keys};
+
 static const struct ka_key summary_keys[] = {
     KA_ROW(struct summary_src, sum, "sum", "合计", TEXTS, 0),
     KA_ROW(struct summary_src, mean, "mean", "均值", TEXTS, 0), KA_ROW_END};
@@ -131,6 +143,7 @@ static const struct ka_key profile_keys[] = {
     KA_ROW(struct profile_src, closed, "closed", "关闭状态", TEXTS, 0),
     KA_ROW(struct profile_src, refunded, "refunded", "退款成功状态", TEXTS, 0),
     KA_ROW_SUB(struct profile_src, log, "log", "文本记录", MAPP, 0, &ka_schema_text_log),
+    KA_ROW_SUB(struct profile_src, sums, "sums", "列合计", LIST, 0, &ka_schema_column_sum),
     KA_ROW_SUB(struct profile_src, columns, "columns", "列", LIST, KA_KEY_REQUIRED,
                &ka_schema_column),
     KA_ROW(struct profile_src, examples, "examples", "样例", TEXTS, 0),
@@ -350,6 +363,22 @@ check_headers(const struct reader *r, const struct ka_profile *profile, const st
     }
 }
 
+/* Columns named by a header of theirs: counters, or ignored ones. */
+static void
+resolve_columns(const struct reader *r, const struct aliases *all, const struct ka_profile *profile,
+                const struct ka_texts *names, size_t *out, size_t *count)
+{
+    for (size_t k = 0; k < names->count; k++) {
+        size_t at = alias_of(all, ka_utf8_fold_header(r->arena, names->item[k]), all->count);
+        size_t index = at < all->count ? all->item[at].column : KA_NO_INDEX;
+        const struct ka_column *by = index == KA_NO_INDEX ? NULL : &profile->column[index];
+        if (by && (by->counter != KA_NO_INDEX || by->ignore))
+            out[(*count)++] = index;
+        else
+            ka_diag(r->diags, KA_DIAG_WEIGHT_COLUMN, names->place[k], names->item[k]);
+    }
+}
+
 static void
 resolve_weights(const struct reader *r, const struct ka_list *src, const struct aliases *all,
                 struct ka_profile *profile)
@@ -358,15 +387,25 @@ resolve_weights(const struct reader *r, const struct ka_list *src, const struct 
         struct ka_column *column = &profile->column[i];
         const struct ka_texts *weight = &((const struct column_src *)src->item)[i].weight;
         column->weight = ka_arena_array(r->arena, weight->count, sizeof *column->weight);
-        for (size_t k = 0; k < weight->count; k++) {
-            size_t at = alias_of(all, ka_utf8_fold_header(r->arena, weight->item[k]), all->count);
-            size_t index = at < all->count ? all->item[at].column : KA_NO_INDEX;
-            const struct ka_column *by = index == KA_NO_INDEX ? NULL : &profile->column[index];
-            if (by && (by->counter != KA_NO_INDEX || by->ignore))
-                column->weight[column->weight_count++] = index;
-            else
-                ka_diag(r->diags, KA_DIAG_WEIGHT_COLUMN, weight->place[k], weight->item[k]);
-        }
+        resolve_columns(r, all, profile, weight, column->weight, &column->weight_count);
+    }
+}
+
+static void
+read_sums(const struct reader *r, const struct ka_list *list, const struct aliases *all,
+          struct ka_profile *profile)
+{
+    const struct sum_src *src = list->item;
+    profile->sum = ka_arena_array(r->arena, list->count, sizeof *profile->sum);
+    for (size_t i = 0; i < list->count; i++) {
+        struct ka_column_sum *sum = &profile->sum[profile->sum_count++];
+        sum->counter = ka_counter_by_name(r->metrics, src[i].counter.text);
+        sum->column = ka_arena_array(r->arena, src[i].of.count, sizeof *sum->column);
+        resolve_columns(r, all, profile, &src[i].of, sum->column, &sum->count);
+        if (sum->counter == KA_NO_INDEX)
+            ka_counter_unknown(r->metrics, r->diags, src[i].counter.text, src[i].counter.place);
+        else
+            check_subject(r, profile->kind, r->metrics->counter[sum->counter].of, &src[i].counter);
     }
 }
 
@@ -492,6 +531,7 @@ ka_profile_read(struct ka_arena *arena, const struct ka_node *node,
     struct aliases all = fold_headers(&r, &profile);
     check_headers(&r, &profile, &all);
     resolve_weights(&r, &src.columns, &all, &profile);
+    read_sums(&r, &src.sums, &all, &profile);
     check_needs(&r, &profile);
     check_required(&r, &profile);
     /* A counter that is unknown is missing from the columns, too: that is one mistake. */

@@ -137,6 +137,13 @@ struct ka_column {
     struct ka_texts bad;
 };
 
+/** A counter that several columns make together, where a row has all of them. */
+struct ka_column_sum {
+    size_t counter;
+    size_t *column; /**< By index in columns. */
+    size_t count;
+};
+
 struct ka_text_log; /* template/text_log.h */
 
 enum ka_period_from { KA_PERIOD_COLUMN, KA_PERIOD_FILE_NAME, KA_PERIOD_NONE };
@@ -163,6 +170,8 @@ struct ka_profile {
     const struct ka_text_log *log; /**< Rows are messages of a plain text (text_log.h), or NULL. */
     struct ka_column *column;
     size_t column_count;
+    struct ka_column_sum *sum;
+    size_t sum_count;
 };
 
 KA_MUST_USE enum ka_status ka_profile_read(struct ka_arena *arena, const struct ka_node *node,

@@ -52,6 +52,7 @@ extern const struct ka_schema ka_schema_small;
 extern const struct ka_schema ka_schema_profile; /**< exports/NAME.yaml */
 extern const struct ka_schema ka_schema_column;
 extern const struct ka_schema ka_schema_summary_rows;
+extern const struct ka_schema ka_schema_column_sum;
 extern const struct ka_schema ka_schema_text_log;
 
 extern const struct ka_schema ka_schema_theme; /**< theme.yaml */

@@ -104,6 +104,34 @@ Test(stats, rows_become_facts)
     world_expect(cases, KA_COUNT(cases), KA_OK);
 }
 
+Test(stats, columns_that_make_a_counter_together)
+{
+    static const char profile[] =
+        "profile: ratings\n"
+        "name: 评价\n"
+        "platform: taobao\n"
+        "kind: agent_stats\n"
+        "period: file_name\n"
+        "sums: [{counter: ratings, of: [很满意, 不满]}, {counter: good_ratings, of: 很满意}]\n"
+        "columns:\n"
+        "  - {header: 昵称, field: account, required: true}\n"
+        "  - {header: 满意率, mean: satisfaction, weight: [很满意, 不满], read: fraction}\n"
+        "  - {header: 很满意, ignore: true}\n"
+        "  - {header: 不满, counter: bad_ratings, read: count, required: true}\n";
+    static const struct world_case cases[] = {
+        {"all of them, or none", OCTOBER,
+         "昵称,满意率,很满意,不满\n小美,0.95,176,10\n小丽,0.9,,1\n",
+         "2 agent_stats@tm 小美 " SPAN
+         " satisfaction=0.95*186 bad_ratings=10 ratings=186 good_ratings=176\n"
+         "3 agent_stats@tm 小丽 " SPAN " satisfaction=0.9 bad_ratings=1",
+         ""},
+        {"a column that is not there", OCTOBER, "昵称,满意率,不满\n小美,0.95,10\n",
+         "2 agent_stats@tm 小美 " SPAN " satisfaction=0.95 bad_ratings=10", ""},
+    };
+    world_profile(profile);
+    world_expect(cases, KA_COUNT(cases), KA_OK);
+}
+
 Test(stats, summary_rows_are_checked)
 {
     static const struct world_case cases[] = {

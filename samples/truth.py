@@ -140,9 +140,9 @@ def person_cells(world, month, person, role, first, last):
     return cells
 
 
-def store_cells(world, store, month):
-    """What orders and refunds say of a store; all money in yuan."""
-    first, last = month_span(month)
+def store_cells(world, store, month, span=None):
+    """What orders and refunds say of a store in a month, or in a span of it; all money in yuan."""
+    first, last = span or month_span(month)
     info, out = STORES[store], defaultdict(Fraction)
     rate = Fraction(RATES[month]) if info["currency"] == "USD" else 1
     inside = lambda when: bool(when) and first <= when.date() <= last  # noqa: E731
@@ -173,7 +173,7 @@ def store_cells(world, store, month):
             out[f"{name}s_finished"] = Fraction(len(done))
         out["dsr_service"] = Fraction(STORE_MONTH["tm", month][1])
     if store == "pdd":
-        out["experience_basic"] = Fraction(pdd_scores(first, last)[-1][3])
+        out["experience_basic"] = Fraction(pdd_scores(*month_span(month))[-1][3])
     return out
 
 
@@ -210,6 +210,12 @@ class Truth:
         self.cells = {(p["no"], role): person_cells(world, month, p, role, a, b) for p, role, a, b in self.seats}
         self.stores = {store: store_cells(world, store, month) for store in STORES}
 
+    def stores_in(self, first, last):
+        """Stores on the days of a seat: what comes by the day of these, what comes by the month of the whole month."""
+        if (first, last) == month_span(self.month):
+            return self.stores
+        return {store: store_cells(self.world, store, self.month, (first, last)) for store in STORES}
+
     def value(self, cells, metric):
         kind, *names = METRICS[metric]
         return add_up(cells, *names) if kind == "sum" else ratio(cells, *names)
@@ -217,8 +223,9 @@ class Truth:
     def of_person(self, person, role, first, last, metric):
         cells = self.cells[person["no"], role]
         if metric == "aov_vs_store":
-            known = [(c, self.stores[s]) for s, c in cells.items()
-                     if s and "store_buyers" in self.stores[s] and "sales" in c]
+            stores = self.stores_in(first, last)
+            known = [(c, stores[s]) for s, c in cells.items()
+                     if s and "store_buyers" in stores[s] and "sales" in c]
             expected = sum(c["paid_buyers"] * s["revenue"] / s["store_buyers"] for c, s in known)
             return sum(c["sales"] for c, _ in known), expected
         if metric.endswith("_median"):
@@ -237,7 +244,8 @@ class Truth:
 
     def of_stores(self, person, first, last, metric):
         mine = [store for store, a, b in dated(person["stores"]) if a <= last and b >= first]
-        return self.value({store: self.stores[store] for store in mine}, metric)
+        stores = self.stores_in(first, last)
+        return self.value({store: stores[store] for store in mine}, metric)
 
     def rows(self):
         before = Truth(self.world, MONTHS[MONTHS.index(self.month) - 1]).stores if self.month != MONTHS[0] else {}

@@ -33,7 +33,7 @@ sum_columns(struct ka_reader *reader, const size_t *column, size_t count, ka_dec
     return all;
 }
 
-/* Counters that several columns make together. */
+/* Counters that several columns make together: all of them, or none, since they go together. */
 static size_t
 read_sums(struct ka_reader *reader, size_t count)
 {
@@ -42,11 +42,11 @@ read_sums(struct ka_reader *reader, size_t count)
         const struct ka_column_sum *sum = &profile->sum[i];
         struct ka_stat stat = {.counter = sum->counter, .metric = KA_NO_INDEX};
         if (!sum_columns(reader, sum->column, sum->count, &stat.value))
-            continue;
+            return count;
         stat.column = (uint32_t)reader->cell_of[sum->column[0]] + 1;
-        reader->stat[count++] = stat;
+        reader->stat[count + i] = stat;
     }
-    return count;
+    return count + profile->sum_count;
 }
 
 /* What people register is a number of things; an amount may take another one back. */

@@ -79,6 +79,7 @@ class Stats:
         self.findings = more.get("findings", [])
         self.days = more.get("days")  # rows are of days, not of the month
         self.merge = more.get("merge", [])
+        self.sums = more.get("sums", {})  # counters that several columns make together
         self.make(random.Random(name))
 
     def make(self, rng):
@@ -116,6 +117,7 @@ class Stats:
             if weights and all(w in values for w in weights):
                 text += "*" + plain(sum(values[w] for w in weights))
             figures.append(text)
+        figures += ["%s=%s" % (counter, plain(sum(values[c] for c in of))) for counter, of in self.sums.items()]
         return "%s@%s %s %s %s" % (self.kind, self.folder or "-", who, period, " ".join(sorted(figures)))
 
     def header(self):
@@ -213,7 +215,8 @@ stats("chitu", "tm", "自定义报表_接待_下单优先判定_%s.xlsx" % MONTH
       [("客服昵称", "who"), ("接待人数", "n", "received"), ("平均响应(秒)", "sec", "avg_response", "接待人数"),
        ("回复率", "frac", "reply_rate", "接待人数"), ("询单->最终付款转化率(旧:成功率)", "frac", "conversion_final", "询单人数"), ("上班天数", "n"),
        ("服务满意度评价参与率", "frac"), ("客户满意率", "frac", "satisfaction", "+".join(RATED)), (RATED[0], "n"), (RATED[1], "n"),
-       (RATED[2], "n"), (RATED[3], "n", "bad_ratings"), (RATED[4], "n", "bad_ratings")], tail=["汇总", "均值"])
+       (RATED[2], "n"), (RATED[3], "n", "bad_ratings"), (RATED[4], "n", "bad_ratings")], tail=["汇总", "均值"],
+      sums={"ratings": RATED, "good_ratings": RATED[:2], "low_ratings": RATED[2:]})
 stats("chitu", "tm", "自定义报表_销售_下单优先判定_%s.xlsx" % MONTH,
       [("客服昵称", "who"), ("聊天人数(原咨询人数)", "n", "consulted"), ("接待人数", "n", "received"), ("询单人数", "n", "inquiries"),
        ("销售额", "money_cn", "sales"), ("销售量", "n_cn", "items"), ("销售人数", "n", "paid_buyers"), ("销售订单数", "n", "orders")],

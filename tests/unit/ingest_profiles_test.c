@@ -336,7 +336,8 @@ Test(profiles, satisfaction_is_weighted_by_the_sum_of_answers)
     cr_expect(ka_str_eq(got.facts, KA_STR("2 agent_stats@tm 小满 2026-10-01..2026-10-31 received=9 "
                                           "satisfaction=0.75 bad_ratings=1\n"
                                           "3 agent_stats@tm 一诺 2026-10-01..2026-10-31 received=9 "
-                                          "satisfaction=0.75*8 bad_ratings=1 bad_ratings=0")),
+                                          "satisfaction=0.75*8 bad_ratings=1 bad_ratings=0 "
+                                          "ratings=8 good_ratings=6 low_ratings=2")),
               "%.*s", KA_STR_ARG(got.facts));
 }
 

@@ -314,7 +314,7 @@ def register_unknown_item(case):
     path = f"manual/{LAST}_登记表_补.csv"
     rows = [["日期", "工号", "登记项目", "数量", "凭证"], [f"{LAST}-20", "S010", "劝退成攻", 2, "登记单 10-901"]]
     case.table(path, rows, encoding="utf-8-sig")
-    case.find("counter-unknown", path, 2, 3)
+    case.find("counter-unknown-near", path, 2, 3)
 
 
 def manual(case, code, number, item, points, reason):

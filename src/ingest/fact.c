@@ -45,6 +45,7 @@ own_manual(struct ka_arena *arena, struct ka_manual_fact *manual,
            const struct ka_manual_fact *before)
 {
     own(arena, &manual->employee, before->employee);
+    own(arena, &manual->role, before->role);
     own(arena, &manual->item, before->item);
     own(arena, &manual->reason, before->reason);
     own(arena, &manual->scorer, before->scorer);

@@ -175,11 +175,44 @@ is_vetoed(const struct ka_score_item *item)
     return item->vetoed;
 }
 
-/* The item's name; of a small sample with its count, of a veto with what fired it. */
+static bool
+is_partial(const struct ka_score_item *item)
+{
+    for (size_t p = 0; p < item->part_count; p++) {
+        for (size_t i = 0; i < item->part[p].value.gap_count; i++) {
+            if (!item->part[p].value.gap[i].blocks)
+                return true;
+        }
+    }
+    return false;
+}
+
+/* The stores (of a team: members) that the item's value does without. */
 static ka_str
-event_name(const struct ka_work *work, const struct ka_score_item *item, enum ka_word kind)
+left_out(struct ka_work *work, const struct ka_score_item *item)
+{
+    struct ka_buf names = {.arena = work->arena};
+    for (size_t p = 0; p < item->part_count; p++) {
+        for (size_t i = 0; i < item->part[p].value.gap_count; i++) {
+            const struct ka_gap *gap = &item->part[p].value.gap[i];
+            ka_str name = gap->store == KA_NO_INDEX
+                              ? gap->seat->employee->name
+                              : work->context->defs->company.store[gap->store].name;
+            if (!gap->blocks && ka_str_find(ka_buf_str(&names), name) < 0)
+                join(work, &names, KA_WORD_LIST_MARK, name);
+        }
+    }
+    return ka_buf_str(&names);
+}
+
+/* The item's name; of a small sample with its count, of a veto with what fired it, of a part with
+ * what is not in it. */
+static ka_str
+event_name(struct ka_work *work, const struct ka_score_item *item, enum ka_word kind)
 {
     ka_str name = item_name(work, item);
+    if (kind == KA_WORD_NOTE_PARTIAL)
+        return ka_sayf(work, KA_WORD_NOTE_WITHOUT, name, left_out(work, item));
     if (kind == KA_WORD_NOTE_VETO) {
         const struct ka_metric_def *metric =
             &work->context->defs->metrics.metric[item->def->veto.metric];
@@ -203,7 +236,7 @@ collect_events(struct ka_work *work)
     } kinds[] = {
         {is_delayed, KA_WORD_NOTE_DELAYED}, {is_redistributed, KA_WORD_NOTE_REDISTRIBUTED},
         {is_small, KA_WORD_NOTE_SMALL},     {is_approximate, KA_WORD_NOTE_APPROXIMATE},
-        {is_vetoed, KA_WORD_NOTE_VETO},
+        {is_partial, KA_WORD_NOTE_PARTIAL}, {is_vetoed, KA_WORD_NOTE_VETO},
     };
     for (size_t k = 0; k < KA_COUNT(kinds); k++) {
         struct ka_buf names = {.arena = work->arena};

@@ -106,21 +106,26 @@ add_left_out(struct remark *remark, const struct ka_score_item *item)
                                   item->part_count));
 }
 
-/* People and stores without which there is no value, or that a value is without. */
+/* People and stores without which there is no value; what a value does without is named in the
+ * form's notes. */
 static void
 add_gaps(const struct ka_score *score, struct remark *remark, const struct ka_score_item *item)
 {
+    bool partial = false;
     for (size_t p = 0; p < item->part_count; p++) {
         const struct ka_value *value = &item->part[p].value;
         for (size_t i = 0; i < value->gap_count; i++) {
             const struct ka_gap *gap = &value->gap[i];
             ka_str name = gap->store == KA_NO_INDEX ? gap->seat->employee->name
                                                     : score->defs->company.store[gap->store].name;
-            const char *zh = gap->blocks ? "缺" : "不含", *en = gap->blocks ? "no " : "without ";
-            add(remark, ka_str_format(score->arena, "%s%.*s", remark->lang == KA_EN ? en : zh,
-                                      KA_STR_ARG(name)));
+            partial |= !gap->blocks;
+            if (gap->blocks)
+                add(remark, ka_str_format(score->arena, "%s%.*s",
+                                          remark->lang == KA_EN ? "no " : "缺", KA_STR_ARG(name)));
         }
     }
+    if (partial)
+        say(remark, "部分店铺", "some stores");
 }
 
 /* Marks that an item has by the spreading of others, to the role's places. */

@@ -69,7 +69,7 @@ ka_pay_capital(struct ka_arena *arena, ka_dec value)
     struct ka_buf buf = {.arena = arena};
     ka_buf_add(&buf, KA_STR(SIGN));
     for (size_t i = 0; i < PLACES; i++) {
-        ka_buf_add(&buf, (ka_str){DIGITS + digit[i] * HANZI, HANZI});
+        ka_buf_add(&buf, (ka_str){&DIGITS[digit[i] * HANZI], HANZI});
         ka_buf_add(&buf, (ka_str){units + i * HANZI, HANZI});
     }
     ka_str text = ka_buf_str(&buf);

@@ -438,13 +438,13 @@ two_digits(const char *at)
     return tens > 9 || ones > 9 ? -1 : (int)(tens * 10 + ones);
 }
 
-/** "2026-10-01 08:30:00", as millions of rows have it; false: look closer. */
 static ka_time
 time_of(int hour, int minute, int second)
 {
     return ((ka_time)hour * 60 + minute) * 60 + second;
 }
 
+/** "2026-10-01 08:30:00", as millions of rows have it; false: look closer. */
 static bool
 usual_stamp(ka_str text, ka_time *out)
 {

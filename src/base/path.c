@@ -7,6 +7,8 @@
  */
 #include "base/path.h"
 
+#include "base/compiler.h"
+
 #include <stdint.h>
 #include <string.h>
 #include <strings.h>
@@ -103,7 +105,7 @@ ka_path_unfinished(ka_str path)
     static const char *const ends[] = {
         ".crdownload", ".opdownload", ".download", ".downloading", ".part", ".partial", ".filepart",
         ".tmp",        ".!ut",        ".bc!",      ".td",          ".xltd", ".aria2"};
-    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
+    for (size_t i = 0; i < KA_COUNT(ends); i++) {
         size_t len = strlen(ends[i]);
         if (path.len > len && strncasecmp(path.ptr + path.len - len, ends[i], len) == 0)
             return true;

@@ -58,7 +58,10 @@ others(struct printing *p, size_t first)
     const struct ka_diags *diags = &p->session->diags;
     struct ka_buf lines = {.arena = p->session->arena};
     size_t count = 0;
+    /* They are sorted: those of a file stand together. */
     for (size_t i = first + 1; i < diags->count && p->told; i++) {
+        if (!ka_str_eq(diags->item[i].place.file, diags->item[first].place.file))
+            break;
         if (p->told[i] || !is_like(&diags->item[first], &diags->item[i]))
             continue;
         p->told[i] = true;

@@ -2,10 +2,12 @@
  * out/MONTH.new-PID is filled and swapped in whole, so a run that fails or is killed leaves the
  * earlier results as they were.
  *
- *   forms/                each card's book, laid out here, drawn by forked workers
- * (publish_render.c) pay/                  pay sheets likewise, if anybody has a contract
- * (publish_pay.c) summary.xlsx, summary-shared.xlsx, booklet.pdf (publish_books.c) scores.json,
- * findings.csv, manifest.json; evidence.tsv for `explain`
+ *     forms/              each card's book, laid out here
+ *     pay/                pay sheets, if anybody has a contract (publish_pay.c)
+ *     summary.xlsx, summary-shared.xlsx, booklet.pdf (publish_books.c)
+ *     scores.json, findings.csv, manifest.json; evidence.tsv for `explain`
+ *
+ * All but the last line are drawn by forked workers (publish_render.c).
  *
  * A partial run (--staff, --role, --format) first links the other forms of the earlier results
  * into the fresh folder.

@@ -8,13 +8,6 @@
 #include "form/work.h"
 
 static void
-add_name(const struct ka_work *work, struct ka_buf *names, ka_str name)
-{
-    const char *comma = work->lang == KA_EN ? ", " : "、";
-    ka_buf_printf(names, "%s%.*s", names->len ? comma : "", KA_STR_ARG(name));
-}
-
-static void
 add_line(struct ka_work *work, struct ka_buf *out, enum ka_word word, const struct ka_buf *names)
 {
     if (!names->len)
@@ -29,7 +22,7 @@ ka_basis_say_parts(struct ka_work *work, const struct ka_value *value, struct ka
     const size_t most = 30;
     struct ka_buf names = {.arena = work->arena};
     for (size_t i = 0; i < value->member_count && i < most; i++)
-        add_name(work, &names, value->member[i]->employee->name);
+        ka_join(work, &names, KA_WORD_LIST_MARK, value->member[i]->employee->name);
     if (value->member_count > most)
         ka_buf_add(&names, KA_STR("…"));
     add_line(work, out, KA_WORD_BASIS_MEMBERS, &names);
@@ -37,10 +30,8 @@ ka_basis_say_parts(struct ka_work *work, const struct ka_value *value, struct ka
     struct ka_buf lacking = {.arena = work->arena}, without = {.arena = work->arena};
     for (size_t i = 0; i < value->gap_count && i < most; i++) {
         const struct ka_gap *gap = &value->gap[i];
-        ka_str name = gap->store == KA_NO_INDEX
-                          ? gap->seat->employee->name
-                          : work->context->defs->company.store[gap->store].name;
-        add_name(work, gap->blocks ? &lacking : &without, name);
+        ka_join(work, gap->blocks ? &lacking : &without, KA_WORD_LIST_MARK,
+                ka_gap_name(work->context->data, gap));
     }
     add_line(work, out, KA_WORD_BASIS_LACKING, &lacking);
     add_line(work, out, KA_WORD_BASIS_WITHOUT, &without);

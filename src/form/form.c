@@ -41,6 +41,16 @@ ka_say(const struct ka_work *work, enum ka_word word)
     return ka_word(work->lang, word);
 }
 
+void
+ka_join(const struct ka_work *work, struct ka_buf *buf, enum ka_word mark, ka_str text)
+{
+    if (!text.len)
+        return;
+    if (buf->len)
+        ka_buf_add(buf, ka_say(work, mark));
+    ka_buf_add(buf, text);
+}
+
 ka_str
 ka_pick(const struct ka_work *work, ka_str zh, ka_str en)
 {

@@ -99,9 +99,7 @@ store_names(struct ka_work *work)
                          room)
             return ka_sayf(work, KA_WORD_STORES_MORE, ka_buf_str(&buf),
                            ka_int_print(work->arena, (int64_t)count));
-        if (i > 0)
-            ka_buf_add(&buf, ka_say(work, KA_WORD_LIST_MARK));
-        ka_buf_add(&buf, name);
+        ka_join(work, &buf, KA_WORD_LIST_MARK, name);
     }
     return count ? ka_buf_str(&buf) : ka_say(work, KA_WORD_NO_VALUE);
 }
@@ -185,9 +183,7 @@ items_in(struct ka_work *work, enum ka_item_state state)
         const struct ka_score_item *item = work->spot[i].item;
         if (item->state != state)
             continue;
-        if (buf.len)
-            ka_buf_add(&buf, ka_say(work, KA_WORD_LIST_MARK));
-        ka_buf_add(&buf, ka_pick(work, item->def->name, item->def->name_en));
+        ka_join(work, &buf, KA_WORD_LIST_MARK, ka_pick(work, item->def->name, item->def->name_en));
     }
     return ka_buf_str(&buf);
 }
@@ -196,11 +192,8 @@ static ka_str
 blocked_names(struct ka_work *work)
 {
     struct ka_buf buf = {.arena = work->arena};
-    for (size_t i = 0; i < work->card->blocked_count; i++) {
-        if (i > 0)
-            ka_buf_add(&buf, ka_say(work, KA_WORD_LIST_MARK));
-        ka_buf_add(&buf, work->card->blocked[i]);
-    }
+    for (size_t i = 0; i < work->card->blocked_count; i++)
+        ka_join(work, &buf, KA_WORD_LIST_MARK, work->card->blocked[i]);
     return ka_buf_str(&buf);
 }
 

@@ -39,16 +39,6 @@ item_name(const struct ka_work *work, const struct ka_score_item *item)
     return ka_pick(work, item->def->name, item->def->name_en);
 }
 
-static void
-join(struct ka_work *work, struct ka_buf *buf, enum ka_word mark, ka_str text)
-{
-    if (!text.len)
-        return;
-    if (buf->len)
-        ka_buf_add(buf, ka_say(work, mark));
-    ka_buf_add(buf, text);
-}
-
 /* Who or what a part speaks of: its store, else its metric. */
 static ka_str
 part_name(struct ka_work *work, const struct ka_score_part *part)
@@ -84,7 +74,7 @@ parts_text(struct ka_work *work, const struct ka_score_item *item)
 {
     struct ka_buf buf = {.arena = work->arena};
     for (size_t p = 0; p < item->part_count; p++)
-        join(work, &buf, KA_WORD_LIST_MARK, part_text(work, item, &item->part[p]));
+        ka_join(work, &buf, KA_WORD_LIST_MARK, part_text(work, item, &item->part[p]));
     return ka_buf_str(&buf);
 }
 
@@ -133,11 +123,11 @@ collect_item_notes(struct ka_work *work)
         const struct ka_score_item *item = spot->item;
         struct ka_buf buf = {.arena = work->arena};
         if (item->part_count > 1)
-            join(work, &buf, KA_WORD_CLAUSE_MARK, parts_text(work, item));
-        join(work, &buf, KA_WORD_CLAUSE_MARK, relative_text(work, item));
+            ka_join(work, &buf, KA_WORD_CLAUSE_MARK, parts_text(work, item));
+        ka_join(work, &buf, KA_WORD_CLAUSE_MARK, relative_text(work, item));
         spot->remark_in_note = remark_too_long(work, item->remark);
         if (spot->remark_in_note)
-            join(work, &buf, KA_WORD_CLAUSE_MARK, item->remark);
+            ka_join(work, &buf, KA_WORD_CLAUSE_MARK, item->remark);
         if (!buf.len)
             continue;
         add_note(work, ka_sayf(work, KA_WORD_NOTE_PARTS, item_name(work, item), ka_buf_str(&buf)));
@@ -187,7 +177,7 @@ is_partial(const struct ka_score_item *item)
     return false;
 }
 
-/* The stores (of a team: members) that the item's value does without. */
+/* The stores that the item's value does without. */
 static ka_str
 left_out(struct ka_work *work, const struct ka_score_item *item)
 {
@@ -195,11 +185,9 @@ left_out(struct ka_work *work, const struct ka_score_item *item)
     for (size_t p = 0; p < item->part_count; p++) {
         for (size_t i = 0; i < item->part[p].value.gap_count; i++) {
             const struct ka_gap *gap = &item->part[p].value.gap[i];
-            ka_str name = gap->store == KA_NO_INDEX
-                              ? gap->seat->employee->name
-                              : work->context->defs->company.store[gap->store].name;
+            ka_str name = ka_gap_name(work->context->data, gap);
             if (!gap->blocks && ka_str_find(ka_buf_str(&names), name) < 0)
-                join(work, &names, KA_WORD_LIST_MARK, name);
+                ka_join(work, &names, KA_WORD_LIST_MARK, name);
         }
     }
     return ka_buf_str(&names);
@@ -242,8 +230,8 @@ collect_events(struct ka_work *work)
         struct ka_buf names = {.arena = work->arena};
         for (size_t i = 0; i < work->spot_count; i++)
             if (kinds[k].holds(work->spot[i].item))
-                join(work, &names, KA_WORD_LIST_MARK,
-                     event_name(work, work->spot[i].item, kinds[k].word));
+                ka_join(work, &names, KA_WORD_LIST_MARK,
+                        event_name(work, work->spot[i].item, kinds[k].word));
         if (names.len)
             add_note(work, ka_sayf(work, kinds[k].word, ka_buf_str(&names)));
     }
@@ -332,9 +320,9 @@ rates_text(struct ka_work *work)
         if (rate->month.index != month.index || !work->context->data ||
             !uses_currency(work, rate->currency))
             continue;
-        join(work, &rates, KA_WORD_LIST_MARK,
-             ka_sayf(work, KA_WORD_NOTE_RATE, rate->currency,
-                     ka_dec_print_short(work->arena, rate->rate.value)));
+        ka_join(work, &rates, KA_WORD_LIST_MARK,
+                ka_sayf(work, KA_WORD_NOTE_RATE, rate->currency,
+                        ka_dec_print_short(work->arena, rate->rate.value)));
     }
     return rates.len ? ka_sayf(work, KA_WORD_NOTE_RATES, ka_buf_str(&rates)) : KA_STR("");
 }
@@ -352,20 +340,20 @@ collect_rules(struct ka_work *work)
     const struct ka_role *role = work->card->role;
     const struct ka_seat *seat = work->card->seat;
     struct ka_buf buf = {.arena = work->arena};
-    join(work, &buf, KA_WORD_SENTENCE_MARK,
-         ka_sayf(work, KA_WORD_NOTE_VERSION, ka_pick(work, role->title, role->title_en),
-                 role->version, day_or_none(work, role->announced),
-                 day_or_none(work, role->effective)));
+    ka_join(work, &buf, KA_WORD_SENTENCE_MARK,
+            ka_sayf(work, KA_WORD_NOTE_VERSION, ka_pick(work, role->title, role->title_en),
+                    role->version, day_or_none(work, role->announced),
+                    day_or_none(work, role->effective)));
     if (!seat->whole_month)
-        join(work, &buf, KA_WORD_SENTENCE_MARK,
-             ka_sayf(work, KA_WORD_NOTE_SPAN, ka_day_print(work->arena, seat->span.first),
-                     ka_day_print(work->arena, seat->span.end - 1)));
-    join(work, &buf, KA_WORD_SENTENCE_MARK, as_of_text(work));
-    join(work, &buf, KA_WORD_SENTENCE_MARK, rates_text(work));
+        ka_join(work, &buf, KA_WORD_SENTENCE_MARK,
+                ka_sayf(work, KA_WORD_NOTE_SPAN, ka_day_print(work->arena, seat->span.first),
+                        ka_day_print(work->arena, seat->span.end - 1)));
+    ka_join(work, &buf, KA_WORD_SENTENCE_MARK, as_of_text(work));
+    ka_join(work, &buf, KA_WORD_SENTENCE_MARK, rates_text(work));
     size_t findings = work->context->findings ? work->context->findings->count : 0;
     if (findings)
-        join(work, &buf, KA_WORD_SENTENCE_MARK,
-             ka_sayf(work, KA_WORD_NOTE_FINDINGS, ka_int_print(work->arena, (int64_t)findings)));
+        ka_join(work, &buf, KA_WORD_SENTENCE_MARK,
+                ka_sayf(work, KA_WORD_NOTE_FINDINGS, ka_int_print(work->arena, (int64_t)findings)));
     add_note(work, ka_buf_str(&buf));
 
     static const char *const step[] = {"1", "0.1", "0.01"};
@@ -382,7 +370,7 @@ collect_own(struct ka_work *work)
         work->lang == KA_EN && role->notes_en.count ? &role->notes_en : &role->notes;
     struct ka_buf buf = {.arena = work->arena};
     for (size_t i = 0; i < own->count; i++)
-        join(work, &buf, KA_WORD_SENTENCE_MARK, own->item[i]);
+        ka_join(work, &buf, KA_WORD_SENTENCE_MARK, own->item[i]);
     add_note(work, ka_buf_str(&buf));
 }
 

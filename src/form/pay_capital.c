@@ -1,9 +1,12 @@
 /*
  * Amounts of money in capital numerals (大写), by 支付结算办法, annex 1, and 会计基础工作规范 §52.
  *
- *     5,450.00   人民币伍仟肆佰伍拾元整        every digit with its unit:
- * 零亿…伍仟肆佰伍拾零元零角零分 1,409.50   人民币壹仟肆佰零玖元伍角整    noughts in a row say one
- * 零; before 亿 万 元 none 16.02   人民币壹拾陆元零贰分          整 closes what has no 分
+ *     5,450.00    人民币伍仟肆佰伍拾元整
+ *     1,409.50    人民币壹仟肆佰零玖元伍角整
+ *     16.02       人民币壹拾陆元零贰分
+ *
+ * Every digit with its unit; then noughts in a row say one 零, before 亿, 万 and 元 none; 整 closes
+ * what has no 分.
  *
  * One list of replacements makes both the text and the live formula, so they cannot differ.
  */

@@ -164,6 +164,8 @@ struct ka_work {
 
 /** A word of the form in its language. */
 ka_str ka_say(const struct ka_work *work, enum ka_word word);
+/** Add @p text, after @p mark where something stands before it; an empty text adds nothing. */
+void ka_join(const struct ka_work *work, struct ka_buf *buf, enum ka_word mark, ka_str text);
 /** ka_sayf(work, KA_WORD_VERSION, version). */
 #define ka_sayf(work, word, ...) ka_word_fill((work)->arena, (work)->lang, (word), __VA_ARGS__)
 /** The Chinese or, in an English form where there is one, the English name. */

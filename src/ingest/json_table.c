@@ -239,7 +239,7 @@ skip_scalar(struct json *json)
 
 static bool walk(struct json *json, int depth, bool inside);
 
-/* "a.b" behind what the path holds; the length it had. */
+/* ".b" behind what the path holds. */
 static bool
 add_key(struct json *json, ka_str raw)
 {

@@ -52,6 +52,13 @@ is_at_work(const struct ka_eval *eval, const struct ka_cell *cell)
     return false;
 }
 
+ka_str
+ka_gap_name(const struct ka_month_data *data, const struct ka_gap *gap)
+{
+    return gap->store == KA_NO_INDEX ? gap->seat->employee->name
+                                     : data->defs->company.store[gap->store].name;
+}
+
 size_t
 ka_metric_counters(const struct ka_metric_def *def, size_t counter[6])
 {

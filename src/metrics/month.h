@@ -188,6 +188,8 @@ KA_MUST_USE enum ka_status ka_month_load(struct ka_arena *arena, const struct ka
                                          const struct ka_month_options *options,
                                          struct ka_diags *diags, struct ka_month_data **out);
 
+/** What a gap is called: the store's name, or the member's. */
+ka_str ka_gap_name(const struct ka_month_data *data, const struct ka_gap *gap);
 /** The month's files in path order, and how each was read. */
 const struct ka_export *ka_month_files(const struct ka_month_data *data, size_t *count);
 /** Whether a file was refused whole, none of its facts kept. */

@@ -35,6 +35,20 @@ ka_cells_rows(const struct ka_cells *cells)
     return cells->row_count + 1 + cells->own_count;
 }
 
+/* The row of the i-th seat that is there for a part of the month: behind people and stores. */
+static size_t
+own_row(const struct ka_cells *cells, size_t i)
+{
+    return cells->row_count + 1 + i;
+}
+
+/* Its cell of a store; NULL: the seat does not answer for the store. */
+static struct ka_cell *
+own_cell(const struct ka_cells *cells, size_t i, size_t store)
+{
+    return cells->at[own_row(cells, i) * (cells->store_count + 1) + store];
+}
+
 void
 ka_cells_keep_own_days(struct ka_cells *cells, const struct ka_company *company)
 {
@@ -43,7 +57,7 @@ ka_cells_keep_own_days(struct ka_cells *cells, const struct ka_company *company)
         const struct ka_seat *seat = &cells->roster->seat[cells->own[i]];
         for (size_t store = 0; store < cells->store_count; store++) {
             if (ka_seat_has_store(company, seat, store))
-                (void)ka_cells_open(cells, cells->row_count + 1 + i, store);
+                (void)ka_cells_open(cells, own_row(cells, i), store);
         }
     }
 }
@@ -57,8 +71,7 @@ ka_cells_of_store(struct ka_cells *cells, size_t store, ka_day day)
     of.cell[of.count++] = ka_cells_open(cells, KA_NO_INDEX, store);
     for (size_t i = 0; i < cells->own_count; i++) {
         struct ka_span span = cells->roster->seat[cells->own[i]].span;
-        struct ka_cell *own =
-            cells->at[(cells->row_count + 1 + i) * (cells->store_count + 1) + store];
+        struct ka_cell *own = own_cell(cells, i, store);
         if (own && day >= span.first && day < span.end)
             of.cell[of.count++] = own;
     }
@@ -110,8 +123,7 @@ ka_cells_store_for(const struct ka_cells *cells, const struct ka_seat *seat, siz
         return whole;
     for (size_t i = 0; i < cells->own_count; i++) {
         if (cells->own[i] == seat->index) {
-            const struct ka_cell *own =
-                cells->at[(cells->row_count + 1 + i) * (cells->store_count + 1) + store];
+            const struct ka_cell *own = own_cell(cells, i, store);
             return own ? own : whole;
         }
     }

@@ -116,12 +116,11 @@ add_gaps(const struct ka_score *score, struct remark *remark, const struct ka_sc
         const struct ka_value *value = &item->part[p].value;
         for (size_t i = 0; i < value->gap_count; i++) {
             const struct ka_gap *gap = &value->gap[i];
-            ka_str name = gap->store == KA_NO_INDEX ? gap->seat->employee->name
-                                                    : score->defs->company.store[gap->store].name;
             partial |= !gap->blocks;
             if (gap->blocks)
-                add(remark, ka_str_format(score->arena, "%s%.*s",
-                                          remark->lang == KA_EN ? "no " : "缺", KA_STR_ARG(name)));
+                add(remark,
+                    ka_str_format(score->arena, "%s%.*s", remark->lang == KA_EN ? "no " : "缺",
+                                  KA_STR_ARG(ka_gap_name(score->data, gap))));
         }
     }
     if (partial)

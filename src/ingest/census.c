@@ -159,6 +159,7 @@ make_pieces(struct ka_census *census, const unsigned char *text, size_t len,
             here++;
         if (here < next)
             census->at[++count] = (const char *)text + here;
+        ka_mapping_passed(text + at, text + next);
     }
     census->at[++count] = (const char *)text + len;
     census->pieces = count;

@@ -9,6 +9,7 @@
  */
 #include "ingest/csv_cut.h"
 
+#include "base/io.h"
 #include "ingest/csv_lex.h"
 
 #include <stdbool.h>
@@ -49,8 +50,10 @@ ka_csv_cut(struct ka_arena *arena, ka_str text, uint32_t line, const struct ka_c
     while (piece < census->pieces && census->at[piece] <= text.ptr)
         piece++;
     /* Of the piece in which the text begins, what is left. */
-    if (piece < census->pieces)
+    if (piece < census->pieces) {
         passed = ka_quick_count(text.ptr, (size_t)(census->at[piece] - text.ptr), end);
+        ka_mapping_passed(text.ptr, census->at[piece]);
+    }
     for (; piece < census->pieces; add_count(&passed, census->count[piece++])) {
         const char *at = census->at[piece], *stop = census->at[piece + 1];
         struct ka_csv_cut found = {.at = at, .line = line + (uint32_t)passed.lines};
@@ -58,6 +61,7 @@ ka_csv_cut(struct ka_arena *arena, ka_str text, uint32_t line, const struct ka_c
         bool cuts = find_cut(at, stop, end, passed.quotes % 2 == 1, &found);
         if (cuts && found.at > (*cut)[count - 1].at)
             (*cut)[count++] = found;
+        ka_mapping_passed(at, stop);
     }
     (*cut)[count] = (struct ka_csv_cut){.at = end};
     return count;

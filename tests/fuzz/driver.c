@@ -135,7 +135,6 @@ int
 main(int argc, char **argv)
 {
     static const int signals[] = {SIGABRT, SIGALRM, SIGSEGV, SIGBUS, SIGFPE};
-    const char *first = getenv("KA_SEED");
     if (__sanitizer_set_death_callback)
         __sanitizer_set_death_callback(keep_input);
     for (size_t i = 0; i < KA_COUNT(signals); i++) {
@@ -144,7 +143,7 @@ main(int argc, char **argv)
             (void)signal(signals[i], on_signal);
     }
     for (int i = 1; i < argc; i++)
-        run_path(argv[i], mutate_rounds(20), first ? strtoull(first, NULL, 0) : 1);
+        run_path(argv[i], random_given("KA_ROUNDS", 20), random_given("KA_SEED", 1));
     printf("%llu inputs\n", (unsigned long long)runs);
     return runs > 0 ? 0 : 1;
 }

@@ -9,34 +9,20 @@
 #include "base/arena.h"
 #include "base/str.h"
 
+#include "random.h"
+
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include <zip.h>
 
-static inline uint64_t
-mutate_rounds(uint64_t usual)
-{
-    const char *text = getenv("KA_ROUNDS");
-    return text ? strtoull(text, NULL, 10) : usual;
-}
-
-static inline uint64_t
-mutate_next(uint64_t *state)
-{
-    uint64_t z = *state += UINT64_C(0x9E3779B97F4A7C15);
-    z = (z ^ (z >> 30)) * UINT64_C(0xBF58476D1CE4E5B9);
-    z = (z ^ (z >> 27)) * UINT64_C(0x94D049BB133111EB);
-    return z ^ (z >> 31);
-}
-
 static inline void
 mutate_once(char *text, size_t len, uint64_t *state)
 {
     static const unsigned char odd[] = {0, 1, 0x7F, 0x80, 0xFF, '<', '>', '"', '&', '9'};
-    size_t at = mutate_next(state) % len, from = mutate_next(state) % len;
-    size_t part = mutate_next(state) % 32;
-    switch (mutate_next(state) % 4) {
+    size_t at = random_next(state) % len, from = random_next(state) % len;
+    size_t part = random_next(state) % 32;
+    switch (random_next(state) % 4) {
     case 0:
         text[at] = (char)odd[part % sizeof odd];
         break;
@@ -44,7 +30,7 @@ mutate_once(char *text, size_t len, uint64_t *state)
         text[at] = (char)(text[at] ^ (1 << part % 8));
         break;
     case 2:
-        text[at] = (char)mutate_next(state);
+        text[at] = (char)random_next(state);
         break;
     default:
         part = part < len - at ? part : len - at;
@@ -59,10 +45,10 @@ mutate_bytes(struct ka_arena *room, ka_str bytes, uint64_t *state)
     static const int counts[] = {1, 2, 4, 16, 64};
     char *text = ka_arena_copy(room, bytes.ptr, bytes.len);
     size_t len = bytes.len;
-    for (int i = counts[mutate_next(state) % 5]; i > 0 && len > 0; i--)
+    for (int i = counts[random_next(state) % 5]; i > 0 && len > 0; i--)
         mutate_once(text, len, state);
-    if (len > 0 && mutate_next(state) % 16 == 0)
-        len = mutate_next(state) % len;
+    if (len > 0 && random_next(state) % 16 == 0)
+        len = random_next(state) % len;
     /* A copy of its own, so that reading past the end is seen. */
     return (ka_str){.ptr = ka_arena_copy(room, text, len), .len = len};
 }
@@ -96,10 +82,10 @@ mutate_package(struct ka_arena *room, ka_str bytes, uint64_t *state)
         abort();
     zip_source_keep(target);
     zip_int64_t count = zip_get_num_entries(zip, 0);
-    uint64_t chosen = mutate_next(state) % (uint64_t)count;
+    uint64_t chosen = random_next(state) % (uint64_t)count;
     for (zip_int64_t i = 0; i < count; i++) {
         ka_str part = mutate_part(room, zip, (zip_uint64_t)i);
-        if ((uint64_t)i == chosen || mutate_next(state) % 4 == 0)
+        if ((uint64_t)i == chosen || random_next(state) % 4 == 0)
             part = mutate_bytes(room, part, state);
         zip_source_t *text = zip_source_buffer(made, part.ptr, part.len, 0);
         zip_int64_t at = zip_file_add(made, zip_get_name(zip, (zip_uint64_t)i, 0), text, 0);

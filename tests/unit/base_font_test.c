@@ -9,6 +9,8 @@
 
 #include "base/utf8.h"
 
+#include "random.h"
+
 #include <criterion/criterion.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -553,8 +555,7 @@ Test(wrap, no_line_is_too_wide_and_nothing_is_lost)
         ')',    '"',    '/',    ' ',    ' ',    '\n',   '\t',   0xA0,   0x301,   0x2014,
         0x2026, 0x201C, 0x201D, 0x3000, 0x3001, 0x3002, 0xFF08, 0xFF09, 0xFF0C,  0xFFE5,
         0x4E2D, 0x6587, 0x5BA2, 0x670D, 0x8003, 0x6838, 0x300A, 0x300B, 0x1F600, 0x20164};
-    const char *seed_text = getenv("KA_SEED");
-    uint64_t seed = seed_text ? strtoull(seed_text, NULL, 10) : 20261001;
+    uint64_t seed = random_given("KA_SEED", 20261001);
     struct ka_font *font = open_font(REGULAR);
     for (int i = 0; i < 3000; i++, seed++) {
         struct ka_arena_mark mark = ka_arena_mark(arena);

@@ -4,6 +4,8 @@
  */
 #include "base/num.h"
 
+#include "random.h"
+
 #include <criterion/criterion.h>
 #include <inttypes.h>
 #include <stdio.h>
@@ -31,28 +33,12 @@ teardown(void)
 
 TestSuite(num, .init = setup, .fini = teardown);
 
-static uint64_t
-next_random(uint64_t *state)
-{
-    uint64_t z = *state += UINT64_C(0x9E3779B97F4A7C15);
-    z = (z ^ (z >> 30)) * UINT64_C(0xBF58476D1CE4E5B9);
-    z = (z ^ (z >> 27)) * UINT64_C(0x94D049BB133111EB);
-    return z ^ (z >> 31);
-}
-
-static uint64_t
-first_seed(void)
-{
-    const char *text = getenv("KA_SEED");
-    return text ? strtoull(text, NULL, 0) : UINT64_C(20261001);
-}
-
 /* A number of any size: as many small ones as large ones, and the limits themselves. */
 static int64_t
 any_int(uint64_t *state)
 {
-    uint64_t bits = next_random(state);
-    switch (next_random(state) % 16) {
+    uint64_t bits = random_next(state);
+    switch (random_next(state) % 16) {
     case 0:
         return INT64_MAX - (int64_t)(bits % 3);
     case 1:
@@ -62,14 +48,14 @@ any_int(uint64_t *state)
     default:
         break;
     }
-    int64_t value = (int64_t)(bits >> (1 + next_random(state) % 63));
-    return next_random(state) % 2 ? value : -value;
+    int64_t value = (int64_t)(bits >> (1 + random_next(state) % 63));
+    return random_next(state) % 2 ? value : -value;
 }
 
 static int64_t
 small_int(uint64_t *state)
 {
-    return (int64_t)(next_random(state) >> (33 + next_random(state) % 31));
+    return (int64_t)(random_next(state) >> (33 + random_next(state) % 31));
 }
 
 static bool
@@ -306,9 +292,9 @@ neighbour(double value, int step)
 
 Test(num, no_neighbour_is_nearer_than_the_double)
 {
-    uint64_t seed = first_seed(), state = seed;
+    uint64_t seed = random_given("KA_SEED", 20261001), state = seed;
     for (int i = 0; i < ROUNDS; i++) {
-        int64_t micro = (int64_t)(next_random(&state) >> 1) | INT64_C(1) << 54;
+        int64_t micro = (int64_t)(random_next(&state) >> 1) | INT64_C(1) << 54;
         double got = ka_dec_to_double((ka_dec){micro});
         uwide here = distance(got, micro);
         cr_assert(here <= distance(neighbour(got, -1), micro) &&
@@ -320,7 +306,7 @@ Test(num, no_neighbour_is_nearer_than_the_double)
 
 Test(num, printed_decimals_read_back_the_same)
 {
-    uint64_t seed = first_seed(), state = seed;
+    uint64_t seed = random_given("KA_SEED", 20261001), state = seed;
     for (int i = 0; i < ROUNDS; i++) {
         struct ka_arena_mark mark = ka_arena_mark(arena);
         ka_dec value = {any_int(&state)}, full = {0}, brief = {0};
@@ -337,11 +323,11 @@ Test(num, printed_decimals_read_back_the_same)
 
 Test(num, printing_at_some_places_is_printing_the_rounded_value)
 {
-    uint64_t seed = first_seed(), state = seed;
+    uint64_t seed = random_given("KA_SEED", 20261001), state = seed;
     for (int i = 0; i < ROUNDS; i++) {
         struct ka_arena_mark mark = ka_arena_mark(arena);
         ka_dec value = {any_int(&state) / 2}, back = {0};
-        int places = (int)(next_random(&state) % 7);
+        int places = (int)(random_next(&state) % 7);
         ka_dec rounded = ka_dec_round(value, places);
         ka_str text = ka_dec_print(arena, value, places);
         cr_assert(ka_dec_parse(text, &back) && back.micro == rounded.micro,
@@ -592,7 +578,7 @@ any_frac(uint64_t *state, bool small)
 
 Test(num, fraction_arithmetic_equals_the_reference)
 {
-    uint64_t seed = first_seed(), state = seed;
+    uint64_t seed = random_given("KA_SEED", 20261001), state = seed;
     for (int i = 0; i < ROUNDS; i++) {
         bool small = i % 2 == 0;
         ka_frac a = any_frac(&state, small), b = any_frac(&state, small), r = KA_FRAC_NONE;
@@ -612,10 +598,10 @@ Test(num, fraction_arithmetic_equals_the_reference)
 Test(num, rounded_fractions_are_the_nearest_and_ties_the_larger)
 {
     static const int64_t units[] = {1000000, 100000, 10000, 1000, 100, 10, 1};
-    uint64_t seed = first_seed(), state = seed;
+    uint64_t seed = random_given("KA_SEED", 20261001), state = seed;
     for (int i = 0; i < ROUNDS; i++) {
         ka_frac f = any_frac(&state, i % 2 == 0);
-        int places = (int)(next_random(&state) % 7);
+        int places = (int)(random_next(&state) % 7);
         ka_dec got = {0};
         if (!ka_frac_round(f, places, &got))
             continue;
@@ -632,7 +618,7 @@ Test(num, rounded_fractions_are_the_nearest_and_ties_the_larger)
 
 Test(num, floor_and_ceiling_enclose_the_fraction)
 {
-    uint64_t seed = first_seed(), state = seed;
+    uint64_t seed = random_given("KA_SEED", 20261001), state = seed;
     for (int i = 0; i < ROUNDS; i++) {
         ka_frac f = any_frac(&state, i % 2 == 0);
         wide low = ka_frac_floor(f), high = ka_frac_ceil(f);

@@ -3,6 +3,8 @@
  */
 #include "base/utf8.h"
 
+#include "random.h"
+
 #include <criterion/criterion.h>
 #include <inttypes.h>
 #include <stdlib.h>
@@ -24,22 +26,6 @@ teardown(void)
 
 TestSuite(utf8, .init = setup, .fini = teardown);
 
-static uint64_t
-next_random(uint64_t *state)
-{
-    uint64_t z = *state += UINT64_C(0x9E3779B97F4A7C15);
-    z = (z ^ (z >> 30)) * UINT64_C(0xBF58476D1CE4E5B9);
-    z = (z ^ (z >> 27)) * UINT64_C(0x94D049BB133111EB);
-    return z ^ (z >> 31);
-}
-
-static uint64_t
-first_seed(void)
-{
-    const char *text = getenv("KA_SEED");
-    return text ? strtoull(text, NULL, 0) : UINT64_C(20261001);
-}
-
 /* A character as they occur: mostly ASCII and hanzi, some of everything. */
 static uint32_t
 any_cp(uint64_t *state)
@@ -51,8 +37,8 @@ any_cp(uint64_t *state)
         {0x2190, 0x70}, {0x3000, 0x100},   {0x4E00, 0x5200}, {0xE000, 0x2000},
         {0xFF00, 0xF0}, {0x20000, 0xA6E0}, {0x1F300, 0x400}, {0x10FF00, 0x100},
     };
-    size_t area = next_random(state) % KA_COUNT(areas);
-    return areas[area].first + (uint32_t)(next_random(state) % areas[area].count);
+    size_t area = random_next(state) % KA_COUNT(areas);
+    return areas[area].first + (uint32_t)(random_next(state) % areas[area].count);
 }
 
 static ka_str
@@ -306,10 +292,10 @@ Test(utf8, the_longest_expansion_of_the_normal_form_fits)
 
 Test(utf8, forms_of_any_text_are_valid_and_stay_as_they_are)
 {
-    uint64_t seed = first_seed(), state = seed;
+    uint64_t seed = random_given("KA_SEED", 20261001), state = seed;
     for (int i = 0; i < 3000; i++) {
         struct ka_arena_mark mark = ka_arena_mark(arena);
-        ka_str text = any_text(&state, next_random(&state) % 40);
+        ka_str text = any_text(&state, random_next(&state) % 40);
         ka_str half = ka_utf8_halfwidth(arena, text);
         ka_str fold = ka_utf8_fold_header(arena, text);
         cr_assert_eq(ka_utf8_valid_prefix(text.ptr, text.len), text.len);
@@ -324,13 +310,13 @@ Test(utf8, forms_of_any_text_are_valid_and_stay_as_they_are)
 
 Test(utf8, any_damaged_byte_ends_the_prefix_at_or_before_it)
 {
-    uint64_t seed = first_seed(), state = seed;
+    uint64_t seed = random_given("KA_SEED", 20261001), state = seed;
     for (int i = 0; i < 3000; i++) {
         struct ka_arena_mark mark = ka_arena_mark(arena);
-        ka_str text = any_text(&state, 1 + next_random(&state) % 30);
+        ka_str text = any_text(&state, 1 + random_next(&state) % 30);
         char *bytes = ka_arena_copy(arena, text.ptr, text.len);
-        size_t at = next_random(&state) % text.len;
-        bytes[at] = (char)(0xF8 + next_random(&state) % 8);
+        size_t at = random_next(&state) % text.len;
+        bytes[at] = (char)(0xF8 + random_next(&state) % 8);
         size_t got = ka_utf8_valid_prefix(bytes, text.len);
         cr_assert(got <= at && at - got < 4, "KA_SEED=%" PRIu64, seed);
         cr_assert_eq(ka_utf8_valid_prefix(bytes, got), got, "KA_SEED=%" PRIu64, seed);

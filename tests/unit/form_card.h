@@ -9,6 +9,8 @@
 
 #include "form/form.h"
 
+#include "random.h"
+
 #include <criterion/criterion.h>
 #include <string.h>
 
@@ -27,15 +29,6 @@ struct made {
     struct ka_font *regular, *bold;
     struct ka_form_context context;
 };
-
-static inline uint64_t
-made_random(uint64_t *state)
-{
-    uint64_t z = (*state += UINT64_C(0x9E3779B97F4A7C15));
-    z = (z ^ (z >> 30)) * UINT64_C(0xBF58476D1CE4E5B9);
-    z = (z ^ (z >> 27)) * UINT64_C(0x94D049BB133111EB);
-    return z ^ (z >> 31);
-}
 
 static inline void
 made_metrics(struct made *made)

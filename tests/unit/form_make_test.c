@@ -300,41 +300,38 @@ random_text(uint64_t *state, size_t most)
                                         "≥60%", "a",        "Response", " ",  "\"", "%",
                                         "·",    "1,234.00", "𠮷",       "；"};
     struct ka_buf buf = {.arena = made.arena};
-    size_t count = 1 + made_random(state) % most;
+    size_t count = 1 + random_next(state) % most;
     for (size_t i = 0; i < count; i++)
-        ka_buf_add(&buf, ka_str_of(piece[made_random(state) % KA_COUNT(piece)]));
+        ka_buf_add(&buf, ka_str_of(piece[random_next(state) % KA_COUNT(piece)]));
     return ka_buf_str(&buf);
 }
 
 static void
 randomise(uint64_t *state)
 {
-    made_card(&made, 1 + made_random(state) % 8, 1 + made_random(state) % 9);
+    made_card(&made, 1 + random_next(state) % 8, 1 + random_next(state) % 9);
     made.employee.name = random_text(state, 20);
-    made.seat.whole_month = made_random(state) % 2;
-    made.card.provisional = made_random(state) % 2;
+    made.seat.whole_month = random_next(state) % 2;
+    made.card.provisional = random_next(state) % 2;
     for (size_t m = 0; m < made.card.module_count; m++) {
         made.role.module[m].name = random_text(state, 12);
         for (size_t i = 0; i < made.card.module[m].item_count; i++) {
             struct ka_score_item *item = &made.card.module[m].item[i];
             made.role.module[m].item[i].name = random_text(state, 16);
             made.role.module[m].item[i].standard = random_text(state, 90);
-            item->remark = made_random(state) % 3 ? KA_STR("") : random_text(state, 50);
-            item->scored = made_random(state) % 4 > 0;
-            item->state = made_random(state) % 4 ? item->state : KA_ITEM_MISSING;
+            item->remark = random_next(state) % 3 ? KA_STR("") : random_text(state, 50);
+            item->scored = random_next(state) % 4 > 0;
+            item->state = random_next(state) % 4 ? item->state : KA_ITEM_MISSING;
         }
     }
 }
 
 Test(form, random_templates_are_sound, .timeout = 100)
 {
-    const char *given = getenv("KA_SEED");
-    uint64_t state = 20261001;
-    if (given)
-        state = strtoull(given, NULL, 10);
+    uint64_t state = random_given("KA_SEED", 20261001);
     for (int round = 0; round < 60; round++) {
         uint64_t seed = state;
-        made.defs.company.lang = made_random(&state) % 2 ? KA_EN : KA_ZH;
+        made.defs.company.lang = random_next(&state) % 2 ? KA_EN : KA_ZH;
         randomise(&state);
         ka_str slip = ka_book_check(made.arena, made_book(&made), made.regular, made.bold);
         cr_assert_eq(slip.len, 0, "KA_SEED=%llu: %.*s", (unsigned long long)seed, KA_STR_ARG(slip));

@@ -191,9 +191,9 @@ Test(cell, written_numbers_are_read_back)
     uint64_t state = kit_seed();
     for (int round = 0; round < 5000; round++) {
         struct ka_arena_mark mark = ka_arena_mark(arena);
-        ka_dec value = {(int64_t)(kit_random(&state) >> (1 + kit_random(&state) % 62))};
+        ka_dec value = {(int64_t)(random_next(&state) >> (1 + random_next(&state) % 62))};
         const char *plain = ka_cstr(arena, ka_dec_print_short(arena, value));
-        const char *form = forms[kit_random(&state) % KA_COUNT(forms)];
+        const char *form = forms[random_next(&state) % KA_COUNT(forms)];
         char text[128];
         snprintf(text, sizeof text, "%.*s%s%s", (int)(strstr(form, "%s") - form), form, plain,
                  strstr(form, "%s") + 2);
@@ -214,9 +214,9 @@ Test(cell, random_cells_are_safe)
     for (int round = 0; round < 20000; round++) {
         struct ka_arena_mark mark = ka_arena_mark(arena);
         struct ka_buf buf = {.arena = arena};
-        size_t count = 1 + kit_random(&state) % 7;
+        size_t count = 1 + random_next(&state) % 7;
         for (size_t i = 0; i < count; i++)
-            ka_buf_add(&buf, ka_str_of(pieces[kit_random(&state) % KA_COUNT(pieces)]));
+            ka_buf_add(&buf, ka_str_of(pieces[random_next(&state) % KA_COUNT(pieces)]));
         ka_str cell = ka_buf_str(&buf);
         ka_dec value = {-77};
         bool read[] = {ka_cell_number(arena, cell, &value), ka_cell_money(arena, cell, &value),

@@ -338,10 +338,10 @@ own_rows(ka_str text, char delimiter)
 static ka_str
 random_text(uint64_t *state, const char *alphabet, size_t letters)
 {
-    size_t len = kit_random(state) % 48;
+    size_t len = random_next(state) % 48;
     char *text = ka_arena_alloc(arena, len + 1);
     for (size_t i = 0; i < len; i++)
-        text[i] = alphabet[kit_random(state) % letters];
+        text[i] = alphabet[random_next(state) % letters];
     return (ka_str){.ptr = text, .len = len};
 }
 
@@ -352,7 +352,7 @@ Test(csv, rows_without_quotes_are_as_libcsv_has_them)
     for (int round = 0; round < 20000; round++) {
         struct ka_arena_mark mark = ka_arena_mark(arena);
         ka_str text = random_text(&state, alphabet, sizeof alphabet - 1);
-        char delimiter = ",\t;"[kit_random(&state) % 3];
+        char delimiter = ",\t;"[random_next(&state) % 3];
         ka_str expected = libcsv_rows(text, delimiter), got = own_rows(text, delimiter);
         cr_assert(ka_str_eq(got, expected), "seed %lu round %d: %.*s, not %.*s",
                   (unsigned long)kit_seed(), round, KA_STR_ARG(got), KA_STR_ARG(expected));
@@ -426,9 +426,9 @@ Test(csv, plain_rows_are_as_libcsv_has_them)
     for (int round = 0; round < 8000; round++) {
         struct ka_arena_mark mark = ka_arena_mark(arena);
         struct ka_buf text = {.arena = arena};
-        size_t sound = kit_random(&state) % 3 ? 6 : 0, count = kit_random(&state) % 60;
+        size_t sound = random_next(&state) % 3 ? 6 : 0, count = random_next(&state) % 60;
         for (size_t i = 0; i < count; i++) {
-            size_t piece = kit_random(&state) % KA_COUNT(pieces);
+            size_t piece = random_next(&state) % KA_COUNT(pieces);
             bool odd = sound > 0 && (piece == 3 || piece == 11 || piece == 18);
             /* A string literal of one NUL byte. */
             ka_str part = piece == 18 ? KA_STR("\0") : ka_str_of(pieces[odd ? 12 : piece]);
@@ -440,7 +440,7 @@ Test(csv, plain_rows_are_as_libcsv_has_them)
         ka_buf_printf(&text, "\n");
         for (int i = 0; i < 40; i++)
             ka_buf_printf(&text, "filler,%d\r\n", i);
-        quoted += compare_plain(ka_buf_str(&text), ",\t;"[kit_random(&state) % 3],
+        quoted += compare_plain(ka_buf_str(&text), ",\t;"[random_next(&state) % 3],
                                 (unsigned long)kit_seed(), round);
         diags = ka_diags_make(arena);
         ka_arena_rewind(arena, mark);
@@ -455,8 +455,8 @@ Test(csv, marks_are_the_same_without_vectors)
     for (int round = 0; round < 20000; round++) {
         char bytes[KA_QUICK_BLOCK];
         for (size_t i = 0; i < sizeof bytes; i++)
-            bytes[i] = (char)(kit_random(&state) % (round % 2 ? 256 : 64));
-        char delimiter = ",\t;"[kit_random(&state) % 3];
+            bytes[i] = (char)(random_next(&state) % (round % 2 ? 256 : 64));
+        char delimiter = ",\t;"[random_next(&state) % 3];
         uint64_t marks = ka_quick_marks(bytes, delimiter);
         cr_assert_eq(marks, ka_plain_marks(bytes, delimiter), "round %d", round);
         all |= marks;
@@ -469,13 +469,13 @@ static ka_str
 write_table(uint64_t *state, const char *line_end, struct ka_buf *expected)
 {
     struct ka_buf text = {.arena = arena};
-    size_t rows = 1 + kit_random(state) % 5, columns = 1 + kit_random(state) % 4;
+    size_t rows = 1 + random_next(state) % 5, columns = 1 + random_next(state) % 4;
     for (size_t r = 0; r < rows; r++) {
         for (size_t c = 0; c < columns; c++) {
             ka_str cell = random_text(state, "ab,\"\n\r;x", 8);
             /* Line ends count as blanks at the ends of a cell. */
             cell = ka_str_trim(cell);
-            bool quote = cell.len == 0 || kit_random(state) % 2;
+            bool quote = cell.len == 0 || random_next(state) % 2;
             for (size_t i = 0; i < cell.len; i++)
                 quote = quote || strchr(",\"\n\r", cell.ptr[i]);
             ka_buf_printf(&text, "%s%s", c ? "," : "", quote ? "\"" : "");

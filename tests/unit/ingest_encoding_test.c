@@ -220,11 +220,11 @@ Test(encoding, random_bytes_become_valid_utf8)
     uint64_t state = kit_seed();
     for (int round = 0; round < 3000; round++) {
         struct ka_arena_mark mark = ka_arena_mark(arena);
-        size_t len = kit_random(&state) % 64;
+        size_t len = random_next(&state) % 64;
         unsigned char *bytes = ka_arena_alloc(arena, len + 1);
         for (size_t i = 0; i < len; i++)
-            bytes[i] = (unsigned char)(kit_random(&state) % 4 ? 0x80 | kit_random(&state)
-                                                              : kit_random(&state) % 0x80);
+            bytes[i] = (unsigned char)(random_next(&state) % 4 ? 0x80 | random_next(&state)
+                                                               : random_next(&state) % 0x80);
         struct ka_census census = {.arena = arena, .workers = 2};
         struct ka_encoding_guess guess = ka_encoding_of((const char *)bytes, len, &census);
         for (int e = 0; e < KA_ENCODING__COUNT; e++) {

@@ -11,6 +11,8 @@
 #include "template/defs.h"
 #include "template/yaml.h"
 
+#include "random.h"
+
 #include <criterion/criterion.h>
 #include <iconv.h>
 #include <stdio.h>
@@ -35,19 +37,9 @@ kit_teardown(void)
 }
 
 static inline uint64_t
-kit_random(uint64_t *state)
-{
-    uint64_t z = *state += UINT64_C(0x9E3779B97F4A7C15);
-    z = (z ^ (z >> 30)) * UINT64_C(0xBF58476D1CE4E5B9);
-    z = (z ^ (z >> 27)) * UINT64_C(0x94D049BB133111EB);
-    return z ^ (z >> 31);
-}
-
-static inline uint64_t
 kit_seed(void)
 {
-    const char *text = getenv("KA_SEED");
-    return text ? strtoull(text, NULL, 0) : UINT64_C(20261001);
+    return random_given("KA_SEED", 20261001);
 }
 
 /* The next line that is not empty and no comment ("# "), without its end. */

@@ -36,7 +36,7 @@ static const char profile[] = "profile: log\n"
 static int
 pick(uint64_t *state, int count)
 {
-    return (int)(kit_random(state) % (uint64_t)count);
+    return (int)(random_next(state) % (uint64_t)count);
 }
 
 #define PICK(list) (list)[pick(state, KA_COUNT(list))]

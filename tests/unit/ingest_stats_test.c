@@ -472,9 +472,9 @@ Test(stats, random_tables_agree_with_their_totals)
         char d = ",\t;"[round % 3];
         struct ka_buf text = {.arena = arena};
         ka_buf_printf(&text, "客服昵称%c接待人数%c销售额\n", d, d);
-        uint64_t people = 0, fen = 0, rows = 1 + kit_random(&state) % 20;
+        uint64_t people = 0, fen = 0, rows = 1 + random_next(&state) % 20;
         for (uint64_t i = 0; i < rows; i++) {
-            uint64_t n = kit_random(&state) % 1000, money = kit_random(&state) % 10000000;
+            uint64_t n = random_next(&state) % 1000, money = random_next(&state) % 10000000;
             ka_buf_printf(&text, "客服%lu%c%lu%c%lu.%02lu\n", (unsigned long)i, d, (unsigned long)n,
                           d, (unsigned long)(money / 100), (unsigned long)(money % 100));
             people += n;

@@ -3,9 +3,9 @@
 #define KA_TEST_METRICS_MONTHS_H
 
 #include "metrics_world.h"
+#include "random.h"
 
 #include <inttypes.h>
-#include <stdlib.h>
 
 #define ROWS 400
 
@@ -26,19 +26,10 @@ static const char *const accounts[] = {"店:小满", "店:二号", "店:一诺",
 static const char *const buyers[] = {"", "甲", "乙", "丙", "丁"};
 static const char *const platforms[] = {"taobao", "pinduoduo", "jd"};
 
-static inline uint64_t
-next(uint64_t *state)
-{
-    uint64_t z = *state += UINT64_C(0x9E3779B97F4A7C15);
-    z = (z ^ (z >> 30)) * UINT64_C(0xBF58476D1CE4E5B9);
-    z = (z ^ (z >> 27)) * UINT64_C(0x94D049BB133111EB);
-    return z ^ (z >> 31);
-}
-
 static inline int
 pick(uint64_t *state, int count)
 {
-    return (int)(next(state) % (uint64_t)count);
+    return (int)(random_next(state) % (uint64_t)count);
 }
 
 enum row_kind { ROW_ORDER, ROW_REFUND, ROW_FIGURE };

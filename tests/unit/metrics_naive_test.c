@@ -8,6 +8,7 @@
  * KA_SEED=n replays one world; KA_WORLDS=n runs that many.
  */
 #include "metrics_naive.h"
+#include "random.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -24,19 +25,10 @@ static struct ka_arena *folded; /* Of the latest fold. */
     cr_assert_eq((a), (b), "KA_SEED=%" PRIu64 ": %lld, naive %lld, in %s", current,                \
                  (long long)(a), (long long)(b), __VA_ARGS__)
 
-static uint64_t
-next(uint64_t *state)
-{
-    uint64_t z = *state += UINT64_C(0x9E3779B97F4A7C15);
-    z = (z ^ (z >> 30)) * UINT64_C(0xBF58476D1CE4E5B9);
-    z = (z ^ (z >> 27)) * UINT64_C(0x94D049BB133111EB);
-    return z ^ (z >> 31);
-}
-
 static int
 pick(uint64_t *state, int count)
 {
-    return (int)(next(state) % (uint64_t)count);
+    return (int)(random_next(state) % (uint64_t)count);
 }
 
 /* ---- little worlds ------------------------------------------------------------------------ */
@@ -383,13 +375,6 @@ compare(struct world *w, const struct little *little)
     }
 }
 
-static uint64_t
-from_environment(const char *name, uint64_t otherwise)
-{
-    const char *text = getenv(name);
-    return text ? strtoull(text, NULL, 0) : otherwise;
-}
-
 /* ---- order and split ------------------------------------------------------------------------ */
 
 static bool
@@ -466,8 +451,8 @@ Test(naive, thousands_of_little_worlds)
 {
     struct world *w = open_shared();
     static struct little little;
-    uint64_t from = from_environment("KA_SEED", 1);
-    uint64_t worlds = from_environment("KA_WORLDS", getenv("KA_SEED") ? 1 : WORLDS);
+    uint64_t from = random_given("KA_SEED", 1);
+    uint64_t worlds = random_given("KA_WORLDS", getenv("KA_SEED") ? 1 : WORLDS);
     for (current = from; current < from + worlds; current++) {
         uint64_t state = current;
         make_little(&little, &state);

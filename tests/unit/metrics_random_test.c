@@ -37,11 +37,10 @@ dump(struct world *w, bool with_findings)
 static void
 over_worlds(void (*check)(struct month *month, struct ka_arena *arena, uint64_t *state))
 {
-    const char *given = getenv("KA_SEED");
-    uint64_t first = given ? strtoull(given, NULL, 10) : 1;
+    uint64_t first = random_given("KA_SEED", 1);
     struct ka_arena *arena = ka_arena_new();
     struct month *month = ka_arena_alloc(arena, sizeof *month);
-    for (uint64_t seed = first; seed < first + (given ? 1 : WORLDS); seed++) {
+    for (uint64_t seed = first; seed < first + (getenv("KA_SEED") ? 1 : WORLDS); seed++) {
         struct ka_arena_mark mark = ka_arena_mark(arena);
         uint64_t state = seed;
         make_month(month, arena, &state);

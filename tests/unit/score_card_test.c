@@ -522,9 +522,8 @@ check_random_card(uint64_t seed)
 
 Test(card, printed_column_adds_up_on_random_roles)
 {
-    const char *replay = getenv("KA_SEED");
-    uint64_t first = replay ? strtoull(replay, NULL, 10) : 1;
-    for (uint64_t seed = first; seed < first + (replay ? 1 : 3000); seed++) {
+    uint64_t first = random_given("KA_SEED", 1);
+    for (uint64_t seed = first; seed < first + (getenv("KA_SEED") ? 1 : 3000); seed++) {
         struct ka_arena_mark mark = ka_arena_mark(arena);
         diags = ka_diags_make(arena);
         check_random_card(seed);

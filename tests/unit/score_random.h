@@ -8,6 +8,7 @@
 #ifndef KA_TESTS_SCORE_RANDOM_H
 #define KA_TESTS_SCORE_RANDOM_H
 
+#include "random.h"
 #include "unit/score_world.h"
 
 struct dice {
@@ -21,10 +22,7 @@ struct dice {
 SHARED uint64_t
 dice_next(struct dice *dice)
 {
-    uint64_t z = dice->state += UINT64_C(0x9E3779B97F4A7C15);
-    z = (z ^ (z >> 30)) * UINT64_C(0xBF58476D1CE4E5B9);
-    z = (z ^ (z >> 27)) * UINT64_C(0x94D049BB133111EB);
-    return z ^ (z >> 31);
+    return random_next(&dice->state);
 }
 
 /* low..high, both included. */

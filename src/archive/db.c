@@ -362,7 +362,9 @@ ka_archive_close(struct ka_archive *archive)
         return;
     for (size_t i = 0; i < KA_T__COUNT; i++)
         sqlite3_finalize(archive->insert[i]);
-    if (archive->write && sqlite3_db_filename(archive->db, "main")[0] && !fold(archive->db))
+    /* who only looked says nothing: the month's findings are not about the archive's file */
+    if (archive->write && sqlite3_db_filename(archive->db, "main")[0] && !fold(archive->db) &&
+        sqlite3_total_changes(archive->db) > 0)
         ka_diag(archive->diags, KA_DIAG_ARCHIVE_LOG_KEPT, ka_db_place(archive),
                 ka_str_of(archive->path));
     sqlite3_close(archive->db);

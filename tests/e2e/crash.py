@@ -1,14 +1,17 @@
 """Break a command at one of its file system calls, every one in turn or some: what must hold, holds.
 
-    crash.py INJECT KAOHE KEEP HOW SHARE COMMAND...
+    crash.py INJECT KAOHE HOW SHARE COMMAND...
 
 In the folder `base` stands a workspace before the command. For each point the command runs in a copy of it and is
 broken there (tests/tools/inject.c). Then earlier results must be whole (before or after, nothing between), the
 archive must verify with the roots of before or after, and the command run again must give what it gives unbroken.
+A point that leaves a folder, byte by byte, as an earlier point left it is not looked at twice.
 
-SHARE: "all", or how many points, spread evenly with a random offset (KA_SEED).
+SHARE: "all", or how many points, spread evenly with a random offset (KA_SEED), or "-12", the first twelve. KA_JOBS
+points at a time (2).
 """
 import hashlib
+import multiprocessing
 import os
 import pathlib
 import random
@@ -16,12 +19,19 @@ import re
 import shutil
 import subprocess
 import sys
+import tempfile
 
 INJECT, KAOHE, HOW, SHARE, *COMMAND = sys.argv[1:]
-BASE, WORK = pathlib.Path("base"), pathlib.Path("work")
+BASE = pathlib.Path("base")
+WORK = pathlib.Path()  # of each worker, its own
 MUTABLE = "out", "deliver", "archive.db", "archive.db-wal", "archive.db-shm", "archive.key"
 MONTH = "2026-10"
-failures = []
+looked = {}
+
+
+def begin(folder):
+    global WORK
+    WORK = pathlib.Path(tempfile.mkdtemp(dir=folder)) / "work"
 
 
 def fresh():
@@ -64,6 +74,15 @@ def digests(folder):
     return {str(p.relative_to(folder)): content(p) for p in sorted(folder.rglob("*")) if p.is_file()} if folder.is_dir() else None
 
 
+def picture():
+    """Every name, mode and byte of the folder; the number of the process in a name of a folder to be is not one."""
+    lines = []
+    for path in WORK.rglob("*"):
+        name = re.sub(r"\.new-\d+", ".new-", str(path.relative_to(WORK)))
+        lines.append((name, path.lstat().st_mode, hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""))
+    return hashlib.sha256(repr(sorted(lines)).encode()).digest()
+
+
 def whole(name):
     """A month's folder; between two renames the earlier one is aside (MONTH.old)."""
     folder = WORK / name / MONTH
@@ -81,69 +100,92 @@ def state():
     return {"out": whole("out"), "kept": digests(WORK / "out" / f"{MONTH}.v1"), "deliver": whole("deliver"), "archive": verify()}
 
 
-def unsound(now, before, after):
-    """What is neither as it was nor as it was to be."""
-    return [key for key in now if now[key] not in (before[key], after[key])]
-
-
 def leftovers():
     return sorted(p.name for folder in ("out", "deliver") for p in (WORK / folder).glob("*")
                   if ".new-" in p.name or p.name.endswith((".old", ".part")))
 
 
-def check(point, calls, before, after):
-    fresh()
-    code, out, err = run(*COMMAND, inject=[INJECT, HOW, str(point), "-"])
-    what = f"{HOW} at {point} ({calls[point - 1]}) of {len(calls)}: {' '.join(COMMAND)}"
-    now = state()
-    for key in unsound(now, before, after):
-        failures.append(f"{what}: {key} is neither before nor after (exit {code})\n{now[key] if key == 'archive' else ''}")
-    if code in (0, 1) and now != after:
-        failures.append(f"{what}: exit {code}, but not done")
-    if HOW != "kill" and code not in (0, 1, 4):
-        failures.append(f"{what}: exit {code}\n{err[-400:]}")
-    if HOW != "kill" and code == 4 and not err:
-        failures.append(f"{what}: exit 4 without a word")
-    code, out, err = run(*COMMAND)
-    now = state()
-    if code not in (0, 1):
-        failures.append(f"{what}: run again: exit {code}\n{err[-400:]}")
-    elif now != after:
-        failures.append(f"{what}: run again: other results\n{differences(now, after)}")
-    elif leftovers():
-        failures.append(f"{what}: run again: left over {leftovers()}")
-
-
 def differences(now, after):
     lines = [f"{now['archive']}--\n{after['archive']}"] if now["archive"] != after["archive"] else []
-    for key in "out", "deliver":
+    for key in "out", "kept", "deliver":
         mine, theirs = now[key] or {}, after[key] or {}
         lines += [f"{key}/{name}" for name in sorted({*mine, *theirs}) if mine.get(name) != theirs.get(name)]
     return "\n".join(lines[:12])
 
 
-fresh()
-before = state()
-code, out, err = run(*COMMAND, inject=[INJECT, "count", "0", "calls"])
-if code == 77:
-    print("skipped: the kernel does not let us trace")
-    sys.exit(0)
-if code not in (0, 1):
-    sys.exit(f"unbroken: exit {code}\n{err}")
-after = state()
-calls = [line.split()[1] for line in open("calls")]
-if before == after or len(calls) < 20:
-    sys.exit(f"the command does nothing: {len(calls)} calls")
-points = range(1, len(calls) + 1)
-if SHARE != "all":
+def look(before, after):
+    """What a broken command left, and what the command gives when it runs again: (as it is now, complaints)."""
+    now, wrong = state(), []
+    for key in now:  # neither as it was nor as it was to be
+        if now[key] not in (before[key], after[key]):
+            wrong.append(f"{key} is neither before nor after\n{now[key] if key == 'archive' else ''}")
+    code, _, err = run(*COMMAND)
+    then = state()
+    if code not in (0, 1):
+        wrong.append(f"run again: exit {code}\n{err[-400:]}")
+    elif then != after:
+        wrong.append(f"run again: other results\n{differences(then, after)}")
+    elif leftovers():
+        wrong.append(f"run again: left over {leftovers()}")
+    return now, wrong
+
+
+def check(task):
+    point, call, before, after = task
+    fresh()
+    code, _, err = run(*COMMAND, inject=[INJECT, HOW, str(point), "-"])
+    key = picture()
+    if key not in looked:
+        looked[key] = look(before, after)
+    now, wrong = looked[key]
+    wrong = wrong.copy()
+    if code in (0, 1) and now != after:
+        wrong.append("not done\n" + differences(now, after))
+    if HOW == "short" and code not in (0, 1):
+        wrong.append(f"half a write is no error\n{err[-400:]}")
+    if HOW != "kill" and code not in (0, 1, 4):
+        wrong.append(err[-400:])
+    if HOW != "kill" and code == 4 and not err:
+        wrong.append("not a word")
+    return [f"{HOW} at {point} ({call}): {' '.join(COMMAND)}: exit {code}: {words}" for words in wrong]
+
+
+def chosen(calls):
+    points = [i for i, call in enumerate(calls, 1) if HOW != "short" or call in ("write", "pwrite")]
+    if SHARE == "all" or len(points) <= abs(int(SHARE)):
+        return points
+    if SHARE.startswith("-"):
+        return points[: -int(SHARE)]
     chance = random.Random(int(os.environ.get("KA_SEED", "1")))
-    step = len(calls) / int(SHARE)
-    points = sorted({min(len(calls), 1 + int(step * (i + chance.random()))) for i in range(int(SHARE))})
-for point in points:
-    check(point, calls, before, after)
-    if len(failures) > 20:
-        break
-print(f"{' '.join(COMMAND)}: {HOW} at {len(points)} of {len(calls)} points, {len(failures)} failures")
-for failure in failures[:20]:
-    print(failure)
-sys.exit(1 if failures else 0)
+    step = len(points) / int(SHARE)
+    return sorted({points[min(len(points) - 1, int(step * (i + chance.random())))] for i in range(int(SHARE))})
+
+
+def main(folder):
+    begin(folder)
+    fresh()
+    before = state()
+    code, out, err = run(*COMMAND, inject=[INJECT, "count", "0", "calls"])
+    if code == 77:
+        print("skipped: the kernel does not let us trace")
+        return 0
+    if code not in (0, 1):
+        sys.exit(f"unbroken: exit {code}\n{err}")
+    after = state()
+    calls = [line.split()[1] for line in open("calls")]
+    if before == after or len(calls) < 20:
+        sys.exit(f"the command does nothing: {len(calls)} calls")
+    points, failures = chosen(calls), []
+    with multiprocessing.Pool(int(os.environ.get("KA_JOBS", "2")), begin, (folder,)) as pool:
+        for wrong in pool.imap(check, [(point, calls[point - 1], before, after) for point in points], 4):
+            failures += wrong
+            if len(failures) > 20:
+                break
+    print(f"{' '.join(COMMAND)}: {HOW} at {len(points)} of {len(calls)} points, {len(failures)} failures")
+    print("\n".join(failures[:20]))
+    return 1 if failures else 0
+
+
+if __name__ == "__main__":
+    with tempfile.TemporaryDirectory(dir="/dev/shm" if os.access("/dev/shm", os.W_OK) else ".") as room:
+        sys.exit(main(room))

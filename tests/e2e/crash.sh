@@ -1,7 +1,8 @@
 #!/bin/sh
-# Every write broken in turn, a disk that is full from there on, kill -9 there: earlier results whole, the archive
-# sound, the command run again gives what it gives unbroken. Some points of each; KA_POINTS=all takes them all,
-# KA_KILLS=200 so many kills of run --final, KA_SEED= others.
+# Every write broken in turn (an error, half of it, a disk that is full from there on), and kill -9 there: earlier
+# results whole, the archive sound, the command run again gives what it gives unbroken. On a company of two, with
+# every kind of output. Some points of each; KA_POINTS=all takes them all, KA_KILLS=200 so many kills of run --final,
+# KA_SEED= others.
 . "$(dirname "$0")/lib.sh"
 
 points=${KA_POINTS:-4}
@@ -12,10 +13,17 @@ broken() { # HOW POINTS COMMAND...
 }
 run() { code=0; "$KAOHE" -C base "$@" >out 2>err </dev/null || code=$?; [ "$code" -le 1 ] || { fail "exit $code: $*"; cat err; }; }
 
-# a month made final over an earlier run
+# the first month: archive and key are new; nobody has written, so that the new key, a random one, shows nowhere
 python3 "$root/tests/e2e/mini.py" base 1
+rm base/exports/*/聊天记录*
+for how in fail short full kill; do broken $how -16 run 2026-10 --final --jobs 1; done
+
+# a month made final over an earlier run, after another
+rm -r base
+python3 "$root/tests/e2e/mini.py" base 2
+run run 2026-09 --final
 run run 2026-10
-for how in fail full; do broken $how "$points" run 2026-10 --final --jobs 1; done
+for how in fail short full; do broken $how "$points" run 2026-10 --final --jobs 1; done
 broken kill "${KA_KILLS:-$points}" run 2026-10 --final --jobs 1
 
 # the same on a disk that is really full, from the first block to the last that lack
@@ -40,14 +48,14 @@ fi
 # the same corrected
 run run 2026-10 --final
 sed -i 's/^M01,创新激励,1,/M01,创新激励,2,/' base/manual/2026-10_评分表.csv
-rm -rf work
-for how in fail full kill; do
+[ "$points" = all ] || # the archive is looked at before the month is read: what fails there is no finding of the month
+    broken fail -40 archive amend 2026-10 --author 王经理 --reason 补录 --date 2026-11-20
+for how in fail short full kill; do
     broken $how "$points" archive amend 2026-10 --author 王经理 --reason 补录 --date 2026-11-20
 done
 
 # delivered over an earlier delivery
 run archive amend 2026-10 --author 王经理 --reason 补录 --date 2026-11-20
 run deliver 2026-10 --only pay
-rm -rf work
-for how in fail full kill; do broken $how "$points" deliver 2026-10; done
+for how in fail short full kill; do broken $how "$points" deliver 2026-10; done
 finish

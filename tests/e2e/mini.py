@@ -3,7 +3,7 @@
     mini.py WORKSPACE [COUNT]                     M01, M02, ... with an e-mail address each
     mini.py WORKSPACE NUMBER:NAME:EMAIL[:two]...  these; "two": another role from the middle of October
 
-One store, one role with a figure of the store, one against last month, and two that people score; months 2026-08
+One store, a short chat with each of them, one role with a figure of the store, one against last month, and two that people score; months 2026-08
 to 2026-10, all of which can become final. Everyone has a pay plan and a password in secrets.yaml.
 """
 import pathlib
@@ -66,6 +66,7 @@ write("staff.yaml", "".join(f"""- number: {number}
 {f"  email: {address}" if address else "  # no address"}
   role: {f"[{', '.join(ROLES)}]" if two else "mini"}
   stores: [tm]
+  accounts: {{taobao: ["小小旗舰店:{number}"]}}
   pay: {f"[{{{PLAN}, to: 2026-10-15}}, {{{PLAN}, from: 2026-10-16}}]" if two else f"{{{PLAN}}}"}
 """ for number, name, address, two in people))
 write("secrets.yaml", "".join(f"{p[0]}: 'Wort-{i * 7919}-qz{i}'\n" for i, p in enumerate(people, 1)), 0o600)
@@ -76,3 +77,9 @@ for month, revenue, disputes in ("2026-07", 8000, 3), ("2026-08", 9000, 2), ("20
               for role in (("小客服", "小售后") if p[3] and month == "2026-10" else ("",))
               for item, points in (("责任心", 20 + i % 10), ("创新激励", i % 11))]
     write(f"manual/{month}_评分表.csv", "工号,考核项目,得分,理由,评分人,岗位\n" + "".join(scores))
+chat = "消息时间,店铺名称,客服旺旺,买家旺旺,发送人,消息类型,消息内容\n"
+for i, (number, *_) in enumerate(people):
+    account, buyer = f"小小旗舰店:{number}", f"t_{70001 + i}"
+    for second, sender, text in (10, buyer, "有货吗"), (25, account, "有的"):
+        chat += f"2026-10-{12 + i % 9} 10:{i % 60:02d}:{second},小小旗舰店,{account},{buyer},{sender},人工,{text}\n"
+write("exports/2026-10/聊天记录_2026-10-01至2026-11-03.csv", chat)

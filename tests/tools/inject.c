@@ -7,7 +7,8 @@
  *
  *     count   nothing is broken; LOG gets one line a call
  *     fail    the Nth gives EIO, as a bad disk would
- *     full    the Nth and every later one that needs room gives ENOSPC
+ *     short   the Nth, if it writes, writes half of it and says so
+ *     full    the Nth, if it writes, does the same; every later one that needs room gives ENOSPC
  *     kill    everything is killed (SIGKILL) when the Nth is about to happen
  *
  * Exit: the command's own; 137 when killed; 77 where the kernel does not let us trace.
@@ -39,7 +40,7 @@ main(void)
 }
 #else
 
-enum how { COUNT, FAIL, FULL, KILL };
+enum how { COUNT, FAIL, SHORT, FULL, KILL };
 
 static const struct call {
     long number;
@@ -140,6 +141,23 @@ struct run {
     FILE *log;
 };
 
+/* A plain write is made to write half; false for anything else, and for a single byte. */
+static int
+halves(const struct call *call, struct user_regs_struct *regs)
+{
+    if ((call->number != SYS_write && call->number != SYS_pwrite64) || regs->rdx < 2)
+        return 0;
+    regs->rdx /= 2;
+    return 1;
+}
+
+static void
+refuses(struct user_regs_struct *regs, int error)
+{
+    regs->orig_rax = (unsigned long long)-1; /* no call: rax is what it gives */
+    regs->rax = (unsigned long long)-error;
+}
+
 /* A call is about to happen. */
 static void
 stopped(struct run *run, pid_t pid)
@@ -157,12 +175,13 @@ stopped(struct run *run, pid_t pid)
         kill(-run->group, SIGKILL);
         return;
     }
-    int hit = (run->how == FAIL && run->seen == run->at) ||
-              (run->how == FULL && run->seen >= run->at && call->needs);
-    if (!hit)
+    if ((run->how == SHORT || run->how == FULL) && run->seen == run->at && halves(call, &regs))
+        ; /* the rest is asked for again, or forgotten */
+    else if ((run->how == FAIL && run->seen == run->at) ||
+             (run->how == FULL && run->seen >= run->at && call->needs))
+        refuses(&regs, run->how == FULL ? ENOSPC : EIO);
+    else
         return;
-    regs.orig_rax = (unsigned long long)-1; /* no call: rax is what it gives */
-    regs.rax = (unsigned long long)(run->how == FULL ? -ENOSPC : -EIO);
     ptrace(PTRACE_SETREGS, pid, 0, &regs);
 }
 
@@ -189,11 +208,11 @@ watch(struct run *run)
 int
 main(int argc, char **argv)
 {
-    static const char *const words[] = {"count", "fail", "full", "kill"};
+    static const char *const words[] = {"count", "fail", "short", "full", "kill"};
     struct run run = {.how = COUNT};
     if (argc < 5)
         return 2;
-    for (int i = 0; i < 4; i++)
+    for (int i = 0; i <= KILL; i++)
         if (strcmp(argv[1], words[i]) == 0)
             run.how = (enum how)i;
     run.at = atol(argv[2]);

@@ -17,6 +17,8 @@
 /* Bytes of a piece that are read at once, and those behind that may tell something of them. */
 #define CHUNK  ((size_t)64 << 10)
 #define BEHIND ((size_t)4)
+/* Bytes in which a character most likely begins. */
+#define NEAR ((size_t)512)
 
 /* Count one character of GB18030 that is not ASCII; returns the bytes it takes, 0 at a cut. */
 static size_t
@@ -143,6 +145,20 @@ judge_utf8(void *self, size_t index)
     }
 }
 
+/* On from @p at up to @p to, to a byte that begins a character. */
+static size_t
+next_begin(const unsigned char *text, size_t at, size_t to, bool (*begins)(unsigned char byte))
+{
+    char room[NEAR];
+    size_t near = to - at < NEAR ? to - at : NEAR, i = 0;
+    const char *some = ka_mapping_read((const char *)text + at, near, room);
+    while (i < near && !begins((unsigned char)some[i]))
+        i++;
+    for (at += i; i == near && at < to && !begins(text[at]);)
+        at++;
+    return at;
+}
+
 /* Cuts about every so many bytes, where @p begins says so; a stretch without such a byte stays
  * whole. */
 static struct pieces
@@ -154,12 +170,9 @@ make_pieces(struct ka_census *census, const unsigned char *text, size_t len,
     census->at = ka_arena_array(census->arena, len / size + 2, sizeof *census->at);
     census->at[0] = (const char *)text;
     for (size_t at = size; at < len; at += size) {
-        size_t here = at, next = len - at < size ? len : at + size;
-        while (here < next && !begins(text[here]))
-            here++;
+        size_t next = len - at < size ? len : at + size, here = next_begin(text, at, next, begins);
         if (here < next)
             census->at[++count] = (const char *)text + here;
-        ka_mapping_passed(text + at, text + next);
     }
     census->at[++count] = (const char *)text + len;
     census->pieces = count;

@@ -89,6 +89,9 @@ add_row(struct ka_buf *file, uint64_t *state, int rare)
                                        : "machine",
                       what >= 6 && what < 9 ? PICK(odd) : PICK(texts));
     }
+    /* Further than a look for the next row goes. */
+    if (pick(state, 60) == 0)
+        ka_buf_printf(file, ",\"%*s\"", 3000, "\n");
     ka_buf_printf(file, "%s", PICK(ends));
 }
 

@@ -2,6 +2,8 @@
  * Findings: filling of messages, lines in both languages, cap, order; and rules for
  * every line of diag.def, so that the table stays sound as the stages add to it.
  */
+#include "base_kit.h"
+
 #include "base/diag.h"
 
 #include "base/limits.h"
@@ -10,27 +12,7 @@
 #include <criterion/criterion.h>
 #include <string.h>
 
-static struct ka_arena *arena;
-
-static void
-setup(void)
-{
-    arena = ka_arena_new();
-}
-
-static void
-teardown(void)
-{
-    ka_arena_free(arena);
-}
-
-TestSuite(diag, .init = setup, .fini = teardown);
-
-static bool
-same(ka_str text, const char *expected)
-{
-    return ka_str_eq(text, ka_str_of(expected));
-}
+TestSuite(diag, .init = kit_setup, .fini = kit_teardown);
 
 static struct ka_place
 place(const char *file, uint32_t line, uint32_t column)
@@ -40,9 +22,9 @@ place(const char *file, uint32_t line, uint32_t column)
 
 /* Expects two arguments: adds CANNOT_OPEN, an error, at the place. */
 static void
-add(struct ka_diags *diags, const char *file, uint32_t line, uint32_t column)
+add(const char *file, uint32_t line, uint32_t column)
 {
-    ka_diag(diags, KA_DIAG_CANNOT_OPEN, place(file, line, column), KA_STR("x"), KA_STR("y"));
+    ka_diag(&diags, KA_DIAG_CANNOT_OPEN, place(file, line, column), KA_STR("x"), KA_STR("y"));
 }
 
 /* A metric is called by its own name in each language. */
@@ -64,7 +46,7 @@ Test(diag, argument_with_two_names)
 
 Test(diag, a_finding_is_kept_with_copies_of_its_strings)
 {
-    struct ka_diags diags = ka_diags_make(arena);
+    diags = ka_diags_make(arena);
     char file[] = "sheet.csv", name[] = "10月";
     ka_diag(&diags, KA_DIAG_CANNOT_OPEN, place(file, 3, 7), ka_str_of(name), KA_STR("no"));
     memset(file, 'X', sizeof file - 1);
@@ -99,8 +81,8 @@ Test(diag, lines_in_both_languages)
         {"no file", "", 12, 3, "错误: 无法打开“x”：y", "error: cannot open 'x': y"},
     };
     for (size_t i = 0; i < KA_COUNT(rows); i++) {
-        struct ka_diags diags = ka_diags_make(arena);
-        add(&diags, rows[i].file, rows[i].line, rows[i].column);
+        diags = ka_diags_make(arena);
+        add(rows[i].file, rows[i].line, rows[i].column);
         ka_str zh = ka_diag_line(arena, &diags.item[0], KA_ZH);
         ka_str en = ka_diag_line(arena, &diags.item[0], KA_EN);
         cr_expect(same(zh, rows[i].zh), "%s: %.*s", rows[i].why, KA_STR_ARG(zh));
@@ -152,7 +134,7 @@ Test(diag, words_for_the_severities)
 
 Test(diag, arguments_are_not_expanded_again_and_missing_ones_vanish)
 {
-    struct ka_diags diags = ka_diags_make(arena);
+    diags = ka_diags_make(arena);
     ka_diag(&diags, KA_DIAG_FILE_TOO_LARGE, place("", 0, 0), KA_STR("{2}{1}"), KA_STR("%s%n"));
     ka_diag0(&diags, KA_DIAG_FILE_TOO_LARGE, place("", 0, 0));
     cr_expect(same(ka_diag_message(arena, &diags.item[0], KA_EN),
@@ -163,8 +145,8 @@ Test(diag, arguments_are_not_expanded_again_and_missing_ones_vanish)
 
 Test(diag, hints)
 {
-    struct ka_diags diags = ka_diags_make(arena);
-    add(&diags, "a", 0, 0);
+    diags = ka_diags_make(arena);
+    add("a", 0, 0);
     ka_diag0(&diags, KA_DIAG_CANNOT_READ, place("a", 0, 0));
     cr_expect(
         same(ka_diag_hint(arena, &diags.item[0], KA_EN), "check the path and the permissions"));
@@ -190,7 +172,7 @@ Test(diag, text_from_files_cannot_break_the_line)
         {"cut character at the end", "a\xE8\x80", "a\\xE8\\x80"},
     };
     for (size_t i = 0; i < KA_COUNT(rows); i++) {
-        struct ka_diags diags = ka_diags_make(arena);
+        diags = ka_diags_make(arena);
         ka_str text = ka_str_of(rows[i].arg);
         ka_diag(&diags, KA_DIAG_CANNOT_OPEN, (struct ka_place){.file = text}, text, KA_STR("y"));
         ka_str line = ka_diag_line(arena, &diags.item[0], KA_EN);
@@ -208,7 +190,7 @@ Test(diag, long_arguments_are_cut_between_characters)
             ka_buf_byte(&buf, '-');
         while (buf.len < 100000)
             ka_buf_add(&buf, KA_STR("𠮷"));
-        struct ka_diags diags = ka_diags_make(arena);
+        diags = ka_diags_make(arena);
         ka_diag(&diags, KA_DIAG_CANNOT_OPEN, place("a", 0, 0), ka_buf_str(&buf), KA_STR("y"));
         ka_str kept = diags.item[0].arg[0];
         cr_expect_leq(kept.len, KA_LIMIT_DIAG_ARG + strlen("…"));
@@ -216,7 +198,7 @@ Test(diag, long_arguments_are_cut_between_characters)
         cr_expect_eq(ka_utf8_valid_prefix(kept.ptr, kept.len), kept.len);
         cr_expect(ka_str_ends(kept, KA_STR("…")));
     }
-    struct ka_diags diags = ka_diags_make(arena);
+    diags = ka_diags_make(arena);
     ka_str exact = ka_str_format(arena, "%*d", KA_LIMIT_DIAG_ARG, 1);
     ka_diag(&diags, KA_DIAG_CANNOT_OPEN, place("a", 0, 0), exact, KA_STR("y"));
     cr_expect(ka_str_eq(diags.item[0].arg[0], exact), "the limit itself is kept whole");
@@ -224,29 +206,29 @@ Test(diag, long_arguments_are_cut_between_characters)
 
 Test(diag, the_cap_is_per_code_and_file)
 {
-    struct ka_diags diags = ka_diags_make(arena);
+    diags = ka_diags_make(arena);
     for (uint32_t i = 0; i < KA_LIMIT_DIAGS + 50; i++)
-        add(&diags, "a.csv", i + 1, 0);
+        add("a.csv", i + 1, 0);
     cr_expect_eq(diags.count, KA_LIMIT_DIAGS);
     cr_expect_eq(diags.dropped, 50);
     cr_expect_eq(diags.by_severity[KA_ERROR], KA_LIMIT_DIAGS + 50, "severities count on");
     cr_expect_eq(diags.item[KA_LIMIT_DIAGS - 1].place.line, KA_LIMIT_DIAGS, "the first are kept");
 
-    add(&diags, "b.csv", 1, 0);
+    add("b.csv", 1, 0);
     ka_diag0(&diags, KA_DIAG_CANNOT_READ, place("a.csv", 1, 0));
-    add(&diags, "", 0, 0);
+    add("", 0, 0);
     cr_expect_eq(diags.count, KA_LIMIT_DIAGS + 3, "another file, another code, no file");
-    add(&diags, "a.csv", 1, 0);
+    add("a.csv", 1, 0);
     cr_expect_eq(diags.dropped, 51);
 }
 
 Test(diag, many_files_are_tallied_apart)
 {
     enum { FILES = 3000, EACH = 3 };
-    struct ka_diags diags = ka_diags_make(arena);
+    diags = ka_diags_make(arena);
     for (int round = 0; round < EACH; round++) {
         for (int i = 0; i < FILES; i++)
-            add(&diags, ka_str_format(arena, "f%d.csv", i).ptr, 1, 0);
+            add(ka_str_format(arena, "f%d.csv", i).ptr, 1, 0);
     }
     cr_expect_eq(diags.count, FILES * EACH);
     cr_expect_eq(diags.dropped, 0);
@@ -255,15 +237,15 @@ Test(diag, many_files_are_tallied_apart)
 
 Test(diag, order_is_by_file_line_column_code_arrival)
 {
-    struct ka_diags diags = ka_diags_make(arena);
-    add(&diags, "b.csv", 1, 1);
-    add(&diags, "a.csv", 10, 1);
-    add(&diags, "a.csv", 9, 2);
+    diags = ka_diags_make(arena);
+    add("b.csv", 1, 1);
+    add("a.csv", 10, 1);
+    add("a.csv", 9, 2);
     ka_diag0(&diags, KA_DIAG_CANNOT_READ, place("a.csv", 9, 1));
-    add(&diags, "a.csv", 9, 1);
-    add(&diags, "a.csv", 9, 1);
-    add(&diags, "", 5, 5);
-    add(&diags, "a.csv", 0, 0);
+    add("a.csv", 9, 1);
+    add("a.csv", 9, 1);
+    add("", 5, 5);
+    add("a.csv", 0, 0);
     ka_diags_sort(&diags);
     static const uint32_t expected[] = {6, 7, 4, 5, 3, 2, 1, 0};
     for (size_t i = 0; i < KA_COUNT(expected); i++)
@@ -273,10 +255,10 @@ Test(diag, order_is_by_file_line_column_code_arrival)
 
 Test(diag, sorting_nothing_is_fine_and_adding_goes_on_after_sorting)
 {
-    struct ka_diags diags = ka_diags_make(arena);
+    diags = ka_diags_make(arena);
     ka_diags_sort(&diags);
     for (uint32_t i = 0; i < 20; i++) {
-        add(&diags, "a.csv", 100 - i, 0);
+        add("a.csv", 100 - i, 0);
         ka_diags_sort(&diags);
     }
     for (uint32_t i = 0; i < 20; i++)
@@ -285,11 +267,11 @@ Test(diag, sorting_nothing_is_fine_and_adding_goes_on_after_sorting)
 
 Test(diag, worst_severity)
 {
-    struct ka_diags diags = ka_diags_make(arena);
+    diags = ka_diags_make(arena);
     cr_expect_eq(ka_diags_worst(&diags), KA_NOTE);
     diags.by_severity[KA_WARNING] = 1;
     cr_expect_eq(ka_diags_worst(&diags), KA_WARNING);
-    add(&diags, "a", 0, 0);
+    add("a", 0, 0);
     cr_expect_eq(ka_diags_worst(&diags), KA_ERROR);
 }
 

@@ -1,32 +1,14 @@
 /*
  * Strings: views, comparing, searching, trimming, "did you mean", the builder.
  */
+#include "base_kit.h"
+
 #include "base/str.h"
 
 #include <criterion/criterion.h>
 #include <string.h>
 
-static struct ka_arena *arena;
-
-static void
-setup(void)
-{
-    arena = ka_arena_new();
-}
-
-static void
-teardown(void)
-{
-    ka_arena_free(arena);
-}
-
-TestSuite(str, .init = setup, .fini = teardown);
-
-static bool
-same(ka_str text, const char *expected)
-{
-    return ka_str_eq(text, ka_str_of(expected));
-}
+TestSuite(str, .init = kit_setup, .fini = kit_teardown);
 
 Test(str, views_of_c_strings)
 {

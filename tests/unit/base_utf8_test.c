@@ -1,6 +1,8 @@
 /*
  * UTF-8: each kind of invalid byte, stepping, widths, half-width and header forms.
  */
+#include "base_kit.h"
+
 #include "base/utf8.h"
 
 #include "random.h"
@@ -10,21 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static struct ka_arena *arena;
-
-static void
-setup(void)
-{
-    arena = ka_arena_new();
-}
-
-static void
-teardown(void)
-{
-    ka_arena_free(arena);
-}
-
-TestSuite(utf8, .init = setup, .fini = teardown);
+TestSuite(utf8, .init = kit_setup, .fini = kit_teardown);
 
 /* A character as they occur: mostly ASCII and hanzi, some of everything. */
 static uint32_t
@@ -51,12 +39,6 @@ any_text(uint64_t *state, size_t count)
         ka_buf_add(&buf, (ka_str){bytes, len});
     }
     return ka_buf_str(&buf);
-}
-
-static bool
-same(ka_str text, const char *expected)
-{
-    return ka_str_eq(text, ka_str_of(expected));
 }
 
 Test(utf8, valid_text_is_taken_whole)

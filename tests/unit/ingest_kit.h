@@ -6,7 +6,8 @@
 #ifndef TESTS_INGEST_KIT_H
 #define TESTS_INGEST_KIT_H
 
-#include "base/diag.h"
+#include "base_kit.h"
+
 #include "ingest/export.h"
 #include "template/defs.h"
 #include "template/yaml.h"
@@ -18,23 +19,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-/* The arena and the findings of the running test. */
-static struct ka_arena *arena;
-static struct ka_diags diags;
-
-static inline void
-kit_setup(void)
-{
-    arena = ka_arena_new();
-    diags = ka_diags_make(arena);
-}
-
-static inline void
-kit_teardown(void)
-{
-    ka_arena_free(arena);
-}
 
 static inline uint64_t
 kit_seed(void)

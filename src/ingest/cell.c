@@ -282,14 +282,41 @@ take_part(struct ka_scan *scan, int *rank, int64_t *micro)
     return plain.places == 0 || ka_scan_done(scan);
 }
 
+/* "1:23" as @p clock says; the part behind the colon is below 60. */
+static bool
+read_clock(ka_str text, int64_t clock, int64_t *micro)
+{
+    struct ka_scan scan = ka_scan_of(text);
+    size_t digits = ka_scan_digits(&scan);
+    if (digits == 0 || digits > 6)
+        return false;
+    int64_t left = ka_scan_take(&scan, digits);
+    if (!ka_scan_byte(&scan, ':') || ka_scan_digits(&scan) != 2)
+        return false;
+    int right = ka_scan_take(&scan, 2);
+    if (right > 59 || !ka_scan_done(&scan))
+        return false;
+    *micro = (left * clock + right * (clock / 60)) * KA_DEC_ONE;
+    return true;
+}
+
 bool
-ka_cell_duration(struct ka_arena *arena, ka_str cell, ka_dec unit, ka_dec *out)
+ka_cell_is_clock(struct ka_arena *arena, ka_str cell)
+{
+    int64_t micro;
+    return read_clock(ka_scan_text(arena, cell), 60, &micro);
+}
+
+bool
+ka_cell_duration(struct ka_arena *arena, ka_str cell, ka_dec unit, int64_t clock, ka_dec *out)
 {
     ka_str text = ka_scan_text(arena, cell);
     struct ka_scan scan = ka_scan_of(text);
     struct ka_plain plain;
     if (ka_scan_plain(&scan, &plain) && ka_scan_done(&scan))
         return ka_plain_micro(&plain, unit, 0, out);
+    if (clock > 0 && read_clock(text, clock, &out->micro))
+        return true;
 
     int64_t total = 0;
     int rank = 5;

@@ -39,10 +39,14 @@ KA_MUST_USE bool ka_cell_count(struct ka_arena *arena, ka_str cell, ka_dec *out)
 /** `￥1,234.00`, `¥ 1，234.00元`, `(12.00)`, `CNY 5`. Signs of other currencies are refused. */
 KA_MUST_USE bool ka_cell_money(struct ka_arena *arena, ka_str cell, ka_dec *out);
 /**
- * `9秒`, `2分30秒`, `7小时41分52秒`, `1天2小时`, `00:01:23`, `1h 5m`; `1:23` is refused (minutes or
- * hours?). @p unit: seconds that a bare number counts.
+ * `9秒`, `2分30秒`, `7小时41分52秒`, `1天2小时`, `00:01:23`, `1h 5m`.
+ * @param unit  Seconds that a bare number counts.
+ * @param clock Seconds that the 1 of `1:23` counts: 60, 3600; 0: it is refused (minutes or hours?).
  */
-KA_MUST_USE bool ka_cell_duration(struct ka_arena *arena, ka_str cell, ka_dec unit, ka_dec *out);
+KA_MUST_USE bool ka_cell_duration(struct ka_arena *arena, ka_str cell, ka_dec unit, int64_t clock,
+                                  ka_dec *out);
+/** `1:23`: a duration only where it is known which of the two units it is in. */
+KA_MUST_USE bool ka_cell_is_clock(struct ka_arena *arena, ka_str cell);
 /** A rate as fraction; a bare number is a fraction, or percent if @p bare_is_percent. */
 KA_MUST_USE bool ka_cell_rate(struct ka_arena *arena, ka_str cell, bool bare_is_percent,
                               ka_dec *out);

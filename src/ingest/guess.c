@@ -5,9 +5,8 @@
  *     up to 200 rows ──▶ the shape of each column: all its cells are times, rates, counts, …
  *     headings ──▶ columns of the same name in described exports ──▶ the kind of table
  *
- * The kind is that of the described export with most columns in common. What a heading feeds is
- * taken from there, then from other exports of the kind; what the kind cannot do without and no
- * heading tells goes to the first column of a fitting shape, and is marked as a guess.
+ * What a heading feeds is told by described exports, by names of metrics and by usual words
+ * (guess_feed.c); what stands in the cells tells shapes, and whether they are in the staff list.
  */
 #include "ingest/guess.h"
 
@@ -59,6 +58,7 @@ ka_shape_word(enum ka_shape shape, enum ka_lang lang)
         [KA_SHAPE_TIME] = {"时间", "times"},
         [KA_SHAPE_RATE] = {"比率", "rates"},
         [KA_SHAPE_DURATION] = {"时长", "durations"},
+        [KA_SHAPE_CLOCK] = {"几:几", "0:28"},
         [KA_SHAPE_MONEY] = {"金额", "money"},
         [KA_SHAPE_COUNT] = {"整数", "counts"},
         [KA_SHAPE_NUMBER] = {"数字", "numbers"},
@@ -136,9 +136,9 @@ cell_shape(struct work *work, ka_str text)
         return KA_SHAPE_PHONE;
     if (ka_cell_time(work->scratch, text, work->ingest->defs->company.zone, KA_DATE_YMD, &time))
         return KA_SHAPE_TIME;
-    if (ka_cell_duration(work->scratch, text, ka_dec_of(1), &value))
+    if (ka_cell_duration(work->scratch, text, ka_dec_of(1), 0, &value))
         return KA_SHAPE_DURATION;
-    return KA_SHAPE_TEXT;
+    return ka_cell_is_clock(work->scratch, text) ? KA_SHAPE_CLOCK : KA_SHAPE_TEXT;
 }
 
 static void
@@ -151,8 +151,10 @@ note_cell(struct work *work, size_t at, ka_str text)
         return;
     column->filled++;
     look->is[cell_shape(work, text)]++;
-    if (ka_cell_number(work->scratch, text, &value) && value.micro > KA_DEC_ONE)
-        column->above_one = true;
+    if (ka_cell_number(work->scratch, text, &value)) {
+        column->above_one = column->above_one || value.micro > KA_DEC_ONE;
+        column->above_five = column->above_five || value.micro > 5 * KA_DEC_ONE;
+    }
     for (size_t i = 0; i < column->distinct; i++) {
         if (ka_str_eq(look->seen[i], text))
             return;
@@ -246,6 +248,47 @@ find_table(struct work *work)
     return status == KA_OK && !work->rows.more ? read_head(work) : status;
 }
 
+static bool
+is_account(const struct ka_employee *employee, ka_str text)
+{
+    for (size_t i = 0; i < employee->account_count; i++) {
+        if (ka_str_eq(employee->account[i].name, text))
+            return true;
+    }
+    return false;
+}
+
+static bool
+is_listed(const struct ka_defs *defs, enum ka_field field, ka_str text)
+{
+    if (field == KA_FIELD_STORE)
+        return ka_company_store(&defs->company, text) != KA_NO_INDEX;
+    for (size_t i = 0; i < defs->staff.count; i++) {
+        const struct ka_employee *employee = &defs->staff.employee[i];
+        if (field == KA_FIELD_ACCOUNT
+                ? is_account(employee, text)
+                : ka_str_eq(field == KA_FIELD_EMPLOYEE ? employee->number : employee->name, text))
+            return true;
+    }
+    return false;
+}
+
+/* What most of the different texts of a column are in the lists of the company. */
+static enum ka_field
+listed_as(const struct ka_defs *defs, const struct look *look, size_t distinct)
+{
+    static const enum ka_field lists[] = {KA_FIELD_ACCOUNT, KA_FIELD_EMPLOYEE,
+                                          KA_FIELD_EMPLOYEE_NAME, KA_FIELD_STORE};
+    for (size_t i = 0; i < KA_COUNT(lists); i++) {
+        size_t count = 0;
+        for (size_t k = 0; k < distinct; k++)
+            count += is_listed(defs, lists[i], look->seen[k]);
+        if (count * 2 > distinct)
+            return lists[i];
+    }
+    return KA_FIELD_NONE;
+}
+
 static enum ka_status
 look_at_rows(struct work *work, size_t header)
 {
@@ -274,6 +317,7 @@ look_at_rows(struct work *work, size_t header)
         struct ka_guess_column *column = &guess->column[i];
         column->shape = column_shape(&work->look[i], column->filled);
         column->private = is_private(column->header, column->shape);
+        column->holds = listed_as(work->ingest->defs, &work->look[i], column->distinct);
     }
     return status;
 }

@@ -28,6 +28,7 @@ enum ka_shape {
     KA_SHAPE_TIME,
     KA_SHAPE_RATE,
     KA_SHAPE_DURATION,
+    KA_SHAPE_CLOCK, /**< `0:28`: minutes and seconds, or hours and minutes. */
     KA_SHAPE_MONEY,
     KA_SHAPE_COUNT,
     KA_SHAPE_NUMBER,
@@ -42,9 +43,12 @@ struct ka_guess_column {
     uint64_t filled;
     size_t distinct; /**< Different texts, counted up to 50. */
     bool above_one;  /**< A bare figure is above 1. */
+    bool above_five; /**< And above 5: no rating. */
     bool private;    /**< May hold what is a buyer's: no value is shown. */
     ka_str example[KA_GUESS_EXAMPLES];
     size_t example_count;
+    enum ka_field holds; /**< Most cells are in the staff list: KA_FIELD_ACCOUNT, _EMPLOYEE,
+                            _EMPLOYEE_NAME; or names of stores: _STORE. Else none. */
     /* What it probably feeds; nothing: none of them is set. */
     enum ka_field field;
     size_t counter, metric;
@@ -58,10 +62,12 @@ struct ka_guess {
     uint64_t rows;        /**< Looked at. */
     struct ka_guess_column *column;
     size_t column_count;
-    enum ka_fact_kind kind;
+    enum ka_fact_kind kind; /**< What it looks like most. */
+    bool complete;          /**< All that the kind needs was found: a draft of that kind reads. */
     ka_str platform; /**< Of the described export that has most columns in common; may be empty. */
     enum ka_field missing[4]; /**< Fields the kind needs that no column looks like. */
     size_t missing_count;
+    bool no_figure; /**< The kind needs a counter or mean and no column looks like one. */
 };
 
 /**

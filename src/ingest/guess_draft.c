@@ -1,12 +1,14 @@
 /*
- * A draft profile: YAML that loads as it is, with what to look at marked by ←.
+ * A draft profile: YAML that loads and recognises its file as it is, with what to look at marked
+ * by ←.
  *
- * Columns that feed nothing known are ignored, so that nothing is read by a guess until a person
- * says so. A field the kind cannot do without and no column looks like stands there with a heading
- * that no file has: the draft loads, but recognises nothing until it is filled in.
+ * Columns that feed nothing known are ignored, with what they might be beside them. Where the
+ * table lacks what its kind cannot do without, the draft is of the kind `known`, which is
+ * recognised and not read; what to write once that is mended stands beside each column.
  */
 #include "ingest/guess.h"
 
+#include "base/utf8.h"
 #include "template/profile_field.h"
 
 #include <inttypes.h>
@@ -41,14 +43,18 @@ add_quoted(struct ka_buf *out, ka_str text)
     ka_buf_byte(out, '"');
 }
 
+/* Compared as headings are: a heading can be named once. */
 static bool
-seen_before(const struct ka_guess *guess, size_t at)
+seen_before(const struct draft *draft, size_t at)
 {
+    struct ka_arena *arena = draft->out.arena;
+    const struct ka_guess_column *column = draft->guess->column;
+    ka_str folded = ka_utf8_fold_header(arena, column[at].header);
     for (size_t i = 0; i < at; i++) {
-        if (ka_str_eq(guess->column[i].header, guess->column[at].header))
+        if (ka_str_eq(ka_utf8_fold_header(arena, column[i].header), folded))
             return true;
     }
-    return false;
+    return folded.len == 0;
 }
 
 static bool
@@ -59,18 +65,67 @@ is_known(const struct ka_guess_column *column)
 }
 
 /* How a rate is read, which a profile must say: 97 is 97 %, 0.97 is 97 %. */
-static void
-add_reading(struct draft *draft, const struct ka_guess_column *column)
+static const char *
+reading(const struct draft *draft, const struct ka_guess_column *column)
 {
+    bool since = column->field == KA_FIELD_FIRST_REPLY || column->field == KA_FIELD_SOLVED;
+    if (since && column->shape == KA_SHAPE_DURATION)
+        return ", read: duration";
     if (column->metric == KA_NO_INDEX ||
         draft->metrics->metric[column->metric].unit != KA_UNIT_RATIO)
-        return;
+        return "";
     bool percent = column->shape != KA_SHAPE_RATE && column->above_one;
-    ka_buf_printf(&draft->out, ", read: %s", percent ? "percent" : "fraction");
+    return percent ? ", read: percent" : ", read: fraction";
+}
+
+static bool
+has_account(const struct ka_guess *guess)
+{
+    for (size_t i = 0; i < guess->column_count; i++) {
+        enum ka_field field = guess->column[i].field;
+        if (field == KA_FIELD_ACCOUNT || field == KA_FIELD_ASSIGNEE)
+            return true;
+    }
+    return false;
+}
+
+/* What a column that feeds nothing might be. */
+static const char *
+hint(const struct draft *draft, const struct ka_guess_column *column)
+{
+    switch (column->shape) {
+    case KA_SHAPE_TEXT:
+        if (column->distinct < 2 || has_account(draft->guess))
+            return "";
+        return say(draft, "；← 是客服账号就写 field: account",
+                   "; ← field: account if it is the agent's");
+    case KA_SHAPE_TIME:
+        return say(draft, "；← 是数据的日期就写 field: date",
+                   "; ← field: date if it is the day of the figures");
+    case KA_SHAPE_CLOCK:
+        return say(
+            draft,
+            "；← 要用就写 mean: 指标，再写 unit: m:ss（0:28 是 28 秒）或 unit: h:mm（28 分）",
+            "; ← to use it: mean: METRIC and unit: m:ss (0:28 is 28 seconds) or unit: h:mm "
+            "(28 minutes)");
+    case KA_SHAPE_RATE:
+    case KA_SHAPE_DURATION:
+    case KA_SHAPE_MONEY:
+    case KA_SHAPE_COUNT:
+    case KA_SHAPE_NUMBER:
+        return say(draft, "；← 要用就写 counter: 计数项 或 mean: 指标",
+                   "; ← to use it: counter: COUNTER or mean: METRIC");
+    case KA_SHAPE_EMPTY:
+    case KA_SHAPE_ID:
+    case KA_SHAPE_PHONE:
+    case KA_SHAPE__COUNT:
+        break;
+    }
+    return "";
 }
 
 static void
-add_remark(struct draft *draft, const struct ka_guess_column *column)
+add_remark(struct draft *draft, const struct ka_guess_column *column, ka_str feeds)
 {
     struct ka_buf *out = &draft->out;
     ka_buf_printf(out, "  # %s", ka_shape_word(column->shape, draft->lang));
@@ -78,8 +133,10 @@ add_remark(struct draft *draft, const struct ka_guess_column *column)
         ka_buf_printf(out, "%s%zu%s%s", say(draft, "，", ", "), column->distinct,
                       column->distinct >= 50 ? "+" : "", say(draft, " 种", " different"));
     if (!is_known(column))
-        ka_buf_add(out, ka_str_of(say(draft, "；← 要用就改成 field、counter 或 mean",
-                                      "; ← to use it write field, counter or mean")));
+        ka_buf_add(out, ka_str_of(hint(draft, column)));
+    else if (!draft->guess->complete)
+        ka_buf_printf(out, "%s%.*s%s", say(draft, "；← 要读时改成 ", "; ← to read it: "),
+                      KA_STR_ARG(feeds), reading(draft, column));
     else if (!column->exact)
         ka_buf_add(out, ka_str_of(say(draft, "；← 猜的，请核对", "; ← a guess, look at it")));
     else if (column->metric != KA_NO_INDEX)
@@ -87,59 +144,73 @@ add_remark(struct draft *draft, const struct ka_guess_column *column)
                                       "; ← add weight: HEADER of the count it is a mean over")));
 }
 
+/* Of a draft that is only recognised: by so many headings. */
+enum { KNOWN_BY = 3 };
+
 static void
-add_column(struct draft *draft, size_t at)
+add_column(struct draft *draft, size_t at, size_t *named)
 {
-    const struct ka_guess_column *column = &draft->guess->column[at];
+    const struct ka_guess *guess = draft->guess;
+    const struct ka_guess_column *column = &guess->column[at];
     struct ka_buf *out = &draft->out;
-    if (!column->header.len || seen_before(draft->guess, at))
+    if (seen_before(draft, at))
         return;
+    ka_str feeds = ka_guess_feeds(out->arena, draft->metrics, column);
+    bool fed = guess->complete && is_known(column);
     ka_buf_add(out, KA_STR("  - {header: "));
     add_quoted(out, column->header);
-    if (is_known(column)) {
-        ka_str feeds = ka_guess_feeds(out->arena, draft->metrics, column);
-        ka_buf_printf(out, ", %.*s", KA_STR_ARG(feeds));
-        add_reading(draft, column);
-    } else {
+    if (fed)
+        ka_buf_printf(out, ", %.*s%s", KA_STR_ARG(feeds), reading(draft, column));
+    else
         ka_buf_add(out, KA_STR(", ignore: true"));
-    }
-    if (column->required)
+    if (guess->complete ? column->required : *named < KNOWN_BY)
         ka_buf_add(out, KA_STR(", required: true"));
     ka_buf_byte(out, '}');
-    add_remark(draft, column);
+    add_remark(draft, column, feeds);
     ka_buf_byte(out, '\n');
+    (*named)++;
+}
+
+/* What an incomplete table lacks: "assignee", "counter / mean". */
+static ka_str
+lacking(const struct draft *draft)
+{
+    struct ka_buf buf = {.arena = draft->out.arena};
+    const char *comma = say(draft, "、", ", ");
+    for (size_t i = 0; i < draft->guess->missing_count; i++)
+        ka_buf_printf(&buf, "%sfield: %s", i ? comma : "", ka_field_word(draft->guess->missing[i]));
+    if (draft->guess->no_figure)
+        ka_buf_printf(&buf, "%s%s", buf.len ? comma : "",
+                      say(draft, "counter 或 mean", "counter or mean"));
+    return ka_buf_str(&buf);
 }
 
 static void
-add_missing(struct draft *draft)
+add_kind(struct draft *draft)
 {
-    for (size_t i = 0; i < draft->guess->missing_count; i++)
+    struct ka_buf *out = &draft->out;
+    const char *word = ka_fact_word(draft->guess->kind);
+    if (draft->guess->complete) {
         ka_buf_printf(
-            &draft->out, "  - {header: \"?%s?\", field: %s, required: true}  # ← %s\n",
-            ka_field_word(draft->guess->missing[i]), ka_field_word(draft->guess->missing[i]),
-            say(draft, "没有它读不了：写上那一列的表头", "cannot do without: its header"));
-}
-
-/* Figures need a counter or a mean; without any the profile would be refused. */
-static bool
-lacks_figures(const struct ka_guess *guess)
-{
-    for (size_t i = 0; i < guess->column_count; i++) {
-        if (guess->column[i].counter != KA_NO_INDEX || guess->column[i].metric != KA_NO_INDEX)
-            return false;
+            out, "kind: %s  # ← %s\n", word,
+            say(draft,
+                "猜的：order 订单、refund 退款、agent_stats 客服数据、store_stats 店铺数据、"
+                "attendance 考勤、ticket 工单、rating 评价、message 聊天记录",
+                "a guess: order, refund, agent_stats, store_stats, attendance, ticket, "
+                "rating, message"));
+        return;
     }
-    return ka_fact_counts(guess->kind);
-}
-
-static ka_str
-first_counter(const struct draft *draft)
-{
-    bool store = draft->guess->kind == KA_FACT_STORE_STATS;
-    for (size_t i = 0; i < draft->metrics->counter_count; i++) {
-        if ((draft->metrics->counter[i].of == KA_OF_STORE) == store)
-            return draft->metrics->counter[i].id;
-    }
-    return KA_STR("received");
+    ka_str lacks = lacking(draft);
+    if (draft->lang == KA_ZH)
+        ka_buf_printf(out,
+                      "kind: known  # ← 认得而不读。像是 %s，但没有一列像 %.*s：先写好那一列，"
+                      "再改成 kind: %s，标 ← 的列照着改\n",
+                      word, KA_STR_ARG(lacks), word);
+    else
+        ka_buf_printf(out,
+                      "kind: known  # ← recognised, not read. It looks like %s, but no column like "
+                      "%.*s: write that column, then kind: %s, and the columns as marked ←\n",
+                      word, KA_STR_ARG(lacks), word);
 }
 
 static const char *
@@ -174,15 +245,13 @@ add_head(struct draft *draft, ka_str file)
         ka_buf_printf(
             out, "platform: %.*s  # ← %s\n", KA_STR_ARG(guess->platform),
             say(draft, "猜的；哪个平台都可能的，删去这一行", "a guess; remove it for any"));
-    ka_buf_printf(out, "kind: %s  # ← %s\n", ka_fact_word(guess->kind),
-                  say(draft,
-                      "猜的：order 订单、refund 退款、agent_stats 客服数据、store_stats 店铺数据、"
-                      "attendance 考勤、ticket 工单、rating 评价、message 聊天记录",
-                      "a guess: order, refund, agent_stats, store_stats, attendance, ticket, "
-                      "rating, message"));
-    ka_buf_printf(out, "period: %s  # %s\n", period_word(guess),
-                  say(draft, "日期取自 column（列）或 file_name（文件名）",
-                      "days come from a column or the file_name"));
+    add_kind(draft);
+    ka_buf_printf(out, "period: %s  # %s\n", guess->complete ? period_word(guess) : "none",
+                  guess->complete
+                      ? say(draft, "日期取自 column（列）或 file_name（文件名）",
+                            "days come from a column or the file_name")
+                      : say(draft, "← 要读时写 column（有日期列）或 file_name（文件名）",
+                            "← to read it: column (of dates) or file_name"));
     ka_buf_add(out, KA_STR("columns:\n"));
 }
 
@@ -193,15 +262,8 @@ ka_guess_draft(struct ka_arena *arena, const struct ka_guess *guess, ka_str file
     struct draft draft = {
         .out = {.arena = arena}, .guess = guess, .metrics = metrics, .lang = lang};
     add_head(&draft, file);
-    for (size_t i = 0; i < guess->column_count; i++)
-        add_column(&draft, i);
-    add_missing(&draft);
-    if (lacks_figures(guess))
-        ka_buf_printf(&draft.out,
-                      "  - {header: \"?counter?\", counter: %.*s, required: true}  # ← %s\n",
-                      KA_STR_ARG(first_counter(&draft)),
-                      say(&draft, "至少一列是计数项或均值：写上表头和计数项",
-                          "at least one counter or mean: write its header and what it counts"));
+    for (size_t i = 0, named = 0; i < guess->column_count; i++)
+        add_column(&draft, i, &named);
     ka_buf_add(&draft.out, KA_STR("examples: ["));
     add_quoted(&draft.out, file);
     ka_buf_add(&draft.out, KA_STR("]\n"));

@@ -1,16 +1,18 @@
 /*
- * Headings and shapes → what the columns feed.
+ * Headings, shapes and the staff list → what the columns feed.
  *
  *     heading ── the same in a described export? ──▶ that profile gets a vote
- *     best profile ──▶ kind, platform ──▶ its columns, then those of its kind
- *     heading = name of a counter or metric ──▶ that
- *     what the kind needs and nobody has ──▶ the first free column of a fitting shape
+ *     kinds to try: of a profile that knows most headings; of a word (工单); of any that knows some
+ *     for each: columns of that profile, of its kind, names of counters and metrics, usual words
+ *     ──▶ the first kind that has all it needs; else the first, told to be incomplete
  *
- * A field, counter or metric is given to one column only.
+ * Nothing is guessed by shape alone: an unknown number with a time is no order. A field, counter or
+ * metric is given to one column only.
  */
 #include "ingest/guess_feed.h"
 
 #include "base/utf8.h"
+#include "ingest/guess_words.h"
 #include "ingest/match.h"
 #include "template/profile_field.h"
 
@@ -22,7 +24,7 @@ struct feed {
 
 /* The profile that knows most of the headings; among equals the first. KA_NO_INDEX: none. */
 static size_t
-best_profile(const struct feed *feed)
+best_profile(const struct feed *feed, bool *sure)
 {
     const struct ka_defs *defs = feed->ingest->defs;
     size_t best = KA_NO_INDEX, most = 1;
@@ -37,6 +39,7 @@ best_profile(const struct feed *feed)
             best = p;
         }
     }
+    *sure = most >= 3 && most * 2 >= feed->guess->column_count;
     return best;
 }
 
@@ -86,7 +89,8 @@ take(struct ka_guess *guess, size_t at, const struct ka_column *from)
 {
     struct ka_guess_column *column = &guess->column[at];
     struct ka_guess_column before = *column;
-    if (column->exact || !fits_kind(guess->kind, from))
+    /* `0:28` is refused until a profile says which unit it is in. */
+    if (column->exact || column->shape == KA_SHAPE_CLOCK || !fits_kind(guess->kind, from))
         return;
     column->field = from->field;
     column->counter = from->counter;
@@ -128,35 +132,30 @@ take_by_name(struct feed *feed)
 }
 
 static bool
-shape_suits(enum ka_shape shape, enum ka_field field)
-{
-    switch (ka_field_read(field)) {
-    case KA_READ_ID:
-        return shape == KA_SHAPE_ID;
-    case KA_READ_TIME:
-        return shape == KA_SHAPE_TIME;
-    case KA_READ_MONEY:
-        return shape == KA_SHAPE_MONEY || shape == KA_SHAPE_NUMBER;
-    case KA_READ_NUMBER:
-    case KA_READ_COUNT:
-        return shape == KA_SHAPE_COUNT || shape == KA_SHAPE_NUMBER;
-    case KA_READ_TEXT:
-        return shape == KA_SHAPE_TEXT;
-    case KA_READ_DURATION:
-    case KA_READ_FRACTION:
-    case KA_READ_PERCENT:
-    case KA_READ_MONTH:
-    case KA_READ_BOOL:
-        break;
-    }
-    return false;
-}
-
-static bool
 feeds_nothing(const struct ka_guess_column *column)
 {
     return column->field == KA_FIELD_NONE && column->counter == KA_NO_INDEX &&
            column->metric == KA_NO_INDEX;
+}
+
+/* What a heading's words usually mean. */
+static void
+take_by_word(struct feed *feed)
+{
+    struct ka_guess *guess = feed->guess;
+    for (size_t i = 0; i < guess->column_count; i++) {
+        struct ka_guess_column *column = &guess->column[i];
+        if (!column->header.len || !feeds_nothing(column))
+            continue;
+        struct ka_guess_feed fed =
+            ka_guess_word(&feed->ingest->defs->metrics, guess->kind, column, feed->folded[i]);
+        struct ka_guess_column before = *column;
+        column->field = fed.field;
+        column->counter = fed.counter;
+        column->metric = fed.metric;
+        if (is_taken(guess, column))
+            *column = before;
+    }
 }
 
 /* One need of the kind: any of its fields will do. */
@@ -171,15 +170,6 @@ meet_need(struct ka_guess *guess, const struct ka_field_need *need)
             return;
         }
     }
-    for (size_t i = 0; i < guess->column_count; i++) {
-        struct ka_guess_column *column = &guess->column[i];
-        if (!column->header.len || !feeds_nothing(column) ||
-            !shape_suits(column->shape, need->any[0]))
-            continue;
-        column->field = need->any[0];
-        column->required = true;
-        return;
-    }
     if (guess->missing_count < KA_COUNT(guess->missing))
         guess->missing[guess->missing_count++] = need->any[0];
 }
@@ -188,14 +178,87 @@ meet_need(struct ka_guess *guess, const struct ka_field_need *need)
 static void
 require_figure(struct ka_guess *guess)
 {
-    for (size_t i = 0; i < guess->column_count && ka_fact_counts(guess->kind); i++) {
+    if (!ka_fact_counts(guess->kind))
+        return;
+    for (size_t i = 0; i < guess->column_count; i++) {
         struct ka_guess_column *column = &guess->column[i];
-        if (!column->exact || (column->counter == KA_NO_INDEX && column->metric == KA_NO_INDEX))
+        if (column->counter == KA_NO_INDEX && column->metric == KA_NO_INDEX)
             continue;
         column->required = true;
         return;
     }
+    guess->no_figure = true;
 }
+
+/* Ratings are few numbers; without what was rated they are rather figures of a period. */
+static bool
+is_marked(const struct feed *feed, enum ka_fact_kind kind)
+{
+    bool marked = false, rated = kind != KA_FACT_RATING;
+    for (size_t i = 0; i < feed->guess->column_count; i++) {
+        struct ka_guess_feed fed = ka_guess_word(&feed->ingest->defs->metrics, kind,
+                                                 &feed->guess->column[i], feed->folded[i]);
+        marked = marked || ka_guess_marks(kind, feed->folded[i]);
+        rated = rated || fed.field == KA_FIELD_BUYER || fed.field == KA_FIELD_ORDER;
+    }
+    return marked && rated;
+}
+
+/* Fill in all columns as of the kind. @p profile: KA_NO_INDEX, or one of the kind. */
+static void
+feed_kind(struct feed *feed, enum ka_fact_kind kind, size_t profile)
+{
+    struct ka_guess *guess = feed->guess;
+    const struct ka_defs *defs = feed->ingest->defs;
+    guess->kind = kind;
+    guess->missing_count = 0;
+    guess->no_figure = false;
+    for (size_t i = 0; i < guess->column_count; i++) {
+        struct ka_guess_column *column = &guess->column[i];
+        column->field = KA_FIELD_NONE;
+        column->counter = column->metric = KA_NO_INDEX;
+        column->exact = column->required = false;
+    }
+    if (profile != KA_NO_INDEX && defs->profile[profile].kind == kind)
+        take_from_profile(feed, profile);
+    for (size_t p = 0; p < defs->profile_count; p++) {
+        if (defs->profile[p].kind == kind)
+            take_from_profile(feed, p);
+    }
+    take_by_name(feed);
+    take_by_word(feed);
+    size_t count;
+    const struct ka_field_need *need = ka_fact_needs(kind, &count);
+    for (size_t i = 0; i < count; i++)
+        meet_need(guess, &need[i]);
+    require_figure(guess);
+    guess->complete = guess->missing_count == 0 && !guess->no_figure;
+}
+
+enum { MOST_TRIES = 10 };
+
+/* The kinds it may be of, likeliest first. */
+static size_t
+list_kinds(const struct feed *feed, size_t best, bool sure, enum ka_fact_kind *list)
+{
+    static const enum ka_fact_kind marked[] = {KA_FACT_TICKET, KA_FACT_REFUND,  KA_FACT_ORDER,
+                                               KA_FACT_RATING, KA_FACT_MESSAGE, KA_FACT_ATTENDANCE};
+    const struct ka_profile *profile =
+        best == KA_NO_INDEX ? NULL : &feed->ingest->defs->profile[best];
+    size_t count = 0;
+    if (sure)
+        list[count++] = profile->kind;
+    for (size_t i = 0; i < KA_COUNT(marked); i++) {
+        if (is_marked(feed, marked[i]))
+            list[count++] = marked[i];
+    }
+    if (profile && !sure)
+        list[count++] = profile->kind;
+    list[count++] = kind_by_shape(feed->guess);
+    list[count++] = KA_FACT_AGENT_STATS;
+    return count;
+}
+_Static_assert(MOST_TRIES >= 6 + 3, "marked kinds, a profile's, by shape, figures");
 
 void
 ka_guess_feed(struct ka_ingest *ingest, struct ka_guess *guess)
@@ -205,21 +268,15 @@ ka_guess_feed(struct ka_ingest *ingest, struct ka_guess *guess)
     feed.folded = ka_arena_array(ingest->arena, guess->column_count, sizeof *feed.folded);
     for (size_t i = 0; i < guess->column_count; i++)
         feed.folded[i] = ka_utf8_fold_header(ingest->arena, guess->column[i].header);
-    size_t best = best_profile(&feed);
-    guess->kind = best == KA_NO_INDEX ? kind_by_shape(guess) : defs->profile[best].kind;
+    bool sure;
+    size_t best = best_profile(&feed, &sure);
     guess->platform = best == KA_NO_INDEX ? KA_STR("") : defs->profile[best].platform;
-    if (best != KA_NO_INDEX)
-        take_from_profile(&feed, best);
-    for (size_t p = 0; p < defs->profile_count; p++) {
-        if (defs->profile[p].kind == guess->kind)
-            take_from_profile(&feed, p);
-    }
-    take_by_name(&feed);
-    size_t count;
-    const struct ka_field_need *need = ka_fact_needs(guess->kind, &count);
-    for (size_t i = 0; i < count; i++)
-        meet_need(guess, &need[i]);
-    require_figure(guess);
+    enum ka_fact_kind kinds[MOST_TRIES];
+    size_t count = list_kinds(&feed, best, sure, kinds);
+    for (size_t i = 0; i < count && !guess->complete; i++)
+        feed_kind(&feed, kinds[i], best);
+    if (!guess->complete)
+        feed_kind(&feed, kinds[0], best);
 }
 
 ka_str

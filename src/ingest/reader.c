@@ -191,18 +191,30 @@ unit_of(const struct ka_reader *reader, size_t column)
     return given ? fed->unit : (ka_dec){KA_DEC_ONE};
 }
 
+static bool
+read_duration(struct ka_reader *reader, size_t column, ka_str text, enum ka_diag_code *code,
+              ka_dec *out)
+{
+    const struct ka_column *fed = reader->feed[column].column;
+    if (ka_cell_duration(reader->scratch, text, unit_of(reader, column), fed ? fed->clock : 0, out))
+        return true;
+    *code =
+        ka_cell_is_clock(reader->scratch, text) ? KA_DIAG_CELL_CLOCK : KA_DIAG_CELL_NOT_DURATION;
+    return false;
+}
+
 /* One figure. *code: what it is not, if it cannot be read. */
 static bool
-read_figure(struct ka_arena *arena, ka_str text, enum ka_read read, ka_dec unit,
+read_figure(struct ka_reader *reader, size_t column, ka_str text, enum ka_read read,
             enum ka_diag_code *code, ka_dec *out)
 {
+    struct ka_arena *arena = reader->scratch;
     ka_dec value;
     bool ok;
     *code = KA_DIAG_CELL_NOT_NUMBER;
     switch (read) {
     case KA_READ_DURATION:
-        *code = KA_DIAG_CELL_NOT_DURATION;
-        return ka_cell_duration(arena, text, unit, out);
+        return read_duration(reader, column, text, code, out);
     case KA_READ_FRACTION:
     case KA_READ_PERCENT:
         *code = KA_DIAG_CELL_NOT_RATE;
@@ -224,7 +236,7 @@ read_figure(struct ka_arena *arena, ka_str text, enum ka_read read, ka_dec unit,
         ok = ka_cell_number(arena, text, &value);
         break;
     }
-    return ok && ka_reader_product(value, unit, out);
+    return ok && ka_reader_product(value, unit_of(reader, column), out);
 }
 
 /* A part of a whole that is less than nothing or more than all: percent taken for a fraction. */
@@ -245,7 +257,7 @@ ka_reader_as(struct ka_reader *reader, size_t column, enum ka_read read, ka_dec 
     enum ka_diag_code code;
     if (!take_text(reader, column, &text))
         return KA_GOT_NOTHING;
-    if (!read_figure(reader->scratch, text, read, unit_of(reader, column), &code, &value))
+    if (!read_figure(reader, column, text, read, &code, &value))
         return ka_reader_bad(reader, column, code);
     if (is_outside(reader, column, value))
         return ka_reader_bad(reader, column, KA_DIAG_CELL_RATE_OUTSIDE);

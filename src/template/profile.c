@@ -163,9 +163,22 @@ fact_zh(enum ka_fact_kind kind)
     return ka_str_of(kinds[kind].zh);
 }
 
+/* What `1:23` counts, which no cell says by itself. */
+static int64_t
+clock_of(ka_str text)
+{
+    static const struct ka_choice words[] = {
+        {"m:ss", "分:秒", 60}, {"mm:ss", "分:秒", 60}, {"h:mm", "时:分", 3600}, {NULL, NULL, 0}};
+    for (size_t i = 0; words[i].en; i++) {
+        if (ka_str_eq(text, ka_str_of(words[i].en)) || ka_str_eq(text, ka_str_of(words[i].zh)))
+            return words[i].value;
+    }
+    return 0;
+}
+
 /* Seconds (or units) that a bare number counts: a number, or a word of time. */
 static bool
-read_unit(const struct reader *r, const struct ka_node *node, ka_dec *out)
+read_number_unit(const struct reader *r, const struct ka_node *node, ka_dec *out)
 {
     static const struct ka_choice words[] = {{"seconds", "秒", 1},    {"minutes", "分", 60},
                                              {"minutes", "分钟", 60}, {"hours", "小时", 3600},
@@ -187,6 +200,16 @@ read_unit(const struct reader *r, const struct ka_node *node, ka_dec *out)
     }
     *out = number.value;
     return true;
+}
+
+static void
+read_unit(const struct reader *r, const struct ka_node *node, struct ka_column *column)
+{
+    column->clock = clock_of(node->kind == KA_NODE_SCALAR ? ka_str_trim(node->text) : KA_STR(""));
+    if (column->clock == 0)
+        (void)!read_number_unit(r, node, &column->unit);
+    else if (column->read != KA_READ_DURATION)
+        ka_diag(r->diags, KA_DIAG_UNIT_CLOCK, node->place, ka_str_trim(node->text));
 }
 
 /* Exactly one of field, counter, mean, ignore. */
@@ -304,7 +327,7 @@ read_column(const struct reader *r, enum ka_fact_kind kind, const struct column_
     read_counter(r, kind, src, column);
     read_mean(r, kind, src, column);
     if (src->unit)
-        (void)!read_unit(r, src->unit, &column->unit);
+        read_unit(r, src->unit, column);
     if (src->mean.text.len == 0 && (src->weight.count > 0 || src->industry))
         ka_diag(r->diags, KA_DIAG_COLUMN_WEIGHT_UNUSED, src->place,
                 src->header.count > 0 ? src->header.item[0] : KA_STR(""));

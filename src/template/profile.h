@@ -58,7 +58,8 @@ enum ka_read {
     KA_READ_COUNT,    /**< Whole number, grouping commas allowed. */
     KA_READ_NUMBER,   /**< Decimal. */
     KA_READ_MONEY,    /**< `￥1,234.00`, full-width digits, `元`. */
-    KA_READ_DURATION, /**< `1分23秒`, `7小时41分52秒`, `00:01:23`, plain number in `unit`. */
+    KA_READ_DURATION, /**< `1分23秒`, `7小时41分52秒`, `00:01:23`, plain number in `unit`;
+                         `1:23` only where `unit` says m:ss or h:mm. */
     KA_READ_FRACTION, /**< A rate: `36.99%`, or a bare number that is a fraction (0.97). */
     KA_READ_PERCENT,  /**< A rate: `36.99%`, or a bare number in percent (97). */
     KA_READ_TIME,     /**< Date and/or time. */
@@ -129,8 +130,9 @@ struct ka_column {
     size_t weight_count;
     bool industry; /**< The metric's industry mean, not the store's own. */
     enum ka_read read;
-    ka_dec unit; /**< A bare number counts this many seconds (duration: minutes = 60) or units;
-                    default 1. */
+    ka_dec unit;   /**< A bare number counts this many seconds (duration: minutes = 60) or units;
+                      default 1. */
+    int64_t clock; /**< Duration: seconds that the 1 of `1:23` counts (60, 3600); 0: refused. */
     bool required;
     bool ignore;
     struct ka_texts good; /**< Words for true / good / return / intervened. */

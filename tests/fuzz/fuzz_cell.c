@@ -33,7 +33,7 @@ check_figures(struct ka_arena *arena, ka_str cell)
     check(!counted || value.micro % KA_DEC_ONE == 0);
     (void)!ka_cell_money(arena, cell, &value);
     (void)!ka_cell_rate(arena, cell, true, &value);
-    if (ka_cell_duration(arena, cell, ka_dec_of(1), &value))
+    if (ka_cell_duration(arena, cell, ka_dec_of(1), 0, &value))
         check(value.micro >= 0);
 }
 

@@ -85,7 +85,10 @@ read_duration(ka_str reader, ka_str cell)
     ka_dec value = {0};
     bool minutes = ka_str_eq(reader, KA_STR("min"));
     ka_dec unit = ka_dec_of(minutes ? 60 : 1);
-    return print_dec(ka_cell_duration(arena, cell, unit, &value), value);
+    int64_t clock = ka_str_eq(reader, KA_STR("m:ss"))   ? 60
+                    : ka_str_eq(reader, KA_STR("h:mm")) ? 3600
+                                                        : 0;
+    return print_dec(ka_cell_duration(arena, cell, unit, clock, &value), value);
 }
 
 static ka_str
@@ -118,6 +121,14 @@ read_date(ka_str reader, ka_str text)
     return KA_STR("no such reader");
 }
 
+/* A duration's cell may be read in another unit than seconds. */
+static bool
+begins_with_unit(const char *input)
+{
+    return strncmp(input, "min ", 4) == 0 || strncmp(input, "m:ss ", 5) == 0 ||
+           strncmp(input, "h:mm ", 5) == 0;
+}
+
 /* Runs a table. @p named: the input begins with the reader's name. */
 static void
 run_cases(const char *path, ka_str (*read)(ka_str reader, ka_str cell), bool named, size_t least)
@@ -128,7 +139,7 @@ run_cases(const char *path, ka_str (*read)(ka_str reader, ka_str cell), bool nam
     size_t count = 0;
     while (kit_line(file, what)) {
         cr_assert(kit_line(file, input) && kit_line(file, expected), "%s: cut short", what);
-        char *blank = named || strncmp(input, "min ", 4) == 0 ? strchr(input, ' ') : NULL;
+        char *blank = named || begins_with_unit(input) ? strchr(input, ' ') : NULL;
         ka_str reader = {.ptr = input, .len = blank ? (size_t)(blank - input) : 0};
         ka_str got = read(reader, unescape(blank ? blank + 1 : input));
         cr_expect(ka_str_eq(got, ka_str_of(expected)), "%s: %s gave %.*s, not %s", what, input,
@@ -163,7 +174,7 @@ Test(cell, empty_cells_are_no_figures)
         struct ka_span span = {.first = -77};
         cr_expect_not(ka_cell_number(arena, cells[i], &value));
         cr_expect_not(ka_cell_money(arena, cells[i], &value));
-        cr_expect_not(ka_cell_duration(arena, cells[i], ka_dec_of(1), &value));
+        cr_expect_not(ka_cell_duration(arena, cells[i], ka_dec_of(1), 60, &value));
         cr_expect_not(ka_cell_rate(arena, cells[i], false, &value));
         cr_expect_not(ka_cell_time(arena, cells[i], shanghai, KA_DATE_YMD, &time));
         cr_expect_not(ka_cell_span(arena, cells[i], shanghai, KA_DATE_YMD, &span));
@@ -220,7 +231,7 @@ Test(cell, random_cells_are_safe)
         ka_str cell = ka_buf_str(&buf);
         ka_dec value = {-77};
         bool read[] = {ka_cell_number(arena, cell, &value), ka_cell_money(arena, cell, &value),
-                       ka_cell_duration(arena, cell, ka_dec_of(60), &value),
+                       ka_cell_duration(arena, cell, ka_dec_of(60), 60, &value),
                        ka_cell_rate(arena, cell, true, &value)};
         struct ka_span span = {.first = -77, .end = -77};
         bool dated = ka_cell_span(arena, cell, shanghai, KA_DATE_MDY, &span);

@@ -191,7 +191,7 @@ Test(stats, faulty_cells_are_named)
          "2 agent_stats@tm 小美 " SPAN, "cell-not-number 2:2"},
         {"duration; its weight is not touched", OCTOBER,
          "客服昵称,接待人数,平均响应(秒)\n小美,10,1:23\n",
-         "2 agent_stats@tm 小美 " SPAN " received=10", "cell-not-duration 2:3"},
+         "2 agent_stats@tm 小美 " SPAN " received=10", "cell-clock 2:3"},
         {"rate", OCTOBER, "客服昵称,接待人数,回复率\n小美,10,高\n",
          "2 agent_stats@tm 小美 " SPAN " received=10", "cell-not-rate 2:3"},
         {"money", OCTOBER, "客服昵称,接待人数,销售额\n小美,10,$5\n",

@@ -34,10 +34,12 @@ Test(profile, columns_are_read_as_their_field_or_counter_is)
                          "  - {header: 销售额, counter: sales}\n"
                          "  - {header: 响应, mean: avg_response, weight: 接 待, unit: 分钟}\n"
                          "  - {header: 转化, mean: conversion, read: percent}\n"
-                         "  - {header: 迟到, counter: late, read: number, unit: 0.5}\n");
-    static const enum ka_read reads[] = {KA_READ_TEXT,  KA_READ_TIME,     KA_READ_COUNT,
-                                         KA_READ_MONEY, KA_READ_DURATION, KA_READ_PERCENT,
-                                         KA_READ_NUMBER};
+                         "  - {header: 迟到, counter: late, read: number, unit: 0.5}\n"
+                         "  - {header: 首响, counter: response_seconds, unit: m:ss}\n"
+                         "  - {header: 平响, mean: avg_response, unit: 时:分}\n");
+    static const enum ka_read reads[] = {KA_READ_TEXT,   KA_READ_TIME,     KA_READ_COUNT,
+                                         KA_READ_MONEY,  KA_READ_DURATION, KA_READ_PERCENT,
+                                         KA_READ_NUMBER, KA_READ_DURATION, KA_READ_DURATION};
     cr_assert_eq(p.column_count, KA_COUNT(reads));
     for (size_t i = 0; i < KA_COUNT(reads); i++)
         cr_expect_eq(p.column[i].read, reads[i], "column %zu", i);
@@ -47,6 +49,7 @@ Test(profile, columns_are_read_as_their_field_or_counter_is)
     cr_expect_eq(p.column[4].unit.micro, 60 * KA_DEC_ONE);
     cr_expect_eq(p.column[6].unit.micro, KA_DEC_ONE / 2);
     cr_expect_eq(p.column[3].unit.micro, KA_DEC_ONE);
+    cr_expect(p.column[7].clock == 60 && p.column[8].clock == 3600 && p.column[4].clock == 0);
     cr_expect_eq(p.column[0].counter, KA_NO_INDEX);
     cr_expect_eq(p.column[0].metric, KA_NO_INDEX);
     ka_arena_free(arena);

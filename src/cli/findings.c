@@ -29,6 +29,7 @@ is_of_cells(enum ka_diag_code code)
     case KA_DIAG_CELL_NOT_MONEY:
     case KA_DIAG_CELL_NOT_DURATION:
     case KA_DIAG_CELL_CLOCK:
+    case KA_DIAG_CELL_ERROR:
     case KA_DIAG_CELL_NOT_RATE:
     case KA_DIAG_CELL_NOT_TIME:
     case KA_DIAG_CELL_NOT_READ:

@@ -32,6 +32,25 @@ is_word(ka_str text, ka_str word)
     return true;
 }
 
+#define WORD(literal)                                                                              \
+    {                                                                                              \
+        "" literal, sizeof(literal) - 1                                                            \
+    }
+
+bool
+ka_cell_is_error(ka_str cell)
+{
+    static const ka_str words[] = {
+        WORD("#n/a"),  WORD("#div/0!"), WORD("#value!"), WORD("#ref!"),  WORD("#name?"),
+        WORD("#num!"), WORD("#null!"),  WORD("#spill!"), WORD("#calc!"), WORD("#error!")};
+    ka_str text = ka_scan_trim(cell);
+    for (size_t i = 0; text.len > 0 && *text.ptr == '#' && i < KA_COUNT(words); i++) {
+        if (is_word(text, words[i]))
+            return true;
+    }
+    return false;
+}
+
 bool
 ka_cell_is_delayed(ka_str cell)
 {
@@ -41,16 +60,11 @@ ka_cell_is_delayed(ka_str cell)
 bool
 ka_cell_is_empty(ka_str cell, const struct ka_texts *more)
 {
-#define WORD(literal)                                                                              \
-    {                                                                                              \
-        "" literal, sizeof(literal) - 1                                                            \
-    }
-    static const ka_str words[] = {WORD("-"),   WORD("--"),   WORD("—"),   WORD("——"),
-                                   WORD("–"),   WORD("－"),   WORD("无"),  WORD("延迟统计"),
-                                   WORD("n/a"), WORD("#n/a"), WORD("null")};
-#undef WORD
+    static const ka_str words[] = {WORD("-"),   WORD("--"),  WORD("—"),  WORD("——"),
+                                   WORD("–"),   WORD("－"),  WORD("无"), WORD("延迟统计"),
+                                   WORD("n/a"), WORD("null")};
     ka_str text = ka_scan_trim(cell);
-    bool may = text.len > 0 && text.len <= 12 && strchr("-\xE2\xEF\xE6\xE5nN#", *text.ptr);
+    bool may = text.len > 0 && text.len <= 12 && strchr("-\xE2\xEF\xE6\xE5nN", *text.ptr);
     for (size_t i = 0; may && i < KA_COUNT(words); i++) {
         if (is_word(text, words[i]))
             return true;

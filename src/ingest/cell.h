@@ -20,6 +20,8 @@
 
 /** `-`, `--`, `—`, `——`, `无`, `延迟统计`, `N/A`, `null`, empty, or one of @p more. */
 bool ka_cell_is_empty(ka_str cell, const struct ka_texts *more);
+/** What a spreadsheet shows where a formula failed: `#N/A`, `#DIV/0!`, … It is never empty. */
+bool ka_cell_is_error(ka_str cell);
 /** The cell is 延迟统计: the platform has not finished the figure. */
 bool ka_cell_is_delayed(ka_str cell);
 

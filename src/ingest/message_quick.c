@@ -264,7 +264,9 @@ read_buyer(const struct ka_message_quick *quick, ka_str cell, char *room, ka_str
         return false;
     if (out->len == 0 || out->ptr[0] == '\'' || ka_scan_trim(*out).len != out->len)
         return false;
-    return (out->len > WORDS && empty->count == 0) || !ka_cell_is_empty(*out, empty);
+    if (out->len > WORDS && empty->count == 0)
+        return true;
+    return !ka_cell_is_empty(*out, empty) && !ka_cell_is_error(*out);
 }
 
 /* What the rows taken have added to the counts. */

@@ -66,7 +66,12 @@ ka_str
 ka_reader_word(struct ka_reader *reader, size_t column)
 {
     ka_str text = ka_scan_undecorate(ka_reader_text(reader, column));
-    return is_empty(reader, text) ? KA_STR("") : text;
+    if (is_empty(reader, text))
+        return KA_STR("");
+    if (!ka_cell_is_error(text))
+        return text;
+    (void)ka_reader_bad(reader, column, KA_DIAG_CELL_ERROR);
+    return KA_STR("");
 }
 
 /* Tables whose rows hold what belongs to buyers: names, phones, addresses. */
@@ -126,7 +131,8 @@ ka_reader_bad(struct ka_reader *reader, size_t column, enum ka_diag_code code)
     const struct ka_column *fed = reader->feed[column].column;
     bool required = fed && fed->required && fed->field != KA_FIELD_NONE;
     reader->refuse = reader->refuse || required;
-    bool private = is_private(reader, column, code);
+    bool error = ka_cell_is_error(ka_reader_text(reader, column));
+    bool private = !error && is_private(reader, column, code);
     reader->bad_before = true;
     if (reader->quiet)
         return KA_GOT_BAD;
@@ -140,7 +146,7 @@ ka_reader_bad(struct ka_reader *reader, size_t column, enum ka_diag_code code)
     else if (private)
         ka_diag(diags, KA_DIAG_CELL_NOT_READ, place, use->header);
     else
-        ka_diag(diags, code, place, use->header, text);
+        ka_diag(diags, error ? KA_DIAG_CELL_ERROR : code, place, use->header, text);
     return KA_GOT_BAD;
 }
 
@@ -319,6 +325,10 @@ ka_reader_id(struct ka_reader *reader, size_t column, ka_str *out)
     ka_str text;
     if (!take_text(reader, column, &text))
         return KA_GOT_NOTHING;
+    if (ka_cell_is_error(text)) {
+        reader->refuse = true;
+        return ka_reader_bad(reader, column, KA_DIAG_CELL_ERROR);
+    }
     enum ka_id_kind kind = ka_cell_id(reader->scratch, text, out);
     if (kind == KA_ID_EMPTY)
         return KA_GOT_NOTHING;
@@ -466,7 +476,8 @@ ka_reader_no_subject(struct ka_reader *reader, size_t column)
 {
     struct ka_dropped *empty =
         column < reader->width ? &reader->feed[column].empty : &reader->no_subject;
-    if (!reader->quiet && empty->rows++ == 0)
+    /* A refused cell was told by itself. */
+    if (!reader->quiet && !reader->refuse && empty->rows++ == 0)
         empty->line = reader->row.line;
     return KA_FATE_DROPPED;
 }

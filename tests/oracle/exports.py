@@ -15,6 +15,7 @@ import datetime as dt
 import io
 import json
 import pathlib
+import re
 import shutil
 import subprocess
 import sys
@@ -91,6 +92,16 @@ def write_html(spec, path):
     path.write_text("<html><head><meta charset=utf-8></head><body><table border=1>\n%s\n</table></body></html>" % "\n".join(lines), encoding="utf-8")
 
 
+def as_time(cell, row):
+    """Every other duration as a workbook that somebody saved again has it: part of a day, and a format for it."""
+    found = re.fullmatch(r"(?:(\d+)小时)?(?:(\d+)分)?(\d+)秒", cell) if isinstance(cell, str) and row % 2 else None
+    if not found:
+        return None
+    seconds = sum(int(n or 0) * unit for n, unit in zip(found.groups(), (3600, 60, 1)))
+    forms = ["[h]:mm:ss", "h:mm:ss", "[mm]:ss", "[ss]"] + (["mm:ss", "mm:ss.0", 'm"分"s"秒"'] if seconds < 3600 else [])
+    return seconds / 86400, forms[(row // 2 + seconds) % len(forms)]
+
+
 def write_xlsx(specs, path):
     book = openpyxl.Workbook()
     book.remove(book.active)
@@ -99,8 +110,11 @@ def write_xlsx(specs, path):
         for row in table(spec):
             sheet.append([float(c) if isinstance(c, D) else None if c == "" else c for c in row])
         top = len(spec.titles) + 1
-        for row in sheet.iter_rows(min_row=top + len(head_rows(spec))):
+        for r, row in enumerate(sheet.iter_rows(min_row=top + len(head_rows(spec)))):
             for cell in row:
+                time = as_time(cell.value, r)
+                if time:
+                    cell.value, cell.number_format = time
                 if isinstance(cell.value, dt.datetime):
                     cell.number_format = "yyyy/m/d h:mm:ss"
                 elif isinstance(cell.value, dt.date):
@@ -120,7 +134,10 @@ def write_xls(spec, path):
     day = xlwt.easyxf(num_format_str="yyyy-mm-dd")
     for r, row in enumerate(table(spec)):
         for c, cell in enumerate(row):
-            if isinstance(cell, dt.datetime):
+            time = as_time(cell, r)
+            if time:
+                sheet.write(r, c, time[0], xlwt.easyxf(num_format_str=time[1]))
+            elif isinstance(cell, dt.datetime):
                 sheet.write(r, c, cell, moment)
             elif isinstance(cell, dt.date):
                 sheet.write(r, c, cell, day)

@@ -192,6 +192,13 @@ Test(stats, faulty_cells_are_named)
         {"duration; its weight is not touched", OCTOBER,
          "客服昵称,接待人数,平均响应(秒)\n小美,10,1:23\n",
          "2 agent_stats@tm 小美 " SPAN " received=10", "cell-clock 2:3"},
+        {"duration by a word", OCTOBER, "客服昵称,接待人数,平均响应(秒)\n小美,10,很快\n",
+         "2 agent_stats@tm 小美 " SPAN " received=10", "cell-not-duration 2:3"},
+        {"errors of spreadsheets, all alike; an account is none", OCTOBER,
+         "客服昵称,接待人数,销售额\n小美,#DIV/0!,1\n小丽, #N/A,2\n#n/a,30,3\n小芳,5,#REF!\n",
+         "2 agent_stats@tm 小美 " SPAN " sales=1\n3 agent_stats@tm 小丽 " SPAN " sales=2\n"
+         "5 agent_stats@tm 小芳 " SPAN " received=5",
+         "cell-error 2:2\ncell-error 3:2\nrow-refused 4:1\ncell-error 5:3"},
         {"rate", OCTOBER, "客服昵称,接待人数,回复率\n小美,10,高\n",
          "2 agent_stats@tm 小美 " SPAN " received=10", "cell-not-rate 2:3"},
         {"money", OCTOBER, "客服昵称,接待人数,销售额\n小美,10,$5\n",

@@ -81,6 +81,7 @@ struct ka_archive_amendment {
 struct ka_archive_month {
     ka_month month;
     bool final;
+    ka_day printed_on; /**< 填表日期 of its forms: the day of a first revision. */
     ka_str program;
     struct ka_digest link; /**< The head that the forms of this run went by (standing.head). */
     const struct ka_defs *defs;
@@ -103,7 +104,7 @@ struct ka_archive_month {
 /**
  * Write a month. An ordinary run of a month that is final already is accepted when it gives the
  * same results, files and outputs (nothing is written then), else refused; so is an amendment of
- * a month that is not final.
+ * a month that is not final, and one that changes nothing.
  */
 KA_MUST_USE enum ka_status ka_archive_commit(struct ka_archive *archive,
                                              const struct ka_archive_month *month);

@@ -79,5 +79,10 @@ KA_MUST_USE enum ka_status ka_month_compare(struct ka_archive *archive,
                                             const struct ka_archive_month *month,
                                             const struct ka_archive_standing *standing,
                                             int64_t revision);
+/** KA_OK if an amendment changes anything of @p revision, but for the manifest; else a finding. */
+KA_MUST_USE enum ka_status ka_month_amends(struct ka_archive *archive,
+                                           const struct ka_archive_month *month,
+                                           const struct ka_archive_standing *standing,
+                                           int64_t revision);
 
 #endif

@@ -296,7 +296,7 @@ put_month(struct ka_archive *archive, const struct ka_archive_month *month,
         ka_datum_text(month->program),
         ka_datum_text(ka_str_of(month->link.hex)),
         ka_datum_text(ka_str_of(ledger.hex)),
-        amendment ? ka_datum_day(arena, amendment->day) : ka_datum_null(),
+        ka_datum_day(arena, amendment ? amendment->day : month->printed_on),
         amendment ? ka_datum_text(amendment->author) : ka_datum_null(),
         amendment ? ka_datum_text(amendment->reason) : ka_datum_null(),
     };
@@ -339,6 +339,8 @@ write_month(struct ka_archive *archive, const struct ka_archive_month *month)
         return ka_month_compare(archive, month, &standing, current.id);
     if (status == KA_OK)
         status = check_ground(archive, month, &standing);
+    if (status == KA_OK && month->amendment)
+        status = ka_month_amends(archive, month, &standing, current.id);
     if (status == KA_OK && current.id && !current.final)
         status = drop_revision(archive, current.id);
     return status == KA_OK ? put_month(archive, month, &standing) : status;

@@ -128,10 +128,18 @@ must_stand(const struct ka_archive_file *file)
            ka_str_starts(file->path, KA_STR("forms/"));
 }
 
-/** The first such file that the archived revision lacks or has otherwise. */
+/** Whether another content of this file is worth a revision: the manifest names the revision that
+ * it comes after, and so is never the same. */
+static bool
+can_be_amended(const struct ka_archive_file *file)
+{
+    return !ka_str_eq(file->path, KA_STR("manifest.json"));
+}
+
+/** The first file that counts and that the archived revision lacks or has otherwise. */
 static enum ka_status
 changed_file(struct ka_archive *archive, const struct ka_archive_month *month, int64_t revision,
-             ka_str *out)
+             bool (*counts)(const struct ka_archive_file *file), ka_str *out)
 {
     struct sqlite3_stmt *stmt =
         ka_db_prepare(archive, "SELECT 1 FROM file WHERE revision = ? AND kind = ? AND path = ? "
@@ -141,7 +149,7 @@ changed_file(struct ka_archive *archive, const struct ka_archive_month *month, i
     ka_db_bind_int(stmt, 1, revision);
     *out = KA_STR("");
     for (size_t i = 0; i < month->file_count && !out->len; i++)
-        if (must_stand(&month->file[i]) && !has_file(stmt, archive, &month->file[i]))
+        if (counts(&month->file[i]) && !has_file(stmt, archive, &month->file[i]))
             *out = month->file[i].path;
     ka_db_done(stmt);
     return KA_OK;
@@ -152,12 +160,27 @@ ka_month_compare(struct ka_archive *archive, const struct ka_archive_month *mont
                  const struct ka_archive_standing *standing, int64_t revision)
 {
     ka_str changed = changed_card(archive, month, standing);
-    if (!changed.len && changed_file(archive, month, revision, &changed) != KA_OK)
+    if (!changed.len && changed_file(archive, month, revision, must_stand, &changed) != KA_OK)
         return KA_E_ARCHIVE;
     if (!changed.len)
         return KA_OK;
     ka_diag(archive->diags, KA_DIAG_ARCHIVE_FINAL, ka_db_place(archive),
             ka_month_print(archive->arena, month->month),
             ka_str_format(archive->arena, "%d", standing->revision), changed);
+    return KA_E_DATA;
+}
+
+enum ka_status
+ka_month_amends(struct ka_archive *archive, const struct ka_archive_month *month,
+                const struct ka_archive_standing *standing, int64_t revision)
+{
+    ka_str changed = changed_card(archive, month, standing);
+    if (!changed.len && changed_file(archive, month, revision, can_be_amended, &changed) != KA_OK)
+        return KA_E_ARCHIVE;
+    if (changed.len)
+        return KA_OK;
+    ka_diag(archive->diags, KA_DIAG_ARCHIVE_SAME, ka_db_place(archive),
+            ka_month_print(archive->arena, month->month),
+            ka_str_format(archive->arena, "%d", standing->revision));
     return KA_E_DATA;
 }

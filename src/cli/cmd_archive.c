@@ -136,10 +136,10 @@ static enum ka_exit
 list(struct ka_session *session)
 {
     static const size_t column[] = {0, 1, 2, 3, 4, 5, 6};
-    static const char *const zh[] = {"月份",     "版次",   "状态",     "表数",
-                                     "更正日期", "更正人", "更正事由", NULL};
-    static const char *const en[] = {"month",        "revision", "state",  "forms",
-                                     "corrected on", "by",       "reason", NULL};
+    static const char *const zh[] = {"月份", "版次",   "状态",     "表数",
+                                     "日期", "更正人", "更正事由", NULL};
+    static const char *const en[] = {"month", "revision",     "state",  "forms",
+                                     "date",  "corrected by", "reason", NULL};
     struct ka_archive *archive = NULL;
     struct ka_grid grid = {0};
     enum ka_status status = ka_session_archive(session, KA_ARCHIVE_READ, &archive);

@@ -59,6 +59,18 @@ expect 0 kaohe archive verify
 diff -r first demo/out/2026-10.v1 || fail "the first revision is not kept"
 run archive list
 says out "王经理" "补录创新激励" "2026-11-20"
+grep -q '^2026-10 *1 .* 2026-10-31$' out || fail "the first revision has no date: $(cat out)"
+
+# nothing is different: no revision, nothing touched; the same amendment once more is the one there is
+cp -r demo/out/2026-10 second
+expect 3 kaohe archive amend 2026-10 --author 李总 --reason 复核
+says err "与已存档的第 2 版没有不同" "kaohe run 2026-10"
+expect 3 kaohe --lang en archive amend 2026-10 --author 李总 --reason 复核
+says err "nothing to amend"
+diff -r second demo/out/2026-10 || fail "an amendment that changes nothing touched the results"
+[ "$(ls demo/out)" = "$(printf '2026-09\n2026-10\n2026-10.v1')" ] || fail "left over: $(ls demo/out)"
+run archive amend 2026-10 --author 王经理 --reason 补录创新激励
+says out "第 2 版就是这次更正"
 
 # a form by itself, whatever its name; an altered one; the digest printed on it
 cp demo/out/2026-10.v1/forms/S001_*.pdf old.pdf

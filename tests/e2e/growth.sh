@@ -44,6 +44,7 @@ cp demo/archive.db alone
 expect 0 "$KAOHE" -C alone archive replay 2026-10
 says out "逐字节相同"
 mv september demo/exports/2026-09
+sed -i '2s/,[0-9]*,/,1,/' demo/manual/2026-09_评分表.csv
 run archive amend 2026-09 --author 王经理 --reason 复核
 mv demo/exports/2026-09 september
 expect 0 kaohe archive replay 2026-10

@@ -52,6 +52,20 @@ Test(month, a_final_one_takes_the_same_again_and_nothing_else)
     cr_expect_eq(kit_found(KA_DIAG_ARCHIVE_FINAL), 2);
 }
 
+Test(month, an_amendment_that_changes_nothing_makes_no_revision)
+{
+    struct kit_run run = {OCTOBER, {12, 9}, true, NULL, NULL};
+    struct ka_archive_sound sound;
+    cr_assert_eq(kit_commit(run), KA_OK);
+    run.reason = "复核";
+    cr_expect_eq(kit_commit(run), KA_E_DATA);
+    cr_expect_eq(kit_found(KA_DIAG_ARCHIVE_SAME), 1);
+    run.output = "another form";
+    cr_expect_eq(kit_commit(run), KA_OK, "an output is reason enough");
+    cr_assert_eq(kit_verify(&sound), KA_OK);
+    cr_expect_eq(sound.revisions, 2);
+}
+
 Test(month, amendments_supersede_and_overwrite_nothing)
 {
     struct kit_run run = {OCTOBER, {12, 9}, true, "补录", NULL};

@@ -215,9 +215,9 @@ ka_utf8_halfwidth(struct ka_arena *arena, ka_str s)
 }
 
 static ka_str
-nfkc(struct ka_arena *arena, ka_str s)
+nfkc(struct ka_arena *arena, ka_str s, utf8proc_option_t more)
 {
-    const utf8proc_option_t options = UTF8PROC_COMPOSE | UTF8PROC_COMPAT | UTF8PROC_STABLE;
+    const utf8proc_option_t options = UTF8PROC_COMPOSE | UTF8PROC_COMPAT | UTF8PROC_STABLE | more;
     const utf8proc_uint8_t *bytes = (const utf8proc_uint8_t *)s.ptr;
     utf8proc_ssize_t room = utf8proc_decompose(bytes, (utf8proc_ssize_t)s.len, NULL, 0, options);
     if (room < 0)
@@ -274,10 +274,16 @@ ka_str
 ka_utf8_fold_header(struct ka_arena *arena, ka_str s)
 {
     struct ka_buf buf = {.arena = arena};
-    ka_str text = s.len > 0 ? nfkc(arena, s) : s;
+    ka_str text = s.len > 0 ? nfkc(arena, s, 0) : s;
     for (size_t at = 0; at < text.len;)
         fold_one(&buf, ka_utf8_next(text, &at));
     return ka_buf_str(&buf);
+}
+
+ka_str
+ka_utf8_fold_name(struct ka_arena *arena, ka_str s)
+{
+    return nfkc(arena, s, UTF8PROC_CASEFOLD | UTF8PROC_IGNORE);
 }
 
 bool

@@ -47,6 +47,12 @@ ka_str ka_utf8_halfwidth(struct ka_arena *arena, ka_str s);
  */
 ka_str ka_utf8_fold_header(struct ka_arena *arena, ka_str s);
 
+/**
+ * The form in which file systems that ignore case and composition compare names: NFKC with case
+ * folded and what nobody sees left out. Lives in @p arena.
+ */
+ka_str ka_utf8_fold_name(struct ka_arena *arena, ka_str s);
+
 /** CJK ideograph, kana, hangul or full-width form: a line may break on either side. */
 bool ka_utf8_is_wide_break(uint32_t cp);
 

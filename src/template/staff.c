@@ -8,6 +8,7 @@
  */
 #include "template/staff.h"
 
+#include "base/utf8.h"
 #include "template/platform.h"
 #include "template/resolve.h"
 #include "template/rule.h"
@@ -400,16 +401,18 @@ read_employee(const struct reader *r, const struct ka_node *node, struct ka_empl
     out->pay = ka_pay_entries_read(r->arena, src.pay, r->diags, &out->pay_count);
 }
 
-/* An employee, for sorting. */
+/* An employee, for sorting by what a number is to a file system that does not tell its forms apart.
+ */
 struct numbered {
     const struct ka_employee *employee;
+    ka_str folded;
 };
 
 static int
 compare_numbers(const void *a, const void *b)
 {
     const struct numbered *x = a, *y = b;
-    int order = ka_str_cmp(x->employee->number, y->employee->number);
+    int order = ka_str_cmp(x->folded, y->folded);
     return order != 0 ? order : (x->employee > y->employee) - (x->employee < y->employee);
 }
 
@@ -418,12 +421,18 @@ check_numbers(const struct reader *r, const struct ka_staff *staff)
 {
     struct numbered *sorted = ka_arena_array(r->diags->arena, staff->count, sizeof *sorted);
     for (size_t i = 0; i < staff->count; i++)
-        sorted[i].employee = &staff->employee[i];
+        sorted[i] = (struct numbered){
+            &staff->employee[i], ka_utf8_fold_name(r->diags->arena, staff->employee[i].number)};
     qsort(sorted, staff->count, sizeof *sorted, compare_numbers);
     for (size_t i = 1; i < staff->count; i++) {
         const struct ka_employee *first = sorted[i - 1].employee, *next = sorted[i].employee;
-        if (next->number.len > 0 && ka_str_eq(first->number, next->number))
+        if (next->number.len == 0 || !ka_str_eq(sorted[i - 1].folded, sorted[i].folded))
+            continue;
+        if (ka_str_eq(first->number, next->number))
             ka_diag(r->diags, KA_DIAG_ID_TWICE, next->place, next->number,
+                    line_text(r, first->place));
+        else
+            ka_diag(r->diags, KA_DIAG_NUMBERS_ALIKE, next->place, next->number, first->number,
                     line_text(r, first->place));
     }
 }

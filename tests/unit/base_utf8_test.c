@@ -263,6 +263,17 @@ Test(utf8, header_form)
     cr_expect_not_null(ka_utf8_fold_header(arena, (ka_str){0}).ptr);
 }
 
+Test(utf8, names_that_one_file_system_takes_for_one)
+{
+    static const char *const alike[][2] = {{"Li", "LI"}, {"\u00C9", "e\u0301"}, {"ſ", "S"},
+                                           {"Я", "я"},   {"Ｓ１", "s1"},        {"a\u200Bb", "AB"}};
+    for (size_t i = 0; i < KA_COUNT(alike); i++)
+        cr_expect(ka_str_eq(ka_utf8_fold_name(arena, ka_str_of(alike[i][0])),
+                            ka_utf8_fold_name(arena, ka_str_of(alike[i][1]))),
+                  "%s", alike[i][0]);
+    cr_expect(same(ka_utf8_fold_name(arena, KA_STR("S_1 x")), "s_1 x"));
+}
+
 Test(utf8, the_longest_expansion_of_the_normal_form_fits)
 {
     /* U+FDFA becomes 18 characters, of which 15 are no blanks. */

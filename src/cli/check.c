@@ -6,6 +6,7 @@
  * points to its marks, and only an item that the file feeds: one whose value came from the file (or
  * from another of its profile), or one that waits for a figure of the profile's columns. A file
  * of a store or platform where the person has neither store nor account feeds nothing of theirs.
+ * Where all rows left out name people (ingest/lost.h), it is theirs alone.
  */
 #include "cli/check.h"
 
@@ -132,6 +133,23 @@ open_points(const struct ka_score_item *item)
     return (ka_dec){open > 0 ? open : 0};
 }
 
+/* Whether a row left out may be the seat's: all of them name other people otherwise. A lead's
+ * figures are those of others, too. */
+static bool
+may_lose(const struct ka_check *check, size_t f, const struct ka_seat *seat)
+{
+    const struct ka_export *file = &check->file[f];
+    const struct ka_employee *who = seat->employee;
+    if (file->lost_named < file->dropped || ka_month_refused(check->result->data, f) ||
+        (seat->team && ka_str_eq(seat->team->lead, who->number)))
+        return true;
+    for (size_t i = 0; i < file->lost_count; i++) {
+        if (&check->session->defs.staff.employee[file->lost[i]] == who)
+            return true;
+    }
+    return false;
+}
+
 static void
 add_loss(struct ka_check *check, size_t file, const struct ka_scorecard *card)
 {
@@ -163,8 +181,10 @@ find_losses(struct ka_check *check)
         bool refused = ka_month_refused(check->result->data, f);
         if (!check->file[f].profile || (ka_check_left_out(&check->file[f]) == 0 && !refused))
             continue;
-        for (size_t c = 0; c < check->result->card_count; c++)
-            add_loss(check, f, &check->result->card[c]);
+        for (size_t c = 0; c < check->result->card_count; c++) {
+            if (may_lose(check, f, check->result->card[c].seat))
+                add_loss(check, f, &check->result->card[c]);
+        }
     }
 }
 
@@ -373,12 +393,17 @@ report_losses(struct ka_check *check)
     for (size_t f = 0; f < check->file_count; f++) {
         size_t people;
         ka_str who = losers(check, f, &people);
-        if (people)
-            ka_diag(&check->session->diags, KA_DIAG_ROWS_COST,
-                    ka_export_place(&check->file[f], 0, KA_FIELD_NONE),
+        if (!people)
+            continue;
+        struct ka_place place = ka_export_place(&check->file[f], 0, KA_FIELD_NONE);
+        ka_str count = ka_str_format(arena, "%zu", people);
+        if (ka_month_refused(check->result->data, f))
+            ka_diag(&check->session->diags, KA_DIAG_FILE_COST, place, count, who);
+        else
+            ka_diag(&check->session->diags, KA_DIAG_ROWS_COST, place,
                     ka_str_format(arena, "%llu",
                                   (unsigned long long)ka_check_left_out(&check->file[f])),
-                    ka_str_format(arena, "%zu", people), who);
+                    count, who);
     }
 }
 

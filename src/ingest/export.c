@@ -15,6 +15,7 @@
  * such a reading repeats no finding. Unknown sheets are named.
  */
 #include "ingest/export.h"
+#include "ingest/lost.h"
 
 #include "base/path.h"
 #include "base/work.h"
@@ -162,6 +163,8 @@ deliver(struct ka_reader *reader)
     enum ka_fate fate = row_to_fact(reader, &fact);
     file->rows += fate != KA_FATE_IGNORED;
     file->dropped += fate == KA_FATE_DROPPED;
+    if (fate == KA_FATE_DROPPED)
+        ka_lost_note(reader);
     file->outside += fate == KA_FATE_OUTSIDE;
     if (fate != KA_FATE_FACT)
         return KA_OK;
@@ -374,6 +377,8 @@ ka_export_copy(struct ka_arena *arena, const struct ka_export *file)
         copy.column = ka_arena_copy(arena, file->column, file->column_count * sizeof *file->column);
     for (size_t i = 0; i < file->column_count; i++)
         copy.column[i].header = ka_str_dup(arena, file->column[i].header);
+    if (file->lost_count > 0)
+        copy.lost = ka_arena_copy(arena, file->lost, file->lost_count * sizeof *file->lost);
     return copy;
 }
 

@@ -51,6 +51,9 @@ struct ka_export {
     uint64_t rows;    /**< Data rows. */
     uint64_t used;    /**< Rows that became facts. */
     uint64_t dropped; /**< Rows refused, each with a finding. */
+    uint64_t lost_named; /**< Of the refused: those that name someone of the staff list. */
+    uint32_t *lost;      /**< Whom, by index in the staff list; each once. */
+    size_t lost_count;
     uint64_t outside; /**< Rows of other months: not counted, no finding. */
     uint64_t summary_rows;
     ka_time latest; /**< Latest time stamp seen; KA_TIME_NONE. */

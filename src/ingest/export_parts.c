@@ -15,6 +15,7 @@
  * few and have totals, are read row by row.
  */
 #include "ingest/export_work.h"
+#include "ingest/lost.h"
 
 #include "base/io.h"
 #include "base/work.h"
@@ -272,6 +273,7 @@ join_part(struct ka_export_work *work, const struct part *part)
     file->rows += part->file.rows;
     file->used += part->file.used;
     file->dropped += part->file.dropped;
+    ka_lost_join(own->ingest->arena, file, &part->file);
     file->outside += part->file.outside;
     if (part->file.latest != KA_TIME_NONE)
         ka_reader_saw(own, &part->file.latest, 1);

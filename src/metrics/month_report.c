@@ -31,6 +31,10 @@ put_file(struct ka_buf *out, const struct ka_defs *defs, const struct ka_export 
                               file->summary_rows};
     for (size_t i = 0; i < KA_COUNT(count); i++)
         ka_pack_uint(out, count[i]);
+    ka_pack_uint(out, file->lost_named);
+    ka_pack_uint(out, file->lost_count);
+    for (size_t i = 0; i < file->lost_count; i++)
+        ka_pack_uint(out, file->lost[i]);
     ka_pack_int(out, file->latest);
     ka_pack_uint(out, file->column_count);
     for (size_t i = 0; i < file->column_count; i++) {
@@ -116,6 +120,21 @@ store_of(const struct ka_defs *defs, ka_str id)
     return KA_NO_INDEX;
 }
 
+/* Shards of one month have one staff list. */
+static void
+take_lost(struct ka_arena *arena, struct ka_unpack *in, const struct ka_defs *defs,
+          struct ka_export *file)
+{
+    file->lost_named = ka_unpack_uint(in);
+    size_t count = (size_t)ka_unpack_uint(in);
+    in->bad = in->bad || count > defs->staff.count;
+    if (in->bad)
+        return;
+    file->lost = ka_arena_array(arena, count, sizeof *file->lost);
+    for (; file->lost_count < count; file->lost_count++)
+        file->lost[file->lost_count] = (uint32_t)ka_unpack_uint(in);
+}
+
 static void
 take_file(struct ka_arena *arena, const struct ka_defs *defs, struct ka_unpack *in,
           struct ka_export *file)
@@ -140,6 +159,7 @@ take_file(struct ka_arena *arena, const struct ka_defs *defs, struct ka_unpack *
                                &file->summary_rows};
     for (size_t i = 0; i < KA_COUNT(count); i++)
         *count[i] = ka_unpack_uint(in);
+    take_lost(arena, in, defs, file);
     file->latest = ka_unpack_int(in);
     take_columns(arena, in, file);
 }

@@ -2,6 +2,7 @@
 
 check.py export OUT.csv         a month of agents' figures that no profile knows, with phone numbers
 check.py screen FILE WIDTH      lines no wider than WIDTH by display width; table columns line up
+check.py person FILE NUMBER     the rows left out cost that person, and no one else
 check.py report FILE            check --json of the month that check.sh spoilt
 """
 import json
@@ -63,6 +64,11 @@ def report(path):
     assert all(float(one["due"]) > one["worked"] >= 0 for one in data["silent_days"]) and data["silent_days"]
     assert all(len(one["days"]) + one["worked"] <= 31 and "2026-10-01" <= one["days"][0] <= "2026-10-31" for one in data["silent_days"])
     assert "yuan" not in json.dumps(data)
+
+
+def person(path, number):
+    files = [file for file in json.load(open(path, encoding="utf-8"))["files"] if file["costs_at_most"]]
+    assert [(file["dropped"], [cost["number"] for cost in file["costs_at_most"]]) for file in files] == [(1, [number])], files
 
 
 if __name__ == "__main__":

@@ -55,6 +55,12 @@ look report out || fail "check --json"
 expect 1 "$KAOHE" -C demo run 2026-10 --format xlsx
 says demo/out/2026-10/findings.csv rows-cost files-overlap
 
+# of a file left out whole no rows are counted
+mv "$month/tm/自定义报表_询单与销售_下单优先判定_2026-10-01至2026-10-31.csv" "$month/tm/询单_2026-09-01至2026-09-30.csv"
+expect 1 "$KAOHE" -C demo check 2026-10 --all
+says out "整个文件未采用，最多使" # file-cost
+grep -q "有 0 行" out && fail "0 rows left out"
+
 # the draft loads as it is; completed, the export is known and its figures count
 expect 0 "$KAOHE" -C demo profile new exports/2026-10/dy/某平台.csv
 says out "platform: douyin" "kind: agent_stats" '"坐席", field: account, required: true' "counter: received" "←"
@@ -72,6 +78,12 @@ expect 3 "$KAOHE" -C demo check 2026-10
 says err "templates/exports/my.yaml:" received
 expect 3 "$KAOHE" -C demo --lang en profile new staff.yaml # no-header or a finding of what it is
 expect 2 "$KAOHE" -C demo profile old x.csv
+
+# a refused row that names someone costs that person alone
+python3 "$root/tests/e2e/mini.py" small 3
+sed -i '0,/责任心,21,/s//责任心,二一,/' small/manual/2026-10_评分表.csv
+expect 1 "$KAOHE" -C small --json check 2026-10
+look person out M01 || fail "whom a row costs"
 
 # nothing but an unknown export: it is shown all the same
 "$KAOHE" init alone >/dev/null

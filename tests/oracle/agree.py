@@ -2,13 +2,14 @@
 """agree.py [--pages] SCORES...: a form says the same in LibreOffice, in the workbook, in the PDF and in the scores.
 
 SCORES is a month's scores.json, whose forms are in forms/ beside it, or the scores.jsonl of random_forms.
-For each form, in one LibreOffice:
+For each form, in one LibreOffice (values are read from the CSV it saves, for asking cell by cell takes longer than all
+the rest; PDFs are read some at once, for starting poppler takes longer than reading):
   - every formula cell, recalculated, gives the cached result (recalc.py);
   - the printed sheet's cells, as displayed, are the PDF's text in its order;
   - marks, points, subtotals, total, grade, coefficient and values are those of the scores;
   - with --pages, what LibreOffice prints of the sheet has as many pages as the PDF.
-First it proves itself on the first form: a wrong cached value, wrong points in the scores and another
-form's PDF are each noticed. Exit 0 if all agree, 1 if not, 2 if the proof fails, 77 without LibreOffice.
+First it proves itself on the first form: a wrong cached value, wrong points in the scores, a digit of the PDF and
+another form's PDF are each noticed; and on a small workbook: a wrong number, a wrong text, a text for a number. Exit 0 if all agree, 1 if not, 2 if the proof fails, 77 without LibreOffice.
 """
 import collections
 import copy
@@ -28,6 +29,8 @@ import recalc
 
 FOOTER = re.compile(r'[A-Z]+-\d{6}-[A-Z0-9-]+·(结果摘要|resultdigest)[0-9a-f]{16}.*·kaohe[0-9.]+'
                     r'(第\d+/\d+页|page\d+/\d+)$', re.I)
+FIRST_PAGE = re.compile(r'(第1/\d+页|page1/\d+)$', re.I)
+AT_ONCE = 50  # PDFs.
 TITLES = ('考核模块考核项目评分标准满分目标实际得分备注', 'ModuleItemStandardMarksTargetActualPointsRemarks')
 ITEM, MARKS, ACTUAL, POINTS = 1, 6, 8, 9  # Columns of the form.
 CARDS = (0, 2, 5, 8)
@@ -69,28 +72,32 @@ class Form:
     """What LibreOffice makes of a workbook."""
 
     def __init__(self, office, path, pages):
-        document = office.desktop.loadComponentFromURL(
-            'file://' + os.path.abspath(path), '_blank', 0, (recalc.setting('Hidden', True),))
-        if document is None:
-            sys.exit('agree.py: LibreOffice cannot read %s' % path)
+        document = office.open(path)
         try:
-            document.calculateAll()
-            self.results = {sheet.Name: recalc.values_of(sheet) for sheet in document.Sheets}
-            self.grid = self.displayed(document)
+            with tempfile.TemporaryDirectory() as folder:
+                self.results = self.values(document, folder)
+                self.grid = self.displayed(document, folder)
             self.pages = self.printed(document) if pages else None
         finally:
             document.close(True)
 
     @staticmethod
-    def displayed(document):
-        """The first sheet's cells as they are shown: saved as CSV, for asking cell by cell takes longer than all the rest."""
-        with tempfile.TemporaryDirectory() as folder:
-            out = os.path.join(folder, 'sheet.csv')
-            document.storeToURL('file://' + out, (
-                recalc.setting('FilterName', 'Text - txt - csv (StarCalc)'),
-                recalc.setting('FilterOptions', '44,34,76,1,,0,false,true')))
-            with open(out, newline='', encoding='utf-8') as text:
-                return list(csv.reader(text))
+    def values(document, folder):
+        """{sheet name: rows of values}: texts in quotation marks, numbers to 15 digits."""
+        save_csv(document, os.path.join(folder, 'value.csv'), 'true,true,false,false,false,-1')
+        found = {}
+        for name in document.Sheets.ElementNames:
+            with open(os.path.join(folder, 'value-%s.csv' % name), newline='', encoding='utf-8') as text:
+                found[name] = values_in(text.read())
+        return found
+
+    @staticmethod
+    def displayed(document, folder):
+        """The first sheet's cells as they are shown."""
+        out = os.path.join(folder, 'shown.csv')
+        save_csv(document, out, 'false,true')
+        with open(out, newline='', encoding='utf-8') as text:
+            return list(csv.reader(text))
 
     @staticmethod
     def printed(document):
@@ -102,22 +109,78 @@ class Form:
             return page_count(out)
 
 
+def save_csv(document, path, options):
+    document.storeToURL('file://' + path, (
+        recalc.setting('FilterName', 'Text - txt - csv (StarCalc)'),
+        recalc.setting('FilterOptions', '44,34,76,1,,0,' + options)))
+
+
+FIELD = re.compile(r'(?:"((?:[^"]|"")*)"|([^",\n]*))(,|\r?\n|$)')
+
+
+def values_in(text):
+    """Rows of a CSV: what stands in quotation marks is a text, anything else a number, None if it is an error."""
+    rows, at = [[]], 0
+    while at < len(text):
+        quoted, plain, end = (match := FIELD.match(text, at)).groups()
+        rows[-1].append(quoted.replace('""', '"') if quoted is not None else value_in(plain))
+        at = match.end()
+        if end != ',':
+            rows.append([])
+    return rows
+
+
+def value_in(text):
+    if text == '':
+        return ''
+    try:
+        return float(text[:-1]) / 100 if text.endswith('%') else float(text)
+    except ValueError:
+        return None
+
+
 def page_count(path):
     info = subprocess.run(['pdfinfo', path], check=True, capture_output=True).stdout.decode()
     return int(re.search(r'^Pages:\s+(\d+)', info, re.M).group(1))
 
 
-def printed_text(path):
-    """The PDF's text without what pages add: footers, and the table's titles repeated on later pages."""
-    text = subprocess.run(['pdftotext', '-raw', '-enc', 'UTF-8', path, '-'], check=True,
-                          capture_output=True).stdout.decode()
-    pages = [FOOTER.sub('', squeeze(page)) for page in text.split('\f')]
-    return pages[0] + ''.join(page.removeprefix(TITLES[0]).removeprefix(TITLES[1]) for page in pages[1:])
+class Printed:
+    """What poppler reads in the PDF of a form: its text without what pages add (footers, and the table's titles repeated
+    on later pages), and the number of pages."""
+
+    def __init__(self, pages):
+        pages = [FOOTER.sub('', page) for page in pages]
+        self.text = pages[0] + ''.join(page.removeprefix(TITLES[0]).removeprefix(TITLES[1]) for page in pages[1:])
+        self.pages = len(pages)
 
 
-def check_text(form, pdf):
+def printed_of(paths):
+    """The PDFs, read some at once; by its footer, a form's first page is number 1."""
+    found = []
+    for at in range(0, len(paths), AT_ONCE):
+        some = [str(path) for path in paths[at:at + AT_ONCE]]
+        with tempfile.TemporaryDirectory() as folder:
+            whole = some[0] if len(some) == 1 else os.path.join(folder, 'all.pdf')
+            if len(some) > 1:
+                subprocess.run(['qpdf', '--empty', '--pages', *some, '--', whole], check=True)
+            text = subprocess.run(['pdftotext', '-raw', '-enc', 'UTF-8', whole, '-'], check=True,
+                                  capture_output=True).stdout.decode()
+        forms = []
+        for page in map(squeeze, text.removesuffix('\f').split('\f')):
+            if FIRST_PAGE.search(page):
+                forms.append([])
+            if not forms:
+                sys.exit('agree.py: a page before the first one: %s' % some[0])
+            forms[-1].append(page)
+        if len(forms) != len(some):
+            sys.exit('agree.py: %d first pages in %d PDFs from %s on' % (len(forms), len(some), some[0]))
+        found += map(Printed, forms)
+    return found
+
+
+def check_text(form, printed):
     # A module's name is repeated, marked, on each page that shows more of it; in the grid it stands there too.
-    shown, printed = squeeze(''.join(''.join(row) for row in form.grid)), printed_text(pdf)
+    shown, printed = squeeze(''.join(''.join(row) for row in form.grid)), printed.text
     if len(shown) > 150 and printed.startswith(shown):
         return []
     at = next((i for i, (a, b) in enumerate(zip(shown, printed)) if a != b), min(len(shown), len(printed)))
@@ -176,18 +239,37 @@ def check_scores(form, card):
     return wrong
 
 
-def check(form, path, pdf, card):
+def check(form, path, printed, card):
     """(formula cells, what is wrong)"""
     count, wrong = recalc.compare_results(path, form.results)
-    wrong = wrong + check_text(form, pdf) + check_scores(form, card)
-    if form.pages is not None and form.pages != page_count(pdf):
-        wrong.append('%d pages of the workbook, %d of the PDF' % (form.pages, page_count(pdf)))
+    wrong = wrong + check_text(form, printed) + check_scores(form, card)
+    if form.pages is not None and form.pages != printed.pages:
+        wrong.append('%d pages of the workbook, %d of the PDF' % (form.pages, printed.pages))
     return count, ['%s: %s' % (path, text) for text in wrong]
 
 
-def proves_itself(office, forms, pages):
-    """A wrong result, wrong points and another form's PDF are each noticed; as it is, the form is not."""
-    (path, card), other = forms[0], forms[-1][0]
+def other_digit(printed):
+    """The same with another digit for one of those in the table."""
+    changed = copy.copy(printed)
+    at = next(match.start() for match in re.finditer(r'\d', printed.text) if match.start() > 150)
+    changed.text = printed.text[:at] + str((int(printed.text[at]) + 1) % 10) + printed.text[at + 1:]
+    return changed
+
+
+def reads_values(office, folder):
+    """A small workbook's true values pass; a wrong number, a wrong text and a text for a number do not."""
+    caught = []
+    for change in (('', ''), ('<v>6</v>', '<v>6.00001</v>'), ('<v>x</v>', '<v>WRONG</v>'),
+                   ('<v>x</v>', '<v></v>'), ('A1*3', 'A1*3&amp;""'), ('A1*3', 'A1*3/0')):
+        path = os.path.join(folder, 'canary.xlsx')
+        recalc.write_canary(path, change)
+        caught.append(len(recalc.compare_results(path, Form(office, path, False).results)[1]))
+    return caught == [0, 1, 1, 1, 1, 1]
+
+
+def proves_itself(office, forms, printed, pages):
+    """What is changed by hand is noticed; as it is, the form passes."""
+    path, card = forms[0]
     form = Form(office, path, pages)
     spoiled = copy.deepcopy(card)
     spoiled['modules'][0]['items'][0]['points'] = '77.77'
@@ -196,9 +278,10 @@ def proves_itself(office, forms, pages):
     with tempfile.TemporaryDirectory() as folder:
         wrong = os.path.join(folder, 'wrong.xlsx')
         recalc.spoil(path, wrong)
-        return (not check(form, path, path.with_suffix('.pdf'), card)[1]
+        return (reads_values(office, folder) and not check(form, path, printed[0], card)[1]
                 and check_scores(form, spoiled) and check_scores(form, total)
-                and (len(forms) == 1 or check_text(form, other.with_suffix('.pdf')))
+                and check_text(form, other_digit(printed[0]))
+                and (len(forms) == 1 or check_text(form, printed[-1]))
                 and recalc.compare_results(wrong, form.results)[1])
 
 
@@ -212,16 +295,16 @@ def main(arguments):
     if not forms:
         print('usage: agree.py [--pages] SCORES...', file=sys.stderr)
         return 2
+    printed = printed_of([path.with_suffix('.pdf') for path, _ in forms])
     cells, wrong = 0, []
     with recalc.Office() as office:
-        if not proves_itself(office, forms, pages):
+        if not proves_itself(office, forms, printed, pages):
             print('agree.py: the first form differs, or a planted mistake was not noticed', file=sys.stderr)
-            for line in check(Form(office, forms[0][0], pages), forms[0][0],
-                              forms[0][0].with_suffix('.pdf'), forms[0][1])[1][:5]:
+            for line in check(Form(office, forms[0][0], pages), forms[0][0], printed[0], forms[0][1])[1][:5]:
                 print(line)
             return 2
-        for path, card in forms:
-            count, bad = check(Form(office, path, pages), path, path.with_suffix('.pdf'), card)
+        for (path, card), paper in zip(forms, printed):
+            count, bad = check(Form(office, path, pages), path, paper, card)
             cells += count
             wrong += bad
     for line in wrong[:recalc.SHOWN]:

@@ -115,7 +115,8 @@ class Office:
             try:
                 remote = resolver.resolve(
                     'uno:pipe,name=%s;urp;StarOffice.ComponentContext' % pipe)
-                self.desktop = remote.ServiceManager.createInstanceWithContext(
+                self.context, self.services = remote, remote.ServiceManager
+                self.desktop = self.services.createInstanceWithContext(
                     'com.sun.star.frame.Desktop', remote)
                 return self
             except Exception:
@@ -132,14 +133,22 @@ class Office:
             self.process.wait()
         shutil.rmtree(self.profile, ignore_errors=True)
 
+    def open(self, path):
+        """A workbook recalculated, without a window, which would take a fifth of the time; to be closed."""
+        document = self.services.createInstanceWithContext(
+            'com.sun.star.comp.Calc.SpreadsheetDocument', self.context)
+        try:
+            document.load((setting('URL', 'file://' + os.path.abspath(path)),
+                           setting('FilterName', 'Calc MS Excel 2007 XML'), setting('Hidden', True)))
+        except Exception as error:
+            sys.exit('recalc.py: LibreOffice cannot read %s: %s' % (path, error))
+        document.calculateAll()
+        return document
+
     def results(self, path):
         """{sheet name: rows of recalculated values}"""
-        document = self.desktop.loadComponentFromURL(
-            'file://' + os.path.abspath(path), '_blank', 0, (setting('Hidden', True),))
-        if document is None:
-            sys.exit('recalc.py: LibreOffice cannot read ' + path)
+        document = self.open(path)
         try:
-            document.calculateAll()
             return {sheet.Name: values_of(sheet) for sheet in document.Sheets}
         finally:
             document.close(True)

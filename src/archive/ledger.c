@@ -18,7 +18,7 @@ static const char *const act_word[KA_ACT__COUNT] = {
 /** The form an act speaks of. */
 struct target {
     int64_t evaluation;
-    ka_str staff, form;
+    ka_str staff, form, out_of;
     int revision;
 };
 
@@ -27,7 +27,7 @@ find_form(struct ka_archive *archive, const struct ka_archive_act *act, int64_t 
           struct target *out)
 {
     struct sqlite3_stmt *stmt = ka_db_prepare(
-        archive, "SELECT id, staff, form FROM evaluation WHERE revision = ?1 AND (staff = ?2 OR "
+        archive, "SELECT id, staff, form, out_of FROM evaluation WHERE revision = ?1 AND (staff = ?2 OR "
                  "name = ?2) AND (?3 = '' OR form = ?3) ORDER BY at");
     if (!stmt)
         return KA_E_ARCHIVE;
@@ -40,6 +40,7 @@ find_form(struct ka_archive *archive, const struct ka_archive_act *act, int64_t 
         out->evaluation = ka_db_int(stmt, 0);
         out->staff = ka_db_text(archive->arena, stmt, 1);
         out->form = ka_db_text(archive->arena, stmt, 2);
+        out->out_of = ka_db_text(archive->arena, stmt, 3);
     }
     ka_db_done(stmt);
     if (step == KA_STEP_FAIL)
@@ -71,16 +72,17 @@ find_target(struct ka_archive *archive, const struct ka_archive_act *act, struct
     return find_form(archive, act, current.id, out);
 }
 
-/** No more is expected than there is to get. */
+/** No more is expected of @p what, an item or a form, than there is to get. */
 static enum ka_status
-check_expected(struct ka_archive *archive, const struct ka_archive_act *act, ka_str marks)
+check_expected(struct ka_archive *archive, const struct ka_archive_act *act, ka_str what,
+               ka_str marks)
 {
     ka_dec most;
     if (!act->expected_given || !ka_dec_parse(marks, &most) ||
         (act->expected.micro >= 0 && ka_dec_cmp(act->expected, most) <= 0))
         return KA_OK;
     ka_diag(archive->diags, KA_DIAG_ARCHIVE_APPEAL_MARKS, ka_db_place(archive),
-            ka_dec_print_short(archive->arena, act->expected), act->item, marks);
+            ka_dec_print_short(archive->arena, act->expected), what, marks);
     return KA_E_DATA;
 }
 
@@ -104,7 +106,7 @@ find_item(struct ka_archive *archive, const struct ka_archive_act *act, int64_t 
     }
     ka_db_done(stmt);
     if (step == KA_STEP_ROW) {
-        enum ka_status status = check_expected(archive, act, marks);
+        enum ka_status status = check_expected(archive, act, act->item, marks);
         *out = id;
         return status;
     }
@@ -189,6 +191,8 @@ resolve(struct ka_archive *archive, struct ka_archive_act *act, struct target *t
     enum ka_status status = find_target(archive, act, target);
     if (status == KA_OK && act->kind == KA_ACT_APPEAL && act->item.len)
         status = find_item(archive, act, target->evaluation, &act->item);
+    else if (status == KA_OK && act->kind == KA_ACT_APPEAL)
+        status = check_expected(archive, act, target->form, target->out_of);
     if (status != KA_OK)
         return status;
     if (act->kind == KA_ACT_APPEAL && act->until != KA_DAY_NONE && act->day > act->until)

@@ -95,6 +95,8 @@ expect 0 kaohe archive notice refused 2026-10 S002 --witness 白一帆 --date 20
 expect 0 kaohe archive appeal open 2026-10 S001 --item 客单价（客服÷店铺） --expected 8 --reason 两单漏计 --date 2026-11-09
 expect 3 kaohe archive appeal open 2026-10 S001 --item 客单价（客服÷店铺） --expected 10.01 --reason 两单漏计 --date 2026-11-09
 says err "期望 10.01 分，但“客单价（客服÷店铺）”满分 10" # archive-appeal-marks
+expect 3 kaohe archive appeal open 2026-10 S001 --expected 110.01 --reason 总分漏计 --date 2026-11-09 # of the whole form
+says err "S001”满分 110"
 expect 1 kaohe archive appeal open 2026-10 S001 --reason 太晚 --date 2026-12-30
 says err "晚于期限"
 expect 3 kaohe archive appeal close 3 --outcome upheld --author 王经理 --reason 属实

@@ -27,8 +27,9 @@ find_form(struct ka_archive *archive, const struct ka_archive_act *act, int64_t 
           struct target *out)
 {
     struct sqlite3_stmt *stmt = ka_db_prepare(
-        archive, "SELECT id, staff, form, out_of FROM evaluation WHERE revision = ?1 AND (staff = ?2 OR "
-                 "name = ?2) AND (?3 = '' OR form = ?3) ORDER BY at");
+        archive,
+        "SELECT id, staff, form, out_of FROM evaluation WHERE revision = ?1 AND (staff = ?2 OR "
+        "name = ?2) AND (?3 = '' OR form = ?3) ORDER BY at");
     if (!stmt)
         return KA_E_ARCHIVE;
     size_t found = 0;

@@ -3,6 +3,7 @@
   deliver.py files DEMO              qpdf and poppler: the right password only, the content as archived
   deliver.py letters DEMO            Python's e-mail parser: names, file names, attachments
   deliver.py box DEMO BOX            what a server took is what the dry run wrote
+  deliver.py english DEMO            letters, index, list and what was said (file `said`) hold no Chinese
   deliver.py kill DEMO BOX KAOHE     sending killed at random moments: each person once in the end
 """
 import csv
@@ -130,6 +131,25 @@ def kill():
     print(f"seed {seed}: {killed} kills, {len(taken)} letters")
 
 
-{"files": check_files, "letters": check_letters, "box": check_box, "kill": kill}[what]()
+def english():
+    def look(where, text, *words):
+        check(len(text) > 40, f"{where}: empty")
+        check(not re.search(r"[\u3000-\u9fff\uff00-\uffef]", text), f"{where}: {text}")
+        for word in words:
+            check(word in text, f"{where} without '{word}': {text}")
+
+    look("said", pathlib.Path("said").read_text())
+    look("index.csv", (out / "index.csv").read_text(encoding="utf-8-sig"), "number,name,file,email", "2026-10_E01_Ann_pay.pdf")
+    paper = subprocess.run(["pdftotext", "-layout", out / "list.pdf", "-"], capture_output=True, text=True).stdout
+    look("list.pdf", paper, "Delivery List", "Received by", "E01")
+    letters = [email.message_from_bytes(p.read_bytes(), policy=email.policy.default) for p in (out / "mail").glob("*.eml")]
+    check(len(letters) == 1, f"{len(letters)} letters")
+    for letter in letters:
+        look("subject", letter["subject"] + " " * 40, "Tiny Example: appraisal 2026-10")
+        look("letter", letter.get_body().get_content(), "Ann,", "papers of 2026-10", "password")
+        look("attached", " ".join(a.get_filename() for a in letter.iter_attachments()), "2026-10_E01_Ann_Agent.pdf")
+
+
+{"english": english, "files": check_files, "letters": check_letters, "box": check_box, "kill": kill}[what]()
 print("\n".join(problems[:20]))
 sys.exit(bool(problems))

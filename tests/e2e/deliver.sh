@@ -90,4 +90,20 @@ deliver 3 --staff S001 # deliver-changed
 says err "与存档的不同"
 cp kept.pdf "$form"
 
+# an English company: nothing but names is Chinese in what people get and see
+python3 "$root/tests/e2e/mini.py" en E01:Ann:ann@example.com E02:Bo:
+sed -i 's/^language: zh/language: en/; s/^company: .*/company: Tiny Example/' en/kaohe.yaml
+sed -i 's/小客服/Agent/; s/客服绩效考核表/Appraisal/' en/templates/roles/mini.yaml
+sed -i '/^E02/d' en/secrets.yaml
+printf 'from: hr@example.com\nserver: 127.0.0.1\nport: 2525\n' >en/mail.yaml
+chmod 600 en/mail.yaml
+english() { wanted=$1; shift; expect "$wanted" "$KAOHE" -C en --lang en "$@"; cat out err >>said; }
+code=0; "$KAOHE" -C en run 2026-10 --final --quiet >out 2>err || code=$?
+[ "$code" -le 1 ] || { fail "the English company: $code"; cat err; }
+english 1 deliver 2026-10 --eml
+english 1 deliver 2026-10 --send --dry-run
+english 3 deliver 2026-09 # not made
+english 4 deliver 2026-10 --send --mail none.yaml
+says said "E02 Bo has no password" "1 letters: 0 sent" "ann@example.com" "to be sent"
+python3 "$root/tests/e2e/deliver.py" english en || fail "English"
 finish

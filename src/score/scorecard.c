@@ -8,6 +8,7 @@
  * Modules and total add what is printed. A module veto makes the module 0, a total veto the total;
  * items keep their points, so that everybody can see what the veto took.
  */
+#include "metrics/supply.h"
 #include "score/rule_ops.h"
 #include "score/score.h"
 #include "score/score_sum.h"
@@ -92,6 +93,34 @@ block(const struct ka_score *score, struct ka_scorecard *card, ka_str name)
     card->provisional = true;
 }
 
+/* What an item waits for, and what could give it: the first of its parts without a value. */
+static void
+tell_waiting(const struct ka_score *score, const struct ka_score_item *item)
+{
+    ka_str who = ka_score_person(score), name = ka_score_item_name(score, item->def);
+    size_t metric = KA_NO_INDEX;
+    for (size_t i = 0; i < item->part_count && metric == KA_NO_INDEX; i++) {
+        if (item->part[i].state == KA_VALUE_MISSING)
+            metric = item->part[i].metric;
+    }
+    if (metric == KA_NO_INDEX) {
+        ka_diag(score->diags, KA_DIAG_ITEM_BLOCKED, item->def->place, who, name);
+        return;
+    }
+    struct ka_arena *arena = score->arena;
+    const struct ka_metric_def *def = &score->defs->metrics.metric[metric];
+    ka_str waits = ka_diag_both(arena, def->name, def->en);
+    ka_str supply = ka_supply_of(arena, score->defs, score->seat, metric, KA_ZH);
+    if (supply.len > 0)
+        ka_diag(score->diags, KA_DIAG_ITEM_UNSUPPLIED, item->def->place, who, name, waits,
+                ka_diag_both(arena, supply,
+                             ka_supply_of(arena, score->defs, score->seat, metric, KA_EN)));
+    else
+        ka_diag(score->diags, KA_DIAG_ITEM_NO_SUPPLY, item->def->place, who, name, waits,
+                ka_diag_both(arena, ka_supply_counters(arena, score->defs, metric, KA_ZH),
+                             ka_supply_counters(arena, score->defs, metric, KA_EN)));
+}
+
 /* What keeps a form from being final. */
 static void
 note_waiting(const struct ka_score *score, struct ka_scorecard *card,
@@ -104,8 +133,7 @@ note_waiting(const struct ka_score *score, struct ka_scorecard *card,
         if (item->scored || item->without != KA_WITHOUT_BLOCK)
             continue;
         block(score, card, ka_score_item_name(score, item->def));
-        ka_diag(score->diags, KA_DIAG_ITEM_BLOCKED, item->def->place, ka_score_person(score),
-                ka_score_item_name(score, item->def));
+        tell_waiting(score, item);
     }
     if (module->marks_counted.micro > 0 || module->def->bonus || module->marks.micro == 0)
         return;

@@ -66,7 +66,10 @@ setup(void)
     memset(items, 0, sizeof items);
     memset(modules, 0, sizeof modules);
     memset(&defs, 0, sizeof defs);
-    defs.metrics = (struct ka_metric_set){.metric = world_metric, .metric_count = METRICS};
+    defs.metrics = (struct ka_metric_set){.metric = world_metric,
+                                          .metric_count = METRICS,
+                                          .counter = world_counter,
+                                          .counter_count = 1};
     defs.company.store = world_stores;
     role = (struct ka_role){
         .title = KA_STR("考核表"), .total = ka_dec_of(110), .round_places = 2, .module = modules};

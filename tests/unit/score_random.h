@@ -482,7 +482,10 @@ dice_role(struct dice *dice, struct ka_defs *defs)
     dice->defs = defs;
     dice_stores_of_company(dice);
     dice_pay(dice, &defs->pay);
-    defs->metrics = (struct ka_metric_set){.metric = world_metric, .metric_count = WORLD_METRICS};
+    defs->metrics = (struct ka_metric_set){.metric = world_metric,
+                                           .metric_count = WORLD_METRICS,
+                                           .counter = world_counter,
+                                           .counter_count = 1};
     defs->company.store = world_stores;
     defs->company.store_count = world_store_count;
 

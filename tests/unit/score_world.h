@@ -36,6 +36,8 @@ SHARED struct ka_value world_last[WORLD_METRICS];
 SHARED struct ka_value world_last_store[WORLD_STORES][WORLD_METRICS];
 SHARED ka_frac world_target[WORLD_METRICS];
 SHARED struct ka_metric_def world_metric[WORLD_METRICS];
+/* What every metric is made of: index 0, which metrics of this world do not set. */
+SHARED struct ka_counter_def world_counter[1] = {{.id = {"c", 1}, .name = {"计数项", 9}}};
 SHARED struct ka_store world_stores[WORLD_STORES];
 SHARED size_t world_store_count;
 SHARED bool world_own_store[WORLD_STORES];

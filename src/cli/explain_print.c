@@ -1,7 +1,7 @@
 /*
  * What is said of an item, as text and as JSON.
  *
- *     S001 林小满  询单转化率  12.00 / 15.00
+ *     S001 林小满  售前客服  询单转化率  12.00 / 15.00
  *       标准  ≥60%：15分；…
  *       询单转化率  = 170 / 320 = 53.12%
  *       来源  exports/… （320 行）
@@ -41,24 +41,38 @@ path_of(const struct ka_explained_month *month, uint32_t file)
     return file < month->file_count ? month->file[file] : KA_STR("?");
 }
 
+/* What a numerator counts, where it has the unit of the value: "3851.2秒". */
+static const char *
+num_unit(const struct ka_session *session, enum ka_unit unit)
+{
+    if (unit == KA_UNIT_SECONDS)
+        return ka_session_say(session, "秒", " s");
+    return unit == KA_UNIT_YUAN ? ka_session_say(session, "元", " yuan") : "";
+}
+
 static void
-print_row(struct ka_session *session, const struct ka_explained_month *month,
+print_row(struct ka_session *session, const struct ka_explained_month *month, enum ka_unit unit,
           const struct ka_row_share *row)
 {
     ka_str path = path_of(month, row->file);
-    printf("    %.*s:%u  %s", KA_STR_ARG(path), row->line,
-           ka_dec_print_short(session->arena, row->num).ptr);
+    printf("    %.*s:%u  %s%s", KA_STR_ARG(path), row->line,
+           ka_dec_print_short(session->arena, row->num).ptr, num_unit(session, unit));
     if (row->den.micro != 0)
         printf(" / %s", ka_dec_print_short(session->arena, row->den).ptr);
     printf("\n");
 }
 
+/* Rows that count in the denominator only have a list of their own. */
 static void
-print_rows(struct ka_session *session, const struct ka_explained_month *month,
+print_rows(struct ka_session *session, const struct ka_explained_month *month, enum ka_unit unit,
            const struct ka_rows_of *rows)
 {
-    for (size_t i = 0; i < rows->count; i++)
-        print_row(session, month, &rows->row[i]);
+    for (size_t i = 0; i < rows->count; i++) {
+        const struct ka_row_share *row = &rows->row[i];
+        bool below = rows->missed_count > 0 && row->num.micro == 0 && row->den.micro != 0;
+        if (!below)
+            print_row(session, month, unit, row);
+    }
     if (rows->total > rows->count)
         printf(ka_session_say(session, "    …… 共 %" PRIu64 " 行\n",
                               "    ... %" PRIu64 " rows in all\n"),
@@ -69,7 +83,7 @@ print_rows(struct ka_session *session, const struct ka_explained_month *month,
                           "  %" PRIu64 " rows count in the denominator only (not achieved)\n"),
            rows->missed_total);
     for (size_t i = 0; i < rows->missed_count; i++)
-        print_row(session, month, &rows->missed[i]);
+        print_row(session, month, unit, &rows->missed[i]);
     if (rows->missed_total > rows->missed_count)
         printf("    ……\n");
 }
@@ -131,24 +145,28 @@ print_part(struct ka_session *session, const struct ka_explained_month *month,
     printf("  %.*s", KA_STR_ARG(name));
     if (part->store.len)
         printf(" · %.*s", KA_STR_ARG(part->store));
-    if (part->state == KA_VALUE_OK)
-        printf("  = %s / %s = %s%s\n", ka_dec_print_short(arena, part->num).ptr,
-               ka_dec_print_short(arena, part->den).ptr,
+    if (part->state == KA_VALUE_OK) {
+        bool sum = part->den.micro == KA_DEC_ONE && part->unit != KA_UNIT_RATIO;
+        if (!sum)
+            printf("  = %s%s / %s", ka_dec_print_short(arena, part->num).ptr,
+                   num_unit(session, part->unit), ka_dec_print_short(arena, part->den).ptr);
+        printf(" %s= %s%s\n", sum ? " " : "",
                ka_value_print(arena, part->value, part->unit, session->lang).ptr,
                part->approximate   ? ka_session_say(session, "（近似）", " (approximate)")
                : part->provisional ? ka_session_say(session, "（延迟统计）", " (provisional)")
                                    : "");
-    else
+    } else {
         printf("  %s\n",
                part->state == KA_VALUE_EMPTY
                    ? ka_session_say(session, "不适用（分母为 0）", "not applicable (denominator 0)")
                    : ka_session_say(session, "缺数据", "no data"));
+    }
     for (size_t i = 0; i < part->source_count; i++)
         printf(ka_session_say(session, "  来源  %.*s（%" PRIu64 " 行）\n",
                               "  source  %.*s (%" PRIu64 " rows)\n"),
                KA_STR_ARG(path_of(month, part->source[i].file)), part->source[i].rows);
     print_steps(session, part);
-    print_rows(session, month, &part->rows);
+    print_rows(session, month, part->unit, &part->rows);
 }
 
 /* What the other rules of attribution would give. */
@@ -177,8 +195,9 @@ print_item(struct ka_session *session, const struct ka_explained_month *month,
     struct ka_arena *arena = session->arena;
     ka_str name = pick(session, item->name, item->name_en);
     ka_str standard = pick(session, item->standard, item->standard_en);
-    printf("%.*s %.*s  %.*s  %s / %s\n", KA_STR_ARG(form->number), KA_STR_ARG(form->name),
-           KA_STR_ARG(name), item->scored ? ka_dec_print(arena, item->points, 2).ptr : "—",
+    printf("%.*s %.*s  %.*s  %.*s  %s / %s\n", KA_STR_ARG(form->number), KA_STR_ARG(form->name),
+           KA_STR_ARG(pick(session, form->role, form->role_en)), KA_STR_ARG(name),
+           item->scored ? ka_dec_print(arena, item->points, 2).ptr : "—",
            ka_dec_print(arena, item->marks, 2).ptr);
     printf("  %s  %.*s\n", ka_session_say(session, "标准", "rule"), KA_STR_ARG(standard));
     for (size_t i = 0; i < item->part_count; i++)

@@ -88,7 +88,7 @@ look person out M01 || fail "whom a row costs"
 rm small/exports/2026-10/店铺数据_2026-10.csv
 sed -i 's/metric: dispute_rate/metric: letter_reply_rate/' small/templates/roles/mini.yaml
 expect 1 "$KAOHE" -C small check 2026-10 --all
-says out "缺“店铺营业额增长率”的数据" "可由这些得出：店铺数据（日）、店铺数据（月）、订单" "在登记表里登记“"
+says out "缺“店铺营业额增长率”的数据" "可由这些得出：店铺数据（日）、店铺数据（月）、生意参谋" "在登记表里登记“"
 
 # nothing but an unknown export: it is shown all the same
 "$KAOHE" init alone >/dev/null

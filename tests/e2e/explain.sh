@@ -78,6 +78,16 @@ says err "conversion"
 expect 2 "$KAOHE" -C demo explain 2026-10 S999
 says err "S999"
 
+# whose form of which role, units, and no row in both lists
+expect 0 "$KAOHE" -C demo explain 2026-10 S001 avg_response
+says out "S001 林小满  电商售前客服绩效考核表  平均响应时间" "秒 / " "秒"
+expect 0 "$KAOHE" -C demo explain 2026-10 S001 received
+grep -q ' / 1 = ' out && fail "a sum shown as a quotient"
+for one in S01[0-2].json; do
+    "$KAOHE" -C demo explain 2026-10 "${one%.json}" satisfaction >out 2>err || continue
+    [ -z "$(grep -E '^    exports' out | sort | uniq -d)" ] || fail "a row of ${one%.json} is listed twice"
+done
+
 # kept or computed: the same words; nothing newer is passed over
 expect 0 "$KAOHE" -C demo explain 2026-10 S007 conversion
 mv out kept

@@ -176,6 +176,7 @@ show_people(struct ka_check *check, struct ka_screen *screen)
         {KA_DIAG_ACCOUNT_UNOWNED, "无主账号", "accounts without owner"},
         {KA_DIAG_ACCOUNT_AWAY, "主人不在岗的账号", "accounts of people away"},
         {KA_DIAG_ACCOUNT_SILENT, "本月没有数据的账号", "accounts without data"},
+        {KA_DIAG_PLATFORM_SILENT, "整个平台没有数据的账号", "accounts of platforms without data"},
         {KA_DIAG_EMPLOYEE_UNKNOWN, "不认识的员工", "unknown employees"},
         {KA_DIAG_EMPLOYEE_NO_DATA, "没有数据的员工", "employees without data"},
         {KA_DIAG_DAYS_SILENT, "接待天数少于应出勤", "fewer days with customers than due"},

@@ -40,18 +40,40 @@ report_no_data(const struct ka_month_data *data)
     }
 }
 
-/* An account that had no row although its platform had files and its owner was at work. */
 static bool
-is_silent(const struct ka_fold *fold, const struct ka_seat *seat, const struct ka_account *account)
+at_work(const struct ka_seat *seat, const struct ka_account *account)
 {
-    bool here = account->span.first < seat->span.end && account->span.end > seat->span.first;
-    if (!here || seat->workdays == 0 || !ka_table_find(&fold->seen, account->platform))
-        return false;
+    return seat->workdays > 0 && account->span.first < seat->span.end &&
+           account->span.end > seat->span.first;
+}
+
+static bool
+was_seen(const struct ka_fold *fold, const struct ka_account *account)
+{
     struct ka_buf key = {.arena = fold->scratch};
     ka_buf_add(&key, account->platform);
     ka_buf_byte(&key, '\n');
     ka_buf_add(&key, ka_utf8_fold_header(fold->scratch, ka_str_trim(account->name)));
-    return !ka_table_find(&fold->seen, ka_buf_str(&key));
+    return ka_table_find(&fold->seen, ka_buf_str(&key)) != NULL;
+}
+
+/* Whether an account without a row is to be told, and how loudly. Where the whole platform has no
+ * row, its export may be forgotten: who works elsewhere, too, would be short of that part unseen;
+ * who works nowhere else has no figures at all, which is told anyway. */
+static bool
+is_silent(const struct ka_fold *fold, const struct ka_seat *seat, const struct ka_account *account,
+          enum ka_diag_code *code)
+{
+    if (!at_work(seat, account) || was_seen(fold, account))
+        return false;
+    bool platform = ka_table_find(&fold->seen, account->platform) != NULL;
+    bool elsewhere = false;
+    for (size_t i = 0; i < seat->employee->account_count; i++) {
+        const struct ka_account *other = &seat->employee->account[i];
+        elsewhere = elsewhere || (at_work(seat, other) && was_seen(fold, other));
+    }
+    *code = platform ? KA_DIAG_ACCOUNT_SILENT : KA_DIAG_PLATFORM_SILENT;
+    return platform || elsewhere;
 }
 
 static void
@@ -62,13 +84,14 @@ report_silent(struct ka_fold *fold)
         const struct ka_seat *seat = &roster->seat[i];
         for (size_t a = 0; a < seat->employee->account_count; a++) {
             const struct ka_account *account = &seat->employee->account[a];
+            enum ka_diag_code code = KA_DIAG_ACCOUNT_SILENT;
             ka_buf_printf(&fold->text, "silent %p", (const void *)account);
-            bool first =
-                is_silent(fold, seat, account) && ka_fold_first(fold, ka_buf_str(&fold->text));
+            bool first = is_silent(fold, seat, account, &code) &&
+                         ka_fold_first(fold, ka_buf_str(&fold->text));
             fold->text.len = 0;
             if (first)
-                ka_diag(fold->diags, KA_DIAG_ACCOUNT_SILENT, account->place, account->name,
-                        seat->employee->name, account->platform);
+                ka_diag(fold->diags, code, account->place, account->name, seat->employee->name,
+                        account->platform);
         }
     }
 }

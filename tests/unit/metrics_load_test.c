@@ -26,7 +26,7 @@ static const char *const company = "company: 测试公司\n"
 
 static const char *const staff =
     "- {number: S001, name: 林小满, role: operations-assistant, team: day, stores: [tm],\n"
-    "   accounts: {taobao: ['店:小满', '店:闲置']}}\n"
+    "   accounts: {taobao: ['店:小满', '店:闲置'], jd: [京小满]}}\n"
     "- {number: S002, name: 周一诺, role: operations-assistant, stores: [tm], accounts: {jd: "
     "[一诺]}}\n";
 
@@ -201,8 +201,10 @@ Test(load, exports_registers_and_scores_of_the_month)
     cr_expect_null(ka_month_previous(p->data));
     cr_expect_geq(p->calls, 4);
     cr_expect_gt(p->total, 0);
-    /* 店:闲置 had no row; of jd there is no file at all, so 一诺 is not blamed; S002 has nothing
-     * but the register's zero. */
+    /* 店:闲置 had no row. Of jd there is no file at all: 小满, who has figures elsewhere, would be
+     * short of that part unseen; 一诺 is not blamed twice, S002 has nothing but the register's
+     * zero. */
+    cr_expect_eq(findings(p, KA_DIAG_PLATFORM_SILENT), 1);
     cr_expect_eq(findings(p, KA_DIAG_ACCOUNT_SILENT), 1);
     cr_expect_eq(findings(p, KA_DIAG_EMPLOYEE_NO_DATA), 1);
     place_close(p);

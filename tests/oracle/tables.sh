@@ -17,6 +17,28 @@ for name in rfm retention campaign invoice product-plan; do
     }
 done
 for file in demo/out/2026-10/tables/*.xlsx; do cp "$file" "books/zh-$(basename "$file")"; done
+
+# what people filled in and LibreOffice saved, as .xlsx and as .xls, says the same
+mkdir filled
+for name in campaign invoice; do
+    cp demo/tables/$name/2026-10.xlsx filled/$name.xlsx
+    cp demo/out/2026-10/tables/$name.pdf filled/
+done
+for kind in xlsx xls; do
+    soffice --headless "-env:UserInstallation=file://$work/office" --convert-to $kind --outdir saved filled/*.xlsx >said 2>&1 || fail "soffice: $(cat said)"
+    for name in campaign invoice; do
+        cmp -s saved/$name.$kind filled/$name.xlsx && fail "$name.$kind is not saved anew"
+        rm demo/tables/$name/2026-10.* demo/out/2026-10/tables/$name.pdf
+        cp saved/$name.$kind demo/tables/$name/2026-10.$kind
+        table $name
+        cmp filled/$name.pdf demo/out/2026-10/tables/$name.pdf || fail "$name as $kind of LibreOffice"
+    done
+done
+for name in campaign invoice; do
+    rm demo/tables/$name/2026-10.*
+    cp filled/$name.xlsx demo/tables/$name/2026-10.xlsx
+done
+
 sed -i 's/^language: zh/language: en/' demo/kaohe.yaml
 for name in rfm retention campaign invoice product-plan; do table $name; done
 for file in demo/out/2026-10/tables/*.xlsx; do cp "$file" "books/en-$(basename "$file")"; done

@@ -156,10 +156,8 @@ amend(struct ka_session *session, ka_month month, const struct ka_archive_amendm
         status = ka_sources_keep(session, &sources);
     if (status == KA_OK)
         status = ka_month_result_make(session, month, &result);
-    if (status == KA_OK && !result.final) {
-        ka_diag0(&session->diags, KA_DIAG_NOT_FINAL, (struct ka_place){0});
-        status = KA_E_DATA;
-    }
+    if (status == KA_OK)
+        status = ka_month_may_close(session, &result);
     if (status == KA_OK)
         status = ka_publish(session, &result, &all, &forms);
     ka_sources_free(&sources);

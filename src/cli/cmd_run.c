@@ -235,34 +235,6 @@ finish(struct ka_session *session, enum ka_status status)
     return ka_session_exit(session, status);
 }
 
-/** Pay that may be closed: a finding for everyone whose may not. */
-static bool
-pay_final(struct ka_session *session, const struct ka_month_result *result)
-{
-    bool good = true;
-    for (size_t i = 0; i < result->pay_count; i++) {
-        const struct ka_employee *employee = result->pay[i].employee;
-        if (ka_pay_is_final(&result->pay[i]))
-            continue;
-        good = false;
-        ka_diag(&session->diags, KA_DIAG_PAY_NOT_FINAL, employee->place,
-                ka_str_format(session->arena, "%.*s %.*s", KA_STR_ARG(employee->number),
-                              KA_STR_ARG(employee->name)));
-    }
-    return good;
-}
-
-/** What stands in the way of a final month: a finding each. */
-static enum ka_status
-check_final(struct ka_session *session, const struct ka_month_result *result)
-{
-    if (!result->final) {
-        ka_diag0(&session->diags, KA_DIAG_NOT_FINAL, (struct ka_place){0});
-        return KA_E_DATA;
-    }
-    return pay_final(session, result) ? KA_OK : KA_E_DATA;
-}
-
 /** Everything of a month; *usage: what was asked for does not exist, and that was told. */
 static enum ka_status
 make_month(struct ka_session *session, ka_month month, struct ka_publish_options *selection,
@@ -278,7 +250,7 @@ make_month(struct ka_session *session, ka_month month, struct ka_publish_options
         status = ka_month_result_make(session, month, &result);
     *usage = status == KA_OK && !selection_exists(session, selection, &result);
     if (status == KA_OK && !*usage && selection->final)
-        status = check_final(session, &result);
+        status = ka_month_may_close(session, &result);
     if (status == KA_OK && !*usage) {
         selection->sources = selection->final ? &sources : NULL;
         result.with_pay = ka_args_has(&session->args, "with-pay");

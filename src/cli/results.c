@@ -98,6 +98,53 @@ ka_month_result_make(struct ka_session *session, ka_month month, struct ka_month
     return status;
 }
 
+/** Rules bind only who could know them: announced before they took effect and before the month. */
+static bool
+rules_announced(struct ka_session *session, const struct ka_month_result *result)
+{
+    bool good = true;
+    for (size_t r = 0; r < session->defs.role_count; r++) {
+        const struct ka_role *role = &session->defs.role[r];
+        size_t at = 0;
+        while (at < result->card_count && result->card[at].role != role)
+            at++;
+        if (at == result->card_count || (role->announced <= role->effective &&
+                                         role->announced <= ka_month_span(result->month).first))
+            continue;
+        good = false;
+        ka_diag(&session->diags, KA_DIAG_RULES_NOT_ANNOUNCED, role->place, role->title,
+                ka_day_print(session->arena, role->announced));
+    }
+    return good;
+}
+
+static bool
+pay_final(struct ka_session *session, const struct ka_month_result *result)
+{
+    bool good = true;
+    for (size_t i = 0; i < result->pay_count; i++) {
+        const struct ka_employee *employee = result->pay[i].employee;
+        if (ka_pay_is_final(&result->pay[i]))
+            continue;
+        good = false;
+        ka_diag(&session->diags, KA_DIAG_PAY_NOT_FINAL, employee->place,
+                ka_str_format(session->arena, "%.*s %.*s", KA_STR_ARG(employee->number),
+                              KA_STR_ARG(employee->name)));
+    }
+    return good;
+}
+
+enum ka_status
+ka_month_may_close(struct ka_session *session, const struct ka_month_result *result)
+{
+    if (!result->final) {
+        ka_diag0(&session->diags, KA_DIAG_NOT_FINAL, (struct ka_place){0});
+        return KA_E_DATA;
+    }
+    bool announced = rules_announced(session, result);
+    return pay_final(session, result) && announced ? KA_OK : KA_E_DATA;
+}
+
 bool
 ka_session_result(struct ka_session *session, bool fonts, struct ka_month_result *out,
                   enum ka_exit *code)

@@ -35,6 +35,11 @@ struct ka_month_result {
 KA_MUST_USE enum ka_status ka_month_result_make(struct ka_session *session, ka_month month,
                                                 struct ka_month_result *out);
 
+/** Whether the month may be made final, or amended: KA_E_DATA and a finding for all that stands in
+ * the way (forms, rules that were not announced in time, pay). */
+KA_MUST_USE enum ka_status ka_month_may_close(struct ka_session *session,
+                                              const struct ka_month_result *result);
+
 /** The same of a month's data at hand. */
 void ka_month_result_of(struct ka_session *session, ka_month month, struct ka_month_data *data,
                         struct ka_month_result *out);

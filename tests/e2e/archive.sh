@@ -170,6 +170,13 @@ expect 0 "$KAOHE" -C small run 2026-10
 expect 0 "$KAOHE" -C small archive export 2026-10 early
 (cd early && python3 verify.py) >out || fail "a provisional month's check: $(cat out)"
 says out "provisional"
+# rules that were announced too late, for the month or for the day they took effect, make none final
+for day in 2026-10-02 2026-02-01; do
+    sed -i "s/^announced: .*/announced: $day/" small/templates/roles/mini.yaml
+    expect 3 "$KAOHE" -C small run 2026-10 --final
+    says err "公示于 $day" # rules-not-announced
+done
+sed -i 's/^announced: .*/announced: 2025-12-20/' small/templates/roles/mini.yaml
 "$KAOHE" -C small run 2026-09 --final >/dev/null || fail "the small company"
 "$KAOHE" -C small run 2026-10 --final >/dev/null || fail "the small company"
 "$KAOHE" -C small archive notice handed 2026-10 M01 --date 2026-11-05 >/dev/null

@@ -13,6 +13,37 @@
 
 #include <string.h>
 
+/* Numbers of things, times and days are never below zero; an amount may be, less what was refunded
+ * or to take another one back. Whether a rate can be is asked where it is read. */
+static bool
+may_be(const struct ka_reader *reader, const struct ka_stat *stat)
+{
+    const struct ka_metric_set *metrics = &reader->ingest->defs->metrics;
+    if (stat->value.micro >= 0)
+        return true;
+    if (stat->counter != KA_NO_INDEX)
+        return metrics->counter[stat->counter].unit == KA_UNIT_YUAN;
+    if (stat->metric == KA_NO_INDEX)
+        return false; /* A column that only weighs. */
+    enum ka_unit unit = metrics->metric[stat->metric].unit;
+    return unit == KA_UNIT_YUAN || unit == KA_UNIT_RATIO || unit == KA_UNIT_SCORE;
+}
+
+/* The cell as the figure that @p stat says. */
+static enum ka_got
+read_figure(struct ka_reader *reader, size_t column, struct ka_stat *stat)
+{
+    enum ka_got got = ka_reader_figure(reader, column, &stat->value);
+    if (got != KA_GOT_VALUE || may_be(reader, stat))
+        return got;
+    if (reader->profile->kind != KA_FACT_REGISTER)
+        return ka_reader_bad(reader, column, KA_DIAG_CELL_NEGATIVE);
+    if (!reader->quiet)
+        ka_diag(reader->ingest->diags, KA_DIAG_REGISTER_NEGATIVE, ka_reader_place(reader, column),
+                reader->file->column[column].header, ka_reader_text(reader, column));
+    return KA_GOT_BAD;
+}
+
 /* The sum of columns of the row; false if one has no figure. */
 static bool
 sum_columns(struct ka_reader *reader, const size_t *column, size_t count, ka_dec *sum)
@@ -23,9 +54,10 @@ sum_columns(struct ka_reader *reader, const size_t *column, size_t count, ka_dec
     *sum = (ka_dec){0};
     for (size_t i = 0; i < count; i++) {
         size_t at = reader->cell_of[column[i]];
-        ka_dec part = {0};
-        bool read = at != KA_NO_INDEX && ka_reader_figure(reader, at, &part) == KA_GOT_VALUE;
-        if (!read || __builtin_add_overflow(sum->micro, part.micro, &sum->micro))
+        const struct ka_column *fed = &reader->profile->column[column[i]];
+        struct ka_stat part = {.counter = fed->counter, .metric = fed->metric};
+        bool read = at != KA_NO_INDEX && read_figure(reader, at, &part) == KA_GOT_VALUE;
+        if (!read || __builtin_add_overflow(sum->micro, part.value.micro, &sum->micro))
             all = false;
     }
     reader->quiet = quiet;
@@ -49,25 +81,6 @@ read_sums(struct ka_reader *reader, size_t count)
     return count + profile->sum_count;
 }
 
-/* What people register is a number of things; an amount may take another one back. */
-static bool
-may_be(const struct ka_reader *reader, size_t counter, ka_dec value)
-{
-    const struct ka_metric_set *metrics = &reader->ingest->defs->metrics;
-    return reader->profile->kind != KA_FACT_REGISTER || counter == KA_NO_INDEX ||
-           value.micro >= 0 || metrics->counter[counter].unit == KA_UNIT_YUAN;
-}
-
-/* A figure that was read, and cannot be. */
-static enum ka_got
-refuse_negative(struct ka_reader *reader, size_t column)
-{
-    if (!reader->quiet)
-        ka_diag(reader->ingest->diags, KA_DIAG_REGISTER_NEGATIVE, ka_reader_place(reader, column),
-                reader->file->column[column].header, ka_reader_text(reader, column));
-    return KA_GOT_BAD;
-}
-
 /* All figures of the row; returns how many there are. */
 static size_t
 read_stats(struct ka_reader *reader)
@@ -81,9 +94,7 @@ read_stats(struct ka_reader *reader)
                                .metric = column->metric,
                                .industry = column->industry,
                                .column = (uint32_t)i + 1};
-        enum ka_got got = ka_reader_figure(reader, i, &stat.value);
-        if (got == KA_GOT_VALUE && !may_be(reader, stat.counter, stat.value))
-            got = refuse_negative(reader, i);
+        enum ka_got got = read_figure(reader, i, &stat);
         if (got != KA_GOT_NOTHING)
             ka_summary_add(reader, i, got == KA_GOT_VALUE, stat.value);
         if (got != KA_GOT_VALUE)
@@ -124,9 +135,7 @@ read_register(struct ka_reader *reader, size_t *count)
     /* Where the table has no column of amounts, a row is one event. */
     enum ka_got got = KA_GOT_VALUE;
     if (value != KA_NO_INDEX)
-        got = ka_reader_figure(reader, value, &stat.value);
-    if (got == KA_GOT_VALUE && !may_be(reader, stat.counter, stat.value))
-        got = refuse_negative(reader, value);
+        got = read_figure(reader, value, &stat);
     if (got == KA_GOT_NOTHING)
         ka_reader_no_subject(reader, value);
     reader->stat[(*count)++] = stat;

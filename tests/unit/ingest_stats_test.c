@@ -33,6 +33,27 @@ TestSuite(stats, .init = setup, .fini = kit_teardown);
 #define OCTOBER "exports/2026-10/tm/报表_2026-10-01至2026-10-31.csv"
 #define SPAN    "2026-10-01..2026-10-31"
 
+/* What is below zero is left out as if it could not be read, also where it weighs a mean. */
+Test(stats, numbers_and_times_are_never_negative)
+{
+    static const struct world_case cases[] = {
+        {"a number, and with it the weight", OCTOBER,
+         "客服昵称,接待人数,平均响应(秒),最大同时接待\n小美,-5,12.5,3\n小丽,20,9,-0\n",
+         "2 agent_stats@tm 小美 " SPAN " avg_response=12.5 peak_chats=3\n"
+         "3 agent_stats@tm 小丽 " SPAN " received=20 avg_response=9*20 peak_chats=0",
+         "cell-negative 2:2"},
+        {"a time", OCTOBER, "客服昵称,接待人数,平均响应(秒)\n小美,5,-12.5\n",
+         "2 agent_stats@tm 小美 " SPAN " received=5", "cell-not-duration 2:3"},
+        {"an amount, after refunds", OCTOBER, "客服昵称,接待人数,销售额\n小美,5,-12.50\n",
+         "2 agent_stats@tm 小美 " SPAN " received=5 sales=-12.5", ""},
+        {"no total is checked with it", OCTOBER,
+         "客服昵称,接待人数\n小美,-5\n小丽,20\n店铺合计,15\n",
+         "2 agent_stats@tm 小美 " SPAN "\n3 agent_stats@tm 小丽 " SPAN " received=20",
+         "cell-negative 2:2"},
+    };
+    world_expect(cases, KA_COUNT(cases), KA_OK);
+}
+
 Test(stats, parts_are_not_added_to_their_whole)
 {
     static const char goods[] =

@@ -3,6 +3,7 @@
 #include "metrics/month_read.h"
 
 #include "base/utf8.h"
+#include "metrics/columns.h"
 #include "metrics/compare.h"
 #include "metrics/eval.h"
 
@@ -134,6 +135,7 @@ ka_month_read(const struct ka_month_reading *reading)
     struct ka_month_data *data = ka_fold_close(fold);
     ka_compare_sources(fold);
     if (!reading->quiet) {
+        ka_report_columns(fold);
         report_silent(fold);
         report_no_data(data);
         ka_report_stops(fold);

@@ -303,6 +303,80 @@ Test(evidence, names_each_row_by_place)
     place_close(p);
 }
 
+/* The finding that a file lacks columns; NULL if there is none. */
+static const struct ka_diag *
+lacking(const struct place *p)
+{
+    for (size_t i = 0; i < p->diags.count; i++) {
+        enum ka_diag_code code = p->diags.item[i].code;
+        if (code == KA_DIAG_COLUMNS_LACKING || code == KA_DIAG_COLUMNS_LACKING_NEAR)
+            return &p->diags.item[i];
+    }
+    return NULL;
+}
+
+#define DAYS "日子,测试账号,测试接待,测试销售额,测试响应,测试评价\n"
+
+/* Heading @p drift of the second of two files; the days that it speaks of. */
+static void
+expect_lack(const char *drift, const char *day, bool first_empty, const char *names,
+            const char *near)
+{
+    struct place *p = place_open();
+    put(p, "templates/exports/t-stats.yaml",
+        "profile: t-stats\nname: 测试\nname_en: test\nkind: agent_stats\nplatform: taobao\n"
+        "period: column\ncolumns:\n"
+        "  - {header: 日子, field: date, read: time, required: true}\n"
+        "  - {header: 测试账号, field: account, required: true}\n"
+        "  - {header: 测试接待, counter: received, read: count, required: true}\n"
+        "  - {header: 测试销售额, counter: sales, read: money}\n"
+        "  - {header: 测试响应, mean: avg_response, weight: 测试接待, read: duration}\n"
+        "  - {header: 测试评价, counter: ratings, read: count}\n"
+        "  - {header: 测试退款, counter: refunded_amount, read: money}\n"
+        "  - {header: 测试下单, counter: ordered_buyers, read: count}\n"
+        "  - {header: 测试付款, counter: paid_buyers, read: count}\n");
+    put(p, "exports/2026-10/tm/a.csv",
+        ka_str_format(p->arena, DAYS "2026-10-01,店:小满,10,%s,5,1\n", first_empty ? "-" : "9")
+            .ptr);
+    put(p, "exports/2026-10/tm/b.csv",
+        ka_str_format(p->arena, "日子,测试账号,测试接待,%s\n%s,店:小满,20,7,6,2\n", drift, day)
+            .ptr);
+    cr_assert_eq(load(p), KA_OK);
+    const struct ka_diag *diag = lacking(p);
+    cr_expect_eq(diag != NULL, names != NULL, "%s", drift);
+    if (diag && names) {
+        cr_expect_str_eq(diag->place.file.ptr, "exports/2026-10/tm/b.csv");
+        cr_expect_eq(diag->place.line, 1);
+        cr_expect_str_eq(ka_cstr(p->arena, diag->arg[0]), names);
+        cr_expect_str_eq(ka_cstr(p->arena, diag->arg[1]), "exports/2026-10/tm/a.csv");
+        cr_expect_eq(diag->code == KA_DIAG_COLUMNS_LACKING_NEAR, near != NULL, "%s", drift);
+        cr_expect_str_eq(near ? ka_cstr(p->arena, diag->arg[3]) : "", near ? near : "");
+    }
+    cr_expect_eq(findings(p, KA_DIAG_COLUMNS_LACKING) + findings(p, KA_DIAG_COLUMNS_LACKING_NEAR),
+                 names != NULL);
+    place_close(p);
+}
+
+/* A heading that is renamed in one of several files would lose its figures unseen. */
+Test(load, columns_that_one_file_lacks)
+{
+    static const char same[] = "测试销售额,测试响应,测试评价";
+    static const char renamed[] = "测试销售总额,测试响应,测试评价";
+    static const char other[] = "成交合计,测试响应,测试评价";
+    static const char two[] = "测试销售总额,平均,测试评价";
+    static const char kind[] = "测试退款,测试下单,测试付款";
+    expect_lack(same, "2026-10-02", false, NULL, NULL);
+    expect_lack(renamed, "2026-10-02", false, "测试销售额", "测试销售额 → 测试销售总额");
+    expect_lack(other, "2026-10-02", false, "测试销售额", NULL);
+    expect_lack(two, "2026-10-02", false, "测试销售额、测试响应", "测试销售额 → 测试销售总额");
+    /* Nothing was lost: the column has no value, or the other file speaks of the same day. */
+    expect_lack(other, "2026-10-02", true, NULL, NULL);
+    expect_lack(other, "2026-10-01", false, NULL, NULL);
+    expect_lack(renamed, "2026-10-01", false, "测试销售额", "测试销售额 → 测试销售总额");
+    /* Reports of two kinds, one profile. */
+    expect_lack(kind, "2026-10-02", false, NULL, NULL);
+}
+
 /* Two kinds of tables in one file: it is listed and read for each, between its neighbours. */
 Test(load, a_workbook_with_two_kinds_of_tables)
 {

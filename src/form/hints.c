@@ -91,6 +91,15 @@ add_gain(struct ka_work *work, const struct gain *gain)
              ka_sayf(work, word, name, now, next, ka_dec_print_short(work->arena, gain->points)));
 }
 
+static bool
+lacks_data(const struct ka_work *work)
+{
+    for (size_t i = 0; i < work->spot_count; i++)
+        if (work->spot[i].item->state == KA_ITEM_MISSING)
+            return true;
+    return false;
+}
+
 void
 ka_hints_collect(struct ka_work *work)
 {
@@ -106,5 +115,5 @@ ka_hints_collect(struct ka_work *work)
     for (size_t i = 0; i < count && work->hint.count < MOST; i++)
         add_gain(work, &best[i]);
     if (!work->hint.count)
-        add_hint(work, ka_say(work, KA_WORD_HINT_NONE));
+        add_hint(work, ka_say(work, lacks_data(work) ? KA_WORD_HINT_MISSING : KA_WORD_HINT_NONE));
 }

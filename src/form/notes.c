@@ -114,60 +114,78 @@ remark_too_long(struct ka_work *work, ka_str remark)
     return ka_font_wrap(work->arena, work->draft.regular, remark, style.size, room, &lines) > most;
 }
 
-/* Notes that cells of the table refer to; they come first, so that their numbers are known. */
+/* What the cells of an item have no room for. */
+static ka_str
+item_note(struct ka_work *work, struct ka_spot *spot)
+{
+    const struct ka_score_item *item = spot->item;
+    struct ka_buf buf = {.arena = work->arena};
+    if (item->part_count > 1)
+        ka_join(work, &buf, KA_WORD_CLAUSE_MARK, parts_text(work, item));
+    ka_join(work, &buf, KA_WORD_CLAUSE_MARK, relative_text(work, item));
+    spot->remark_in_note = remark_too_long(work, item->remark);
+    if (spot->remark_in_note)
+        ka_join(work, &buf, KA_WORD_CLAUSE_MARK, item->remark);
+    return ka_buf_str(&buf);
+}
+
+/* Notes that cells of the table refer to; they come first, so that their numbers are known. Items
+ * of which the same is to be said share one. */
 static void
 collect_item_notes(struct ka_work *work)
 {
+    ka_str *text = ka_arena_array(work->arena, work->spot_count, sizeof *text);
+    for (size_t i = 0; i < work->spot_count; i++)
+        text[i] = item_note(work, &work->spot[i]);
     for (size_t i = 0; i < work->spot_count; i++) {
-        struct ka_spot *spot = &work->spot[i];
-        const struct ka_score_item *item = spot->item;
-        struct ka_buf buf = {.arena = work->arena};
-        if (item->part_count > 1)
-            ka_join(work, &buf, KA_WORD_CLAUSE_MARK, parts_text(work, item));
-        ka_join(work, &buf, KA_WORD_CLAUSE_MARK, relative_text(work, item));
-        spot->remark_in_note = remark_too_long(work, item->remark);
-        if (spot->remark_in_note)
-            ka_join(work, &buf, KA_WORD_CLAUSE_MARK, item->remark);
-        if (!buf.len)
+        struct ka_buf names = {.arena = work->arena};
+        if (!text[i].len || work->spot[i].note)
             continue;
-        add_note(work, ka_sayf(work, KA_WORD_NOTE_PARTS, item_name(work, item), ka_buf_str(&buf)));
-        spot->note = (unsigned)work->note.count;
+        for (size_t k = i; k < work->spot_count; k++) {
+            if (!ka_str_eq(text[k], text[i]))
+                continue;
+            ka_join(work, &names, KA_WORD_LIST_MARK, item_name(work, work->spot[k].item));
+            work->spot[k].note = (unsigned)work->note.count + 1;
+        }
+        add_note(work, ka_sayf(work, KA_WORD_NOTE_PARTS, ka_buf_str(&names), text[i]));
     }
 }
 
 static bool
-is_small(const struct ka_score_item *item)
+is_small(const struct ka_spot *spot)
 {
-    return item->small_sample;
+    return spot->item->small_sample;
 }
 
 static bool
-is_approximate(const struct ka_score_item *item)
+is_approximate(const struct ka_spot *spot)
 {
-    return item->state == KA_ITEM_APPROXIMATE;
+    return spot->item->state == KA_ITEM_APPROXIMATE;
 }
 
 static bool
-is_delayed(const struct ka_score_item *item)
+is_delayed(const struct ka_spot *spot)
 {
-    return item->state == KA_ITEM_PROVISIONAL;
+    return spot->item->state == KA_ITEM_PROVISIONAL;
+}
+
+/* Where a note has the item's remark, it says so. */
+static bool
+is_redistributed(const struct ka_spot *spot)
+{
+    return !spot->item->counted && !spot->remark_in_note;
 }
 
 static bool
-is_redistributed(const struct ka_score_item *item)
+is_vetoed(const struct ka_spot *spot)
 {
-    return !item->counted;
+    return spot->item->vetoed;
 }
 
 static bool
-is_vetoed(const struct ka_score_item *item)
+is_partial(const struct ka_spot *spot)
 {
-    return item->vetoed;
-}
-
-static bool
-is_partial(const struct ka_score_item *item)
-{
+    const struct ka_score_item *item = spot->item;
     for (size_t p = 0; p < item->part_count; p++) {
         for (size_t i = 0; i < item->part[p].value.gap_count; i++) {
             if (!item->part[p].value.gap[i].blocks)
@@ -219,7 +237,7 @@ static void
 collect_events(struct ka_work *work)
 {
     static const struct {
-        bool (*holds)(const struct ka_score_item *item);
+        bool (*holds)(const struct ka_spot *spot);
         enum ka_word word;
     } kinds[] = {
         {is_delayed, KA_WORD_NOTE_DELAYED}, {is_redistributed, KA_WORD_NOTE_REDISTRIBUTED},
@@ -229,7 +247,7 @@ collect_events(struct ka_work *work)
     for (size_t k = 0; k < KA_COUNT(kinds); k++) {
         struct ka_buf names = {.arena = work->arena};
         for (size_t i = 0; i < work->spot_count; i++)
-            if (kinds[k].holds(work->spot[i].item))
+            if (kinds[k].holds(&work->spot[i]))
                 ka_join(work, &names, KA_WORD_LIST_MARK,
                         event_name(work, work->spot[i].item, kinds[k].word));
         if (names.len)

@@ -404,3 +404,18 @@ Test(form, narrow_cells_break_at_clauses)
     cr_assert_eq(cell->line_count, 2);
     cr_expect(ka_str_eq(cell->line[1], KA_STR("（一次解决）")));
 }
+
+/* A remark too long for its cell is a note; items of which the same is said share it. */
+Test(form, items_of_which_the_same_is_said_share_a_note)
+{
+    static const char remark[] = "缺数据；分值由本模块其他项分摊，另见上月的说明";
+    made_card(&made, 1, 4);
+    for (size_t i = 1; i < 4; i++) {
+        made.card.module[0].item[i].remark = i == 2 ? KA_STR("") : ka_str_of(remark);
+        made.card.module[0].item[i].counted = i == 2;
+    }
+    const struct ka_sheet *sheet = &made_book(&made)->sheet[0];
+    cr_expect(
+        made_says(sheet, "考核项目2、考核项目4：缺数据；分值由本模块其他项分摊，另见上月的说明。"));
+    cr_expect(!made_says(sheet, "重新分配"), "the note says it");
+}

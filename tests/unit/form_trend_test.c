@@ -183,3 +183,13 @@ Test(trend, what_analyses_found_comes_first)
     made.context.hint.count = 0;
     cr_expect(made_says(&made_book(&made)->sheet[0], "各项已无可按数据再提高的得分"));
 }
+
+/* Nobody is told to keep up what has no figures. */
+Test(trend, without_data_nothing_is_suggested)
+{
+    satisfy_all();
+    made.card.module[0].item[0].state = KA_ITEM_MISSING;
+    const struct ka_book *book = made_book(&made);
+    cr_expect(made_says(&book->sheet[0], "补齐之前，无从建议"));
+    cr_expect(!made_says(&book->sheet[0], "请保持"));
+}

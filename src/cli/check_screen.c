@@ -183,6 +183,8 @@ show_people(struct ka_check *check, struct ka_screen *screen)
     };
     static const struct tally figures[] = {
         {KA_DIAG_SUM_MISMATCH, "汇总行不符", "total rows that disagree"},
+        {KA_DIAG_REPORT_LACKS_DAYS, "缺几天的报表", "reports that lack days"},
+        {KA_DIAG_NO_LAST_MONTH, "没有上月数的店铺", "stores without last month"},
         {KA_DIAG_FILES_OVERLAP, "文件重叠", "overlapping files"},
         {KA_DIAG_FILES_SAME, "相同文件", "equal files"},
         {KA_DIAG_FIGURES_CONFLICT, "同一个数有两种说法", "figures in conflict"},

@@ -54,6 +54,8 @@ void ka_eval_gaps(struct ka_eval *eval, const struct ka_pool *pool);
 /** A member of a team: summed if they say something of the metric; else a gap, if they are asked
  *  for it and were at work. */
 void ka_eval_member(struct ka_eval *eval, const struct ka_seat *member, bool says);
+/** Whether an item, or a part of it, is of the metric. */
+bool ka_item_reads(const struct ka_item *item, size_t metric);
 /** The kinds of weights (ka_weight) that a value puts together; 0 unless several. */
 unsigned ka_eval_weights(const struct ka_eval *eval);
 /** The metric's own parts alone. */

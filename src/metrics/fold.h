@@ -230,6 +230,10 @@ void ka_report_told_twice(struct ka_fold *fold);
 void ka_note_order_day(struct ka_fold *fold, size_t store, ka_time time);
 /** Stores whose orders or chats stop before their data end, once the fold is closed. */
 void ka_report_stops(struct ka_fold *fold);
+/** Reports whose files leave days of the month out (periods.c). */
+void ka_report_periods(struct ka_fold *fold);
+/** Stores of which growth is asked and the month before has nothing (last_month.c). */
+void ka_report_last_month(struct ka_fold *fold);
 /** What metrics would be under the other rules of attribution, once the cells are closed. */
 void ka_rules_close(struct ka_month_data *data);
 void ka_fold_close_stats(struct ka_fold *fold);

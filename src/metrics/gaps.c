@@ -190,8 +190,8 @@ ka_eval_gaps(struct ka_eval *eval, const struct ka_pool *pool)
     }
 }
 
-static bool
-is_of_item(const struct ka_item *item, size_t metric)
+bool
+ka_item_reads(const struct ka_item *item, size_t metric)
 {
     bool is = item->metric == metric;
     const struct ka_rule *rule = item->rule;
@@ -207,7 +207,7 @@ is_on_form(const struct ka_seat *seat, enum ka_scope scope, size_t metric)
     for (size_t m = 0; m < seat->role->module_count; m++) {
         const struct ka_module *module = &seat->role->module[m];
         for (size_t i = 0; i < module->item_count; i++) {
-            if (module->item[i].scope == scope && is_of_item(&module->item[i], metric))
+            if (module->item[i].scope == scope && ka_item_reads(&module->item[i], metric))
                 return true;
         }
     }

@@ -139,6 +139,8 @@ ka_month_read(const struct ka_month_reading *reading)
         report_silent(fold);
         report_no_data(data);
         ka_report_stops(fold);
+        ka_report_periods(fold);
+        ka_report_last_month(fold);
     }
     ka_arena_free(scratch);
     return data;

@@ -55,9 +55,11 @@ place_open(void)
 static inline void
 load(struct place *p)
 {
-    cr_assert_eq(
-        ka_defs_load(p->arena, KAOHE_SOURCE_DIR "/templates", p->folder, &p->diags, &p->defs),
-        KA_OK);
+    enum ka_status status =
+        ka_defs_load(p->arena, KAOHE_SOURCE_DIR "/templates", p->folder, &p->diags, &p->defs);
+    for (size_t i = 0; i < p->diags.count && status != KA_OK; i++)
+        (void)fprintf(stderr, "%s\n", ka_diag_line(p->arena, &p->diags.item[i], KA_EN).ptr);
+    cr_assert_eq(status, KA_OK);
     p->diags = ka_diags_make(p->arena);
     cr_assert_eq(ka_month_load(p->arena, &p->defs, &p->options, &p->diags, &p->data), KA_OK);
 }

@@ -106,6 +106,32 @@ read_stats(struct ka_reader *reader)
     return read_sums(reader, count);
 }
 
+/* From @p least to @p most digits and nothing else. */
+static bool
+has_digits(ka_str text, size_t least, size_t most)
+{
+    for (size_t i = 0; i < text.len; i++) {
+        if (text.ptr[i] < '0' || text.ptr[i] > '9')
+            return false;
+    }
+    return text.len >= least && text.len <= most;
+}
+
+/* A number whose comma parted it: `…,1,200` in a row that has a cell too many. */
+static bool
+is_split(struct ka_reader *reader, size_t value)
+{
+    if (reader->rows->sheets || reader->row.count <= reader->width)
+        return false;
+    ka_str before = ka_reader_text(reader, value), after = ka_reader_text(reader, value + 1);
+    if (!has_digits(before, 1, 3) || !has_digits(after, 3, 3))
+        return false;
+    if (!reader->quiet)
+        ka_diag(reader->ingest->diags, KA_DIAG_REGISTER_SPLIT, ka_reader_place(reader, value),
+                reader->file->column[value].header, before, after);
+    return true;
+}
+
 /* The one figure of a register's row. False: the row is dropped. */
 static bool
 read_register(struct ka_reader *reader, size_t *count)
@@ -134,6 +160,8 @@ read_register(struct ka_reader *reader, size_t *count)
     }
     /* Where the table has no column of amounts, a row is one event. */
     enum ka_got got = KA_GOT_VALUE;
+    if (value != KA_NO_INDEX && is_split(reader, value))
+        return false;
     if (value != KA_NO_INDEX)
         got = read_figure(reader, value, &stat);
     if (got == KA_GOT_NOTHING)

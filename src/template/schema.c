@@ -297,6 +297,16 @@ nearest_key(const struct ka_schema *schema, ka_str wrong)
     return ka_str_nearest(wrong, names, count);
 }
 
+/* What a comma within a number leaves: `{base: 3,600}`. */
+static bool
+is_three_digits(ka_str key)
+{
+    bool digits = key.len == 3;
+    for (size_t i = 0; i < key.len; i++)
+        digits = digits && key.ptr[i] >= '0' && key.ptr[i] <= '9';
+    return digits;
+}
+
 static void
 refuse_key(const struct walk *w, const struct ka_schema *schema, const struct ka_pair *pair)
 {
@@ -307,7 +317,9 @@ refuse_key(const struct walk *w, const struct ka_schema *schema, const struct ka
     }
     ka_str near = nearest_key(schema, pair->key);
     ka_str zh = ka_str_of(schema->what_zh), en = ka_str_of(schema->what_en);
-    if (near.len > 0)
+    if (is_three_digits(pair->key))
+        ka_diag(w->diags, KA_DIAG_UNKNOWN_KEY_DIGITS, pair->place, pair->key, zh, en);
+    else if (near.len > 0)
         ka_diag(w->diags, KA_DIAG_UNKNOWN_KEY_NEAR, pair->place, pair->key, zh, en, near);
     else
         ka_diag(w->diags, KA_DIAG_UNKNOWN_KEY, pair->place, pair->key, zh, en,

@@ -102,6 +102,10 @@ Test(orders, faults_are_named_and_never_guessed)
         {"scientific id", TM, HEAD "\n3.92610E+18,a,12," PAID "\n2,b,12," PAID "\n",
          "3 order@tm 2 buyer=b by= created=- paid=" PAID REST "amount=12 line=- items=0",
          "id-scientific 2:1"},
+        {"scientific id of a workbook", "exports/2026-10/tm/订单.xls",
+         "<table><tr><td>订单编号<td>买家会员名<td>买家实际支付金额<td>订单付款时间"
+         "<tr><td>1.23E+17<td>a<td>12<td>" PAID "</table>",
+         "", "id-scientific 2:1"},
         {"no id", TM, HEAD "\n,a,12," PAID "\n-,b,12," PAID "\n", "", "row-no-subject 2:1"},
         {"required amount", TM, HEAD "\n1,a,\"12,50\"," PAID "\n", "", "row-refused 2:3"},
         {"required time", TM, HEAD "\n1,a,12,昨天\n", "", "row-refused 2:4"},

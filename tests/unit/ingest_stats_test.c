@@ -430,6 +430,21 @@ Test(stats, registers_name_their_counter)
          "日期,工号,登记项目,数量\n2026-10-05,S001,有效投诉,-1\n2026-09-05,S001,有效投诉,-1\n", "",
          "register-negative 2:4\n"
          "rows-other-month 3:0"},
+        {"numbers with commas", "manual/2026-10_登记表.csv",
+         "日期,工号,登记项目,数量,凭证\n2026-10-05,S001,有效投诉,1,200,单\n"
+         "2026-10-06,S001,有效投诉,\"1,200\",单\n2026-10-07,S001,有效投诉,1,200\n"
+         "2026-10-08,S001,有效投诉,12,单,据\n",
+         "3 register@- #S001 2026-10-06..2026-10-06 complaints=1200\n"
+         "4 register@- #S001 2026-10-07..2026-10-07 complaints=1\n"
+         "5 register@- #S001 2026-10-08..2026-10-08 complaints=12",
+         "rows-long 2:0\n"
+         "register-split 2:4"},
+        {"the same of a workbook", "manual/2026-10_登记表.xls",
+         "<table><tr><td>日期<td>工号<td>登记项目<td>数量"
+         "<tr><td>2026-10-05<td>S001<td>投述<td>1<tr><td>2026-10-05<td>S001<td>有效投诉<td>-1"
+         "<tr><td>2026-10-05<td>S001<td>有效投诉<td>1,200</table>",
+         "4 register@- #S001 2026-10-05..2026-10-05 complaints=1200",
+         "counter-unknown 2:3\nregister-negative 3:4"},
         {"an amount taken back", "manual/2026-10_登记表.csv",
          "日期,工号,登记项目,数量\n2026-10-05,S001,sales,-1\n",
          "2 register@- #S001 2026-10-05..2026-10-05 sales=-1", ""},

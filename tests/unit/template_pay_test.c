@@ -83,6 +83,21 @@ Test(pay, a_contract_gives_what_its_plan_needs_and_nothing_else)
     }
 }
 
+/* A comma within a number starts another key, and is named as what it is. */
+Test(pay, numbers_have_no_commas)
+{
+    struct ka_arena *arena = ka_arena_new();
+    struct ka_diags diags = ka_diags_make(arena);
+    size_t count = 0;
+    struct ka_node *node = support_parse(arena, KA_STR("{plan: split, base: 3,600}"), &diags);
+    cr_assert_not_null(node);
+    (void)ka_pay_entries_read(arena, node, &diags, &count);
+    cr_assert_eq(diags.count, 1);
+    cr_expect_eq(diags.item[0].code, KA_DIAG_UNKNOWN_KEY_DIGITS);
+    cr_expect_eq(diags.item[0].place.column, 23);
+    ka_arena_free(arena);
+}
+
 Test(pay, a_plan_is_found_by_id_and_by_name)
 {
     struct ka_arena *arena = ka_arena_new();

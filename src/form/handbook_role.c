@@ -151,21 +151,29 @@ put_notes(struct ka_report *report, const struct ka_texts *texts)
         put_side(report, ka_report_row(report, 16, i + 1 < texts->count), &whole, texts, i);
 }
 
+/* In the handbook's language, where the role has it. */
+static const struct ka_texts *
+texts_in(const struct ka_report *report, const struct ka_texts *zh, const struct ka_texts *en)
+{
+    return report->lang == KA_EN && en->count ? en : zh;
+}
+
 /* Duties on the left, qualifications on the right, so that most roles stay on one page. */
 static void
 put_beside(struct ka_report *report, const struct ka_role *role)
 {
     const struct ka_block left = ka_block_row(0, I_ITEM, I_MARKS);
     const struct ka_block right = ka_block_row(0, I_MARKS, I__COUNT);
-    size_t most = role->duties.count > role->qualifications.count ? role->duties.count
-                                                                  : role->qualifications.count;
+    const struct ka_texts *duties = texts_in(report, &role->duties, &role->duties_en);
+    const struct ka_texts *able = texts_in(report, &role->qualifications, &role->qualifications_en);
+    size_t most = duties->count > able->count ? duties->count : able->count;
     if (!most)
         return;
     ka_handbook_sections(report, KA_WORD_H_DUTIES, KA_WORD_H_QUALIFICATIONS, I_MARKS);
     for (size_t i = 0; i < most; i++) {
         uint32_t row = ka_report_row(report, 16, i + 1 < most);
-        put_side(report, row, &left, &role->duties, i);
-        put_side(report, row, &right, &role->qualifications, i);
+        put_side(report, row, &left, duties, i);
+        put_side(report, row, &right, able, i);
     }
 }
 
@@ -204,8 +212,7 @@ ka_handbook_role(struct ka_report *report, const struct ka_role *role, size_t in
                         ka_report_pick(report, role->title, role->title_en), below, width,
                         I__COUNT);
     put_beside(report, role);
-    put_notes(report,
-              report->lang == KA_EN && role->notes_en.count ? &role->notes_en : &role->notes);
+    put_notes(report, texts_in(report, &role->notes, &role->notes_en));
     ka_handbook_section(report, KA_WORD_H_TABLE);
     uint32_t row = ka_report_head(report, head, I__COUNT, 0);
     report->sheet->repeat_first = report->sheet->repeat_last = row;

@@ -14,6 +14,8 @@
 #include "form/summary_work.h"
 #include "metrics/load.h"
 
+#include <string.h>
+
 enum {
     L_TEAM,
     L_WHO,
@@ -162,7 +164,10 @@ put_weekdays(struct ka_summary *summary, const struct ka_load *load)
     /* The hours fill a page; what follows begins the next. */
     ka_report_heading(report, 0, L__COUNT, ka_report_say(report, KA_WORD_S_BY_WEEKDAY));
     report->sheet->page_break[report->sheet->row_count - 1] = true;
-    ka_report_head(report, hours, KA_COUNT(hours), 0);
+    struct ka_report_column days[KA_COUNT(hours)];
+    memcpy(days, hours, sizeof days);
+    days[0].word = KA_WORD_S_WEEKDAY;
+    ka_report_head(report, days, KA_COUNT(days), 0);
     for (int weekday = 0; weekday < 7; weekday++) {
         struct ka_load_hour sum = {0};
         for (int day = 0; day < 31; day++) {

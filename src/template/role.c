@@ -24,7 +24,7 @@ struct role_src {
     struct ka_number total;
     int round_places;
     struct ka_list modules;
-    struct ka_texts notes, notes_en, duties, qualifications;
+    struct ka_texts notes, notes_en, duties, duties_en, qualifications, qualifications_en;
 };
 
 static const struct ka_choice rounds[] = {
@@ -55,7 +55,9 @@ static const struct ka_key role_keys[] = {
     KA_ROW(struct role_src, notes, "notes", "说明", TEXTS, 0),
     KA_ROW(struct role_src, notes_en, "notes_en", "英文说明", TEXTS, 0),
     KA_ROW(struct role_src, duties, "duties", "岗位职责", TEXTS, 0),
+    KA_ROW(struct role_src, duties_en, "duties_en", "英文岗位职责", TEXTS, 0),
     KA_ROW(struct role_src, qualifications, "qualifications", "任职要求", TEXTS, 0),
+    KA_ROW(struct role_src, qualifications_en, "qualifications_en", "英文任职要求", TEXTS, 0),
     KA_ROW_END};
 const struct ka_schema ka_schema_role = {"考核表", "role", sizeof(struct role_src),
                                          offsetof(struct role_src, place), role_keys};
@@ -236,7 +238,9 @@ role_head(const struct role_src *src)
         .notes = src->notes,
         .notes_en = src->notes_en,
         .duties = src->duties,
+        .duties_en = src->duties_en,
         .qualifications = src->qualifications,
+        .qualifications_en = src->qualifications_en,
     };
 }
 

@@ -225,6 +225,7 @@ struct ka_role {
     struct ka_texts notes_en;
     struct ka_texts duties; /**< 岗位职责, for the handbook. */
     struct ka_texts qualifications;
+    struct ka_texts duties_en, qualifications_en; /**< None: the handbook prints the others. */
 };
 
 /**

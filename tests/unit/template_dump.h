@@ -148,6 +148,8 @@ dump_role(struct ka_arena *arena, const struct ka_role *role)
     dump_texts(&buf, &role->notes);
     dump_texts(&buf, &role->duties);
     dump_texts(&buf, &role->qualifications);
+    dump_texts(&buf, &role->duties_en);
+    dump_texts(&buf, &role->qualifications_en);
     for (size_t m = 0; m < role->module_count; m++) {
         const struct ka_module *module = &role->module[m];
         ka_buf_printf(&buf, "\nmodule %d %lld", module->bonus, (long long)module->marks.micro);

@@ -224,9 +224,16 @@ tell(struct ka_diags *diags, enum ka_diag_code code, struct ka_place line_place,
     return true;
 }
 
-/* The signs of one line, those that break a file most surely first. */
+/* A list's item may well be a text with a colon in it. */
 static bool
-tell_line(struct ka_diags *diags, ka_str text, struct ka_place place)
+is_item(ka_str line)
+{
+    return ka_str_starts(ka_str_trim(line), KA_STR("- "));
+}
+
+/* The signs of one line, those that break a file most surely first; @p all: weak ones, too. */
+static bool
+tell_line(struct ka_diags *diags, ka_str text, struct ka_place place, bool all)
 {
     ka_str line = line_of(text, place.line);
     struct signs signs = signs_of(line);
@@ -235,7 +242,20 @@ tell_line(struct ka_diags *diags, ka_str text, struct ka_place place)
            tell(diags, KA_DIAG_YAML_WIDE_COLON, place, line, signs.wide_colon) ||
            tell(diags, KA_DIAG_YAML_WIDE_COMMA, place, line, signs.wide_comma) ||
            tell(diags, KA_DIAG_YAML_QUOTE, place, line, signs.open_quote) ||
-           tell(diags, KA_DIAG_YAML_TIGHT_COLON, place, line, signs.tight_colon);
+           ((all || !is_item(line)) &&
+            tell(diags, KA_DIAG_YAML_TIGHT_COLON, place, line, signs.tight_colon));
+}
+
+/* The same of the lines from the fault's back. */
+static bool
+tell_lines(struct ka_diags *diags, ka_str text, struct ka_place place, bool all)
+{
+    for (uint32_t back = 0; back <= LINES_BACK && back < place.line; back++) {
+        struct ka_place line = {.file = place.file, .line = place.line - back, .column = 1};
+        if (tell_line(diags, text, line, all))
+            return true;
+    }
+    return false;
 }
 
 /* libyaml's problems by a part of their text. */
@@ -300,12 +320,8 @@ ka_yaml_slip(struct ka_diags *diags, ka_str text, ka_str file, const struct ka_y
         tell_problem(diags, place, fault);
         return;
     }
-    for (uint32_t back = 0; back <= LINES_BACK && back < fault->line; back++) {
-        struct ka_place line = {.file = file, .line = fault->line - back, .column = 1};
-        if (tell_line(diags, text, line))
-            return;
-    }
-    tell_problem(diags, place, fault);
+    if (!tell_lines(diags, text, place, false) && !tell_lines(diags, text, place, true))
+        tell_problem(diags, place, fault);
 }
 
 bool

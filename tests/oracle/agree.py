@@ -48,7 +48,8 @@ def held(number):
     if len(digits.replace('.', '')) <= 15:
         return number
     whole, _, places = digits.partition('.')
-    return format(decimal.Decimal('%.14e' % float(digits)), ',.%df' % len(places))
+    # a tie in the sixteenth digit goes either way
+    return format(decimal.Decimal('%.11e' % float(digits)), ',.%df' % len(places))
 
 
 def forms_of(path):

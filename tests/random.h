@@ -17,6 +17,25 @@ random_next(uint64_t *state)
     return z ^ (z >> 31);
 }
 
+/** A number of any size: as many small ones as large ones, and the limits themselves. */
+static inline int64_t
+random_int(uint64_t *state)
+{
+    uint64_t bits = random_next(state);
+    switch (random_next(state) % 16) {
+    case 0:
+        return INT64_MAX - (int64_t)(bits % 3);
+    case 1:
+        return INT64_MIN + (int64_t)(bits % 3);
+    case 2:
+        return (int64_t)(bits % 3) - 1;
+    default:
+        break;
+    }
+    int64_t value = (int64_t)(bits >> (1 + random_next(state) % 63));
+    return random_next(state) % 2 ? value : -value;
+}
+
 /** A number from the environment, KA_SEED or KA_ROUNDS, or what is usual. */
 static inline uint64_t
 random_given(const char *name, uint64_t usual)

@@ -155,15 +155,24 @@ changed_file(struct ka_archive *archive, const struct ka_archive_month *month, i
     return KA_OK;
 }
 
+/** What the revision has otherwise, or has not: a person's results, else a file that counts. */
+static enum ka_status
+first_change(struct ka_archive *archive, const struct ka_archive_month *month,
+             const struct ka_archive_standing *standing, int64_t revision,
+             bool (*counts)(const struct ka_archive_file *file), ka_str *out)
+{
+    *out = changed_card(archive, month, standing);
+    return out->len ? KA_OK : changed_file(archive, month, revision, counts, out);
+}
+
 enum ka_status
 ka_month_compare(struct ka_archive *archive, const struct ka_archive_month *month,
                  const struct ka_archive_standing *standing, int64_t revision)
 {
-    ka_str changed = changed_card(archive, month, standing);
-    if (!changed.len && changed_file(archive, month, revision, must_stand, &changed) != KA_OK)
-        return KA_E_ARCHIVE;
-    if (!changed.len)
-        return KA_OK;
+    ka_str changed;
+    enum ka_status status = first_change(archive, month, standing, revision, must_stand, &changed);
+    if (status != KA_OK || !changed.len)
+        return status;
     ka_diag(archive->diags, KA_DIAG_ARCHIVE_FINAL, ka_db_place(archive),
             ka_month_print(archive->arena, month->month),
             ka_str_format(archive->arena, "%d", standing->revision), changed);
@@ -174,11 +183,11 @@ enum ka_status
 ka_month_amends(struct ka_archive *archive, const struct ka_archive_month *month,
                 const struct ka_archive_standing *standing, int64_t revision)
 {
-    ka_str changed = changed_card(archive, month, standing);
-    if (!changed.len && changed_file(archive, month, revision, can_be_amended, &changed) != KA_OK)
-        return KA_E_ARCHIVE;
-    if (changed.len)
-        return KA_OK;
+    ka_str changed;
+    enum ka_status status =
+        first_change(archive, month, standing, revision, can_be_amended, &changed);
+    if (status != KA_OK || changed.len)
+        return status;
     ka_diag(archive->diags, KA_DIAG_ARCHIVE_SAME, ka_db_place(archive),
             ka_month_print(archive->arena, month->month),
             ka_str_format(archive->arena, "%d", standing->revision));

@@ -24,6 +24,12 @@ floor_div(int64_t a, int64_t b)
     return a / b - (a % b < 0);
 }
 
+bool
+ka_spans_meet(struct ka_span a, struct ka_span b)
+{
+    return a.first < b.end && b.first < a.end;
+}
+
 ka_day
 ka_day_of(int year, int month, int day)
 {

@@ -34,6 +34,9 @@ struct ka_span {
     ka_day end;
 };
 
+/** Whether two spans have a day in common. */
+bool ka_spans_meet(struct ka_span a, struct ka_span b);
+
 ka_day ka_day_of(int year, int month, int day);
 bool ka_day_valid(int year, int month, int day);
 void ka_day_split(ka_day day, int *year, int *month, int *mday);

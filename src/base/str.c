@@ -89,6 +89,15 @@ ka_str_cmp(ka_str a, ka_str b)
 }
 
 bool
+ka_str_is_digits(ka_str s)
+{
+    bool digits = s.len > 0;
+    for (size_t i = 0; i < s.len; i++)
+        digits = digits && s.ptr[i] >= '0' && s.ptr[i] <= '9';
+    return digits;
+}
+
+bool
 ka_str_starts(ka_str s, ka_str prefix)
 {
     return s.len >= prefix.len && ka_str_eq(ka_str_sub(s, 0, prefix.len), prefix);

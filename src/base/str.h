@@ -42,6 +42,8 @@ const char *ka_cstr(struct ka_arena *arena, ka_str s);
 bool ka_str_eq(ka_str a, ka_str b);
 /** Byte order, as memcmp; a prefix sorts first. */
 int ka_str_cmp(ka_str a, ka_str b);
+/** Nothing but the ASCII digits, one at least. */
+bool ka_str_is_digits(ka_str s);
 bool ka_str_starts(ka_str s, ka_str prefix);
 bool ka_str_ends(ka_str s, ka_str suffix);
 /** Byte offset of the first @p needle, or -1. */

@@ -106,17 +106,6 @@ read_stats(struct ka_reader *reader)
     return read_sums(reader, count);
 }
 
-/* From @p least to @p most digits and nothing else. */
-static bool
-has_digits(ka_str text, size_t least, size_t most)
-{
-    for (size_t i = 0; i < text.len; i++) {
-        if (text.ptr[i] < '0' || text.ptr[i] > '9')
-            return false;
-    }
-    return text.len >= least && text.len <= most;
-}
-
 /* A number whose comma parted it: `…,1,200` in a row that has a cell too many. */
 static bool
 is_split(struct ka_reader *reader, size_t value)
@@ -124,7 +113,7 @@ is_split(struct ka_reader *reader, size_t value)
     if (reader->rows->sheets || reader->row.count <= reader->width)
         return false;
     ka_str before = ka_reader_text(reader, value), after = ka_reader_text(reader, value + 1);
-    if (!has_digits(before, 1, 3) || !has_digits(after, 3, 3))
+    if (before.len > 3 || !ka_str_is_digits(before) || after.len != 3 || !ka_str_is_digits(after))
         return false;
     if (!reader->quiet)
         ka_diag(reader->ingest->diags, KA_DIAG_REGISTER_SPLIT, ka_reader_place(reader, value),

@@ -92,7 +92,7 @@ static bool
 share_days(const struct ka_export *a, const struct ka_export *b)
 {
     bool known = a->period.end > a->period.first && b->period.end > b->period.first;
-    return !known || (a->period.first < b->period.end && b->period.first < a->period.end);
+    return !known || ka_spans_meet(a->period, b->period);
 }
 
 /* The heading of a profile's column in a file that has it. */

@@ -274,7 +274,7 @@ has_account(const struct ka_month_data *data, const struct ka_seat *seat, size_t
         bool here = account->store == store ||
                     (account->store == KA_NO_INDEX &&
                      ka_str_eq(account->platform, data->defs->company.store[store].platform));
-        if (here && account->span.first < seat->span.end && account->span.end > seat->span.first)
+        if (here && ka_spans_meet(account->span, seat->span))
             return true;
     }
     return false;

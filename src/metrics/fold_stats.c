@@ -219,12 +219,6 @@ within(struct ka_span inner, struct ka_span outer)
     return inner.first >= outer.first && inner.end <= outer.end;
 }
 
-static bool
-overlaps(struct ka_span a, struct ka_span b)
-{
-    return a.first < b.end && b.first < a.end;
-}
-
 /* Whether an entry may still be taken: it overlaps nothing that was. */
 static bool
 is_free(struct group *group, const struct entry *entry, const struct ka_seat *seat)
@@ -232,7 +226,7 @@ is_free(struct group *group, const struct entry *entry, const struct ka_seat *se
     struct ka_fold *fold = group->fold;
     for (size_t i = 0; i < group->count; i++) {
         const struct entry *other = &group->entry[i];
-        if (!other->taken || other->seat != seat || !overlaps(entry->period, other->period))
+        if (!other->taken || other->seat != seat || !ka_spans_meet(entry->period, other->period))
             continue;
         const struct ka_stat_row *row = row_of(group, entry->figure);
         if (!within(entry->period, other->period) && first_time(fold, "overlap", row, 0))

@@ -28,10 +28,7 @@ has_counter(const struct ka_month_data *data, size_t store, size_t counter)
 static bool
 is_key(const struct ka_company *company, size_t store)
 {
-    bool any = false;
-    for (size_t i = 0; i < company->store_count; i++)
-        any = any || company->store[i].key;
-    return company->store[store].key || !any;
+    return company->store[store].key || !ka_company_has_key(company);
 }
 
 /* Whether an item of the seat's form reads the metric of the store; a lead's are of the team's. */

@@ -44,8 +44,7 @@ report_no_data(const struct ka_month_data *data)
 static bool
 at_work(const struct ka_seat *seat, const struct ka_account *account)
 {
-    return seat->workdays > 0 && account->span.first < seat->span.end &&
-           account->span.end > seat->span.first;
+    return seat->workdays > 0 && ka_spans_meet(account->span, seat->span);
 }
 
 static bool

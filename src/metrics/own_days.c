@@ -11,19 +11,13 @@
  */
 #include "metrics/month_data.h"
 
-static bool
-meets(struct ka_span a, struct ka_span b)
-{
-    return a.first < b.end && b.first < a.end;
-}
-
 bool
 ka_seat_has_store(const struct ka_company *company, const struct ka_seat *seat, size_t store)
 {
     ka_str id = company->store[store].id;
     for (size_t i = 0; i < seat->employee->store_count; i++) {
         const struct ka_dated *dated = &seat->employee->store[i];
-        if (ka_str_eq(dated->what, id) && meets(dated->span, seat->span))
+        if (ka_str_eq(dated->what, id) && ka_spans_meet(dated->span, seat->span))
             return true;
     }
     return false;

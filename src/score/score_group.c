@@ -57,11 +57,8 @@ close_group(struct ka_score_item *item)
 static size_t
 stores_of(const struct ka_score *score, bool key_only, size_t **out)
 {
-    const struct ka_company *company = &score->defs->company;
-    bool any = false;
-    for (size_t i = 0; i < company->store_count; i++)
-        any = any || company->store[i].key;
-    return ka_seat_stores(score->arena, score->data, score->seat, key_only && any, out);
+    key_only = key_only && ka_company_has_key(&score->defs->company);
+    return ka_seat_stores(score->arena, score->data, score->seat, key_only, out);
 }
 
 static void

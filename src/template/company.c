@@ -457,6 +457,15 @@ ka_company_read(struct ka_arena *arena, const struct ka_node *node, struct ka_di
     return KA_OK;
 }
 
+bool
+ka_company_has_key(const struct ka_company *company)
+{
+    bool any = false;
+    for (size_t i = 0; i < company->store_count; i++)
+        any = any || company->store[i].key;
+    return any;
+}
+
 size_t
 ka_company_store(const struct ka_company *company, ka_str id_or_name)
 {

@@ -90,6 +90,8 @@ KA_MUST_USE enum ka_status ka_company_read(struct ka_arena *arena, const struct 
 
 /** Index of a store by id, name or alias (compared by ka_utf8_fold_header); KA_NO_INDEX if none. */
 size_t ka_company_store(const struct ka_company *company, ka_str id_or_name);
+/** Whether any store is marked as key; where none is, all count as such. */
+bool ka_company_has_key(const struct ka_company *company);
 /** Workdays of the calendar in a span. */
 int ka_company_workdays(const struct ka_company *company, struct ka_span span);
 /** The day that is @p workdays working days after @p day. */

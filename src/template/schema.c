@@ -297,16 +297,6 @@ nearest_key(const struct ka_schema *schema, ka_str wrong)
     return ka_str_nearest(wrong, names, count);
 }
 
-/* What a comma within a number leaves: `{base: 3,600}`. */
-static bool
-is_three_digits(ka_str key)
-{
-    bool digits = key.len == 3;
-    for (size_t i = 0; i < key.len; i++)
-        digits = digits && key.ptr[i] >= '0' && key.ptr[i] <= '9';
-    return digits;
-}
-
 static void
 refuse_key(const struct walk *w, const struct ka_schema *schema, const struct ka_pair *pair)
 {
@@ -317,7 +307,8 @@ refuse_key(const struct walk *w, const struct ka_schema *schema, const struct ka
     }
     ka_str near = nearest_key(schema, pair->key);
     ka_str zh = ka_str_of(schema->what_zh), en = ka_str_of(schema->what_en);
-    if (is_three_digits(pair->key))
+    /* What a comma within a number leaves: `{base: 3,600}`. */
+    if (pair->key.len == 3 && ka_str_is_digits(pair->key))
         ka_diag(w->diags, KA_DIAG_UNKNOWN_KEY_DIGITS, pair->place, pair->key, zh, en);
     else if (near.len > 0)
         ka_diag(w->diags, KA_DIAG_UNKNOWN_KEY_NEAR, pair->place, pair->key, zh, en, near);

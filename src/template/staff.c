@@ -113,12 +113,6 @@ make_span(const struct reader *r, ka_day from, ka_day to, struct ka_place place,
     return true;
 }
 
-static bool
-overlap(struct ka_span a, struct ka_span b)
-{
-    return a.first < b.end && b.first < a.end;
-}
-
 enum known { KNOWN_ROLE, KNOWN_TEAM, KNOWN_STORE, KNOWN__COUNT };
 
 static const char *const known_words[][2] = {[KNOWN_ROLE] = {"岗位", "role"},
@@ -216,7 +210,7 @@ check_overlap(const struct reader *r, enum known what, const struct ka_dated *li
     for (size_t i = 1; i < count; i++) {
         for (size_t k = 0; k < i; k++) {
             bool clash = what != KNOWN_STORE || ka_str_eq(list[i].what, list[k].what);
-            if (!clash || !overlap(list[i].span, list[k].span))
+            if (!clash || !ka_spans_meet(list[i].span, list[k].span))
                 continue;
             ka_diag(r->diags, KA_DIAG_DATED_OVERLAP, list[i].place, ka_str_of(known_words[what][0]),
                     ka_str_of(known_words[what][1]), list[i].what, list[k].what,
@@ -464,7 +458,7 @@ static bool
 clash(const struct ka_account *a, const struct ka_account *b)
 {
     bool stores = a->store == b->store || a->store == KA_NO_INDEX || b->store == KA_NO_INDEX;
-    return stores && overlap(a->span, b->span);
+    return stores && ka_spans_meet(a->span, b->span);
 }
 
 static void

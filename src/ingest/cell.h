@@ -70,5 +70,7 @@ KA_MUST_USE bool ka_cell_range(struct ka_arena *arena, ka_str cell, struct ka_sp
  * dates that are no range (a period and an export day) are ambiguous: false.
  */
 KA_MUST_USE bool ka_file_name_period(ka_str name, struct ka_span *out);
+/** The same where the name gives a first and a last day, not a month or one day. */
+KA_MUST_USE bool ka_file_name_range(ka_str name, struct ka_span *out);
 
 #endif

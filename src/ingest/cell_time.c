@@ -209,6 +209,18 @@ ka_file_name_period(ka_str name, struct ka_span *out)
 }
 
 bool
+ka_file_name_range(ka_str name, struct ka_span *out)
+{
+    struct found date[MAX_DATES];
+    size_t count;
+    struct ka_span span;
+    if (name.len == 0 || !period_of(name, &span, date, &count) || count < 2 || date[0].month)
+        return false;
+    *out = span;
+    return span.end > date[0].span.end;
+}
+
+bool
 ka_cell_range(struct ka_arena *arena, ka_str cell, struct ka_span *out)
 {
     struct found date[MAX_DATES];

@@ -1,12 +1,15 @@
 /*
- * Reports that leave days out: of weekly files one was forgotten.
+ * Reports that leave days out: of weekly files one was forgotten, or of a store's rows some days.
  *
  *     10-01 ▓▓▓▓▓▓▓ 10-07 ▓▓▓▓▓▓▓ 10-14 ······· 10-22 ▓▓▓▓▓▓▓▓▓▓ 10-31
  *
  * All files of one profile and one store are looked at together. A file covers the days that its
- * name or a title says, and those from the first to the last of its rows. Where rows alone tell,
- * up to two days running may be days on which nobody worked, and are let alone. A file that says
- * no days at all is of the whole month.
+ * name or a title says, and those from the first to the last of its rows: whoever has rows in it
+ * may well be off in between. A store is never off, so of its dated rows each day counts by
+ * itself, whatever month the name says; days are also covered that the name gives from first to
+ * last. Where rows alone tell, up to two days running may be days on which nobody worked, and are
+ * let alone, unless a store has rows of nearly every day. A file that says no days at all is of
+ * the whole month.
  */
 #include "metrics/fold.h"
 
@@ -17,25 +20,32 @@
 
 /* What files of one profile and store cover. */
 struct cover {
+    const struct ka_profile *profile;
+    size_t store;
     uint32_t days; /* Bit 0 is the first of the month. */
+    uint32_t rows; /* Of them those of a store's own rows. */
     bool whole;    /* Some file says no days. */
     bool by_rows;  /* Of some file only its rows tell. */
-    const struct ka_export *last;
+    ka_str last;   /* Path of the last file. */
 };
 
-static bool
-is_looked_at(const struct ka_month_data *data, size_t i)
-{
-    const struct ka_profile *profile = data->file[i].profile;
-    return profile && !data->refused[i] &&
-           (profile->kind == KA_FACT_AGENT_STATS || profile->kind == KA_FACT_STORE_STATS ||
-            profile->kind == KA_FACT_ATTENDANCE);
-}
+struct covers {
+    struct ka_fold *fold;
+    struct cover *item;
+    size_t count;
+};
 
-static bool
-is_same(const struct ka_export *a, const struct ka_export *b)
+static struct cover *
+cover_of(struct covers *covers, const struct ka_profile *profile, size_t store)
 {
-    return a->profile == b->profile && a->store == b->store;
+    for (size_t i = 0; i < covers->count; i++) {
+        if (covers->item[i].profile == profile && covers->item[i].store == store)
+            return &covers->item[i];
+    }
+    covers->item =
+        ka_arena_push(covers->fold->scratch, covers->item, covers->count, sizeof *covers->item);
+    covers->item[covers->count] = (struct cover){.profile = profile, .store = store};
+    return &covers->item[covers->count++];
 }
 
 static uint32_t
@@ -61,6 +71,22 @@ has_dates(const struct ka_export *file)
     return false;
 }
 
+static bool
+is_of_store_rows(const struct ka_export *file)
+{
+    return file->profile->kind == KA_FACT_STORE_STATS && has_dates(file);
+}
+
+static bool
+is_looked_at(const struct ka_month_data *data, size_t i)
+{
+    const struct ka_profile *profile = data->file[i].profile;
+    return profile && !data->refused[i] &&
+           (profile->kind == KA_FACT_AGENT_STATS || profile->kind == KA_FACT_STORE_STATS ||
+            profile->kind == KA_FACT_ATTENDANCE) &&
+           !is_of_store_rows(&data->file[i]);
+}
+
 static void
 add_file(const struct ka_month_data *data, const struct ka_export *file, struct cover *cover)
 {
@@ -71,7 +97,61 @@ add_file(const struct ka_month_data *data, const struct ka_export *file, struct 
     cover->whole = cover->whole || (empty && !named && file->used > 0);
     /* one day in the name of rows with dates is that of the download */
     cover->by_rows = cover->by_rows || (has_dates(file) && said.end <= said.first + 1);
-    cover->last = file;
+    cover->last = file->path;
+}
+
+/* Figures that add up over days, or are their mean; of scores the last day is enough. */
+static bool
+is_of_each_day(const struct ka_fold *fold, const struct ka_figure *figure)
+{
+    const struct ka_month_data *data = fold->data;
+    const struct ka_export *file = &data->file[figure->file];
+    bool last = figure->counter != KA_NO_INDEX &&
+                data->defs->metrics.counter[figure->counter].aggregate == KA_LAST;
+    return figure->kind == KA_FACT_STORE_STATS && figure->store != KA_NO_INDEX && !last &&
+           file->profile && is_of_store_rows(file);
+}
+
+/* The dated rows of stores. */
+static void
+add_rows(struct covers *covers)
+{
+    const struct ka_fold *fold = covers->fold;
+    const struct ka_month_data *data = fold->data;
+    for (size_t i = 0; i < fold->figure_count; i++) {
+        const struct ka_figure *figure = &fold->figure[i];
+        struct ka_span said;
+        if (!is_of_each_day(fold, figure))
+            continue;
+        const struct ka_export *file = &data->file[figure->file];
+        struct cover *cover = cover_of(covers, file->profile, figure->store);
+        cover->rows |= days_of(data, figure->period);
+        cover->days |= cover->rows;
+        if (ka_file_name_range(ka_str_base_name(file->path), &said))
+            cover->days |= days_of(data, said);
+        cover->by_rows = true;
+        cover->last = file->path;
+    }
+}
+
+static bool
+has_day(uint32_t days, int day)
+{
+    return days >> day & 1;
+}
+
+/* Whether a store has rows of at least nine of ten days from the first one to the last. */
+static bool
+is_of_nearly_all(uint32_t rows)
+{
+    int first = 0, last = 31, count = 0;
+    while (first < last && !has_day(rows, first))
+        first++;
+    while (last > first && !has_day(rows, last - 1))
+        last--;
+    for (int day = first; day < last; day++)
+        count += has_day(rows, day);
+    return count > 0 && count * 10 >= (last - first) * 9;
 }
 
 /* "10-15…10-21, 10-29": the first few stretches; empty if there are none to be told. */
@@ -81,13 +161,14 @@ missing_days(struct ka_fold *fold, const struct cover *cover)
     const struct ka_month_data *data = fold->data;
     struct ka_buf buf = {.arena = fold->scratch};
     int length = data->span.end - data->span.first, shown = 0;
+    int quiet = cover->by_rows && !is_of_nearly_all(cover->rows) ? QUIET : 0;
     for (int day = 0; day < length; day++) {
         int first = day;
-        if (cover->days >> day & 1)
+        if (has_day(cover->days, day))
             continue;
-        while (day + 1 < length && (cover->days >> (day + 1) & 1) == 0)
+        while (day + 1 < length && !has_day(cover->days, day + 1))
             day++;
-        if (cover->by_rows && day - first < QUIET)
+        if (day - first < quiet)
             continue;
         if (shown++ == SHOWN) {
             ka_buf_add(&buf, KA_STR(", …"));
@@ -104,32 +185,29 @@ missing_days(struct ka_fold *fold, const struct cover *cover)
 static void
 report_cover(struct ka_fold *fold, const struct cover *cover)
 {
-    const struct ka_profile *profile = cover->last->profile;
+    const struct ka_profile *profile = cover->profile;
     const struct ka_company *company = &fold->data->defs->company;
     ka_str missing = missing_days(fold, cover);
     if (cover->whole || cover->days == 0 || missing.len == 0)
         return;
-    ka_str store = cover->last->store == KA_NO_INDEX
+    ka_str store = cover->store == KA_NO_INDEX
                        ? ka_diag_both(fold->scratch, KA_STR("全公司"), KA_STR("the company"))
-                       : company->store[cover->last->store].name;
-    ka_diag(fold->diags, KA_DIAG_REPORT_LACKS_DAYS, (struct ka_place){.file = cover->last->path},
-            store, ka_diag_both(fold->scratch, profile->name, profile->name_en), missing);
+                       : company->store[cover->store].name;
+    ka_diag(fold->diags, KA_DIAG_REPORT_LACKS_DAYS, (struct ka_place){.file = cover->last}, store,
+            ka_diag_both(fold->scratch, profile->name, profile->name_en), missing);
 }
 
 void
 ka_report_periods(struct ka_fold *fold)
 {
     const struct ka_month_data *data = fold->data;
+    struct covers covers = {.fold = fold};
     for (size_t i = 0; i < data->file_count; i++) {
-        struct cover cover = {0};
-        bool told = !is_looked_at(data, i);
-        for (size_t k = 0; k < i && !told; k++)
-            told = is_looked_at(data, k) && is_same(&data->file[k], &data->file[i]);
-        for (size_t k = i; k < data->file_count && !told; k++) {
-            if (is_looked_at(data, k) && is_same(&data->file[k], &data->file[i]))
-                add_file(data, &data->file[k], &cover);
-        }
-        if (!told)
-            report_cover(fold, &cover);
+        const struct ka_export *file = &data->file[i];
+        if (is_looked_at(data, i))
+            add_file(data, file, cover_of(&covers, file->profile, file->store));
     }
+    add_rows(&covers);
+    for (size_t i = 0; i < covers.count; i++)
+        report_cover(fold, &covers.item[i]);
 }

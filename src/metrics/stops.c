@@ -1,17 +1,20 @@
 /*
- * Records that stop: a store that has orders, or chats, nearly every day and then none.
+ * Records that stop or have a hole: a store that has orders, or chats, nearly every day and then
+ * none.
  *
  *     1 ──────── first ▓▓▓▓▓▓▓▓ ▓▓▓▓▓▓ last ·········· end    a download that broke off
+ *     1 first ▓▓▓▓▓▓▓▓▓▓▓▓ ········ ▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓ end    of several files one was forgotten
  *
  * The end is the month's, or where the store's data end by as_of, names and stamps. Stores that
- * sell on few days are let alone: from the first day to the last at least nine of ten must have
- * something, and that for a week.
+ * sell on few days are let alone: from the first day to the last, but for holes, at least nine of
+ * ten must have something, and that for a week. A hole has days on both its sides, as many as make
+ * a hole.
  */
 #include "metrics/fold.h"
 
 #define DAY   INT64_C(86400)
 #define LEAST 7 /* Days from the first to the last. */
-#define QUIET 3 /* Days after the last that are told. */
+#define QUIET 3 /* Days running that are told. */
 
 void
 ka_note_order_day(struct ka_fold *fold, size_t store, ka_time time)
@@ -51,28 +54,75 @@ place_of(const struct ka_month_data *data, size_t store, enum ka_fact_kind kind)
     return place;
 }
 
+/* The days of a store that have something, 0 the first of the month. */
+struct run {
+    int first, last; /* Days. */
+    int count;       /* That have something, from the first to the last. */
+    int holes;       /* Days in holes. */
+    ka_str where;    /* "10-11…10-13, …" */
+};
+
+static bool
+has_day(uint32_t days, int day)
+{
+    return days >> day & 1;
+}
+
+/* Whether the days before the hole, and after, are more than a stray record. */
+static bool
+is_between(uint32_t days, int from, int to)
+{
+    int before = 0, after = 0;
+    for (int day = 0; day < 31; day++) {
+        before += day < from && has_day(days, day);
+        after += day >= to && has_day(days, day);
+    }
+    return before >= QUIET && after >= QUIET;
+}
+
+static struct run
+run_of(struct ka_fold *fold, uint32_t days)
+{
+    struct run run = {.first = -1};
+    struct ka_buf where = {.arena = fold->scratch};
+    ka_day start = fold->data->span.first;
+    for (int day = 0; day < 31; day++) {
+        if (!has_day(days, day))
+            continue;
+        if (run.first < 0)
+            run.first = run.last = day;
+        if (day - run.last > QUIET && is_between(days, run.last + 1, day)) {
+            run.holes += day - run.last - 1;
+            ka_buf_printf(&where, "%s%s…%s", where.len ? ", " : "",
+                          ka_day_print(fold->scratch, start + run.last + 1).ptr + 5,
+                          ka_day_print(fold->scratch, start + day - 1).ptr + 5);
+        }
+        run.last = day;
+        run.count++;
+    }
+    run.where = ka_buf_str(&where);
+    return run;
+}
+
 static void
 report_stop(struct ka_fold *fold, size_t store, uint32_t days, enum ka_fact_kind kind)
 {
     const struct ka_month_data *data = fold->data;
-    int first = 0, last = 0, count = 0, end = end_of(data, store);
-    for (int day = 0; day < 31; day++) {
-        if ((days >> day & 1) == 0)
-            continue;
-        first = count == 0 ? day : first;
-        last = day;
-        count++;
-    }
-    int length = last - first + 1, quiet = end - last - 1;
-    if (length < LEAST || count * 10 < length * 9 || quiet < QUIET)
+    struct run run = run_of(fold, days);
+    int length = run.last - run.first + 1 - run.holes, quiet = end_of(data, store) - run.last - 1;
+    if (length < LEAST || run.count * 10 < length * 9)
         return;
     ka_str what = kind == KA_FACT_ORDER
                       ? ka_diag_both(fold->scratch, KA_STR("订单"), KA_STR("orders"))
                       : ka_diag_both(fold->scratch, KA_STR("聊天记录"), KA_STR("chats"));
-    ka_diag(fold->diags, KA_DIAG_RECORDS_STOP, place_of(data, store, kind),
-            data->defs->company.store[store].name, what,
-            ka_day_print(fold->scratch, data->span.first + last),
-            ka_str_format(fold->scratch, "%d", quiet));
+    ka_str name = data->defs->company.store[store].name;
+    struct ka_place place = place_of(data, store, kind);
+    if (run.holes > 0)
+        ka_diag(fold->diags, KA_DIAG_RECORDS_HOLE, place, name, what, run.where);
+    if (quiet >= QUIET)
+        ka_diag(fold->diags, KA_DIAG_RECORDS_STOP, place, name, what,
+                ka_day_print(fold->scratch, data->span.first + run.last),
+                ka_str_format(fold->scratch, "%d", quiet));
 }
 
 /* Days of the month on which anyone received someone in the store. */

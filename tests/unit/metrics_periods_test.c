@@ -29,7 +29,9 @@ reports(void)
         "profile: t-store\nname: 店铺\nname_en: store\nkind: store_stats\nplatform: taobao\n"
         "period: column\ncolumns:\n"
         "  - {header: 店日, field: date, read: time, required: true}\n"
-        "  - {header: 店额, counter: revenue, read: money, required: true}\n");
+        "  - {header: 店名, field: store}\n"
+        "  - {header: 店额, counter: revenue, read: money, required: true}\n"
+        "  - {header: 店分, counter: experience_basic_score, read: number}\n");
     return p;
 }
 
@@ -78,7 +80,7 @@ expect(struct place *p, const char *wanted)
 
 #define LACKS(file, profile, store, days)                                                          \
     "exports/2026-10/" file ": warning: '" profile "' of '" store                                  \
-    "' has files of other days of the month, but none of " days ": these days are not counted"
+    "' has other days of the month, but not " days ": these days are not counted"
 
 Test(periods, a_week_that_was_forgotten)
 {
@@ -121,6 +123,60 @@ Test(periods, no_false_alarms)
     days(p, "名字说的_2026-10-01至2026-10-31.csv", 9, 20); /* nobody worked on the others */
     put(p, "exports/2026-10/tm/没有期间.csv", BY_FILE);    /* the whole month */
     week(p, "tm", 1, 7);
+    expect(p, "");
+}
+
+/* Rows of a store on the days that @p days has, and its rows' file. */
+static void
+store_days(struct place *p, const char *name, const char *store, uint32_t days)
+{
+    struct ka_buf buf = {.arena = p->arena};
+    ka_buf_add(&buf, KA_STR("店日,店名,店额,店分\n"));
+    for (int day = 1; day <= 31; day++) {
+        if (days >> day & 1)
+            ka_buf_printf(&buf, "2026-10-%02d,%s,120,4.5\n", day, store);
+    }
+    put(p, ka_str_format(p->arena, "exports/2026-10/%s", name).ptr,
+        ka_cstr(p->arena, ka_buf_str(&buf)));
+}
+
+#define ALL      (UINT32_MAX - 1) /* Days 1 to 31. */
+#define DAY(day) (UINT32_C(1) << (day))
+
+Test(periods, a_hole_in_a_stores_rows)
+{
+    const uint32_t three = DAY(11) | DAY(12) | DAY(13);
+    struct place *p = reports();
+    store_days(p, "s_2026-10.csv", "天猫店", ALL & ~three);
+    store_days(p, "b/二_2026-10-01至2026-10-31.csv", "二店", ALL & ~three); /* as it says */
+    expect(p, LACKS("s_2026-10.csv", "store", "天猫店", "10-11…10-13"));
+    p = reports();
+    store_days(p, "一.csv", "二店", ALL & ~DAY(9) & ~DAY(31));
+    expect(p, LACKS("一.csv", "store", "二店", "10-09, 10-31"));
+}
+
+/* Another file has the days, or the store has rows of some days only; a score is the last day's. */
+Test(periods, holes_in_a_stores_rows_that_are_none)
+{
+    struct place *p = reports();
+    store_days(p, "一.csv", "天猫店", ALL & ~DAY(11));
+    store_days(p, "二.csv", "天猫店", DAY(11));
+    store_days(p, "b/三.csv", "二店", UINT32_C(0x9ABCD6B4)); /* at most two running without */
+    put(p, "templates/exports/t-score.yaml",
+        "profile: t-score\nname: 店分\nname_en: score\nkind: store_stats\nplatform: taobao\n"
+        "period: column\ncolumns:\n"
+        "  - {header: 分日, field: date, read: time, required: true}\n"
+        "  - {header: 分, counter: experience_basic_score, read: number, required: true}\n");
+    put(p, "exports/2026-10/tm/分.csv", "分日,分\n2026-10-08,4.1\n2026-10-31,4.5\n");
+    expect(p, "");
+}
+
+/* Someone off duty has no rows; so has a team of one. */
+Test(periods, a_hole_in_a_persons_rows_is_none)
+{
+    struct place *p = reports();
+    put(p, "exports/2026-10/tm/逐日.csv",
+        BY_DAY "2026-10-01,店:小满,3\n2026-10-20,店:小满,3\n2026-10-31,店:小满,3\n");
     expect(p, "");
 }
 

@@ -76,3 +76,34 @@ Test(stops, three_days_are_told_and_one_gap_is_passed_over)
     cr_expect_eq(findings(w, KA_DIAG_RECORDS_STOP), 1);
     world_free(w);
 }
+
+/* One of the files that make the month was forgotten. */
+Test(stops, days_lacking_in_between)
+{
+    struct world *w = orders(from_to(1, 10) | from_to(14, 31), 31);
+    cr_expect_str_eq(finding(w, KA_DIAG_RECORDS_HOLE),
+                     "orders.csv: warning: orders of store '天猫店' have none on 10-11…10-13, and "
+                     "nearly every other day has some: perhaps a file was forgotten");
+    cr_expect_eq(findings(w, KA_DIAG_RECORDS_STOP), 0);
+    world_free(w);
+    w = orders(from_to(1, 7) | from_to(15, 20) | from_to(25, 28), 31);
+    cr_expect(strstr(finding(w, KA_DIAG_RECORDS_HOLE), "none on 10-08…10-14, 10-21…10-24, and"));
+    cr_expect_eq(findings(w, KA_DIAG_RECORDS_STOP), 1);
+    world_free(w);
+}
+
+Test(stops, holes_that_are_none)
+{
+    const uint32_t quiet[] = {
+        from_to(1, 10) | from_to(13, 31),                  /* two days */
+        from_to(1, 1) | from_to(9, 31),                    /* a first order to try it */
+        from_to(1, 3) | from_to(7, 9),                     /* too short a time */
+        UINT32_C(0x55555555) & ~from_to(10, 14),           /* sells every other day */
+        from_to(1, 2) | from_to(10, 11) | from_to(20, 21), /* now and then */
+    };
+    for (size_t i = 0; i < KA_COUNT(quiet); i++) {
+        struct world *w = orders(quiet[i], 31);
+        cr_expect_eq(findings(w, KA_DIAG_RECORDS_HOLE), 0, "%zu", i);
+        world_free(w);
+    }
+}

@@ -93,6 +93,17 @@ is_header_again(struct ka_reader *reader)
     return same > 0;
 }
 
+/* Told at the first required column that the row lacks, not at each. */
+static void
+note_short(struct ka_reader *reader)
+{
+    size_t at = reader->row.count;
+    while (!reader->feed[at].column || !reader->feed[at].column->required)
+        at++;
+    if (reader->feed[at].missing.rows++ == 0)
+        reader->feed[at].missing.line = reader->row.line;
+}
+
 /*
  * Rows that are shorter or longer than the header. A sheet leaves empty cells at the end of a row
  * out; a text file writes its separators, so there a row that lacks some may have slipped sideways.
@@ -103,12 +114,8 @@ check_width(struct ka_reader *reader)
     if (reader->rows->delimiter && reader->row.count < reader->last_named &&
         reader->row.count >= reader->last_required && reader->too_narrow.rows++ == 0)
         reader->too_narrow.line = reader->row.line;
-    size_t from = reader->rows->sheets ? reader->last_required : reader->row.count;
-    for (size_t i = from; i < reader->last_required; i++) {
-        struct ka_feed *feed = &reader->feed[i];
-        if (feed->column && feed->column->required && feed->missing.rows++ == 0)
-            feed->missing.line = reader->row.line;
-    }
+    if (!reader->rows->sheets && reader->row.count < reader->last_required)
+        note_short(reader);
     if (reader->row.count <= reader->width)
         return;
     bool filled = false;

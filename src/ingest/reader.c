@@ -279,6 +279,19 @@ ka_reader_figure(struct ka_reader *reader, size_t column, ka_dec *out)
 }
 
 enum ka_got
+ka_reader_gross(struct ka_reader *reader, size_t column, enum ka_read read, ka_dec *out)
+{
+    ka_dec value;
+    enum ka_got got = ka_reader_as(reader, column, read, &value);
+    if (got != KA_GOT_VALUE)
+        return got;
+    if (value.micro < 0)
+        return ka_reader_bad(reader, column, KA_DIAG_CELL_NEGATIVE);
+    *out = value;
+    return got;
+}
+
+enum ka_got
 ka_reader_time(struct ka_reader *reader, size_t column, ka_time *out)
 {
     ka_str text;

@@ -164,6 +164,9 @@ ka_str ka_reader_word(struct ka_reader *reader, size_t column);
 enum ka_got ka_reader_figure(struct ka_reader *reader, size_t column, ka_dec *out);
 /** A figure whose reading the field decides. */
 enum ka_got ka_reader_as(struct ka_reader *reader, size_t column, enum ka_read read, ka_dec *out);
+/** The same of what is never below zero. */
+enum ka_got ka_reader_gross(struct ka_reader *reader, size_t column, enum ka_read read,
+                            ka_dec *out);
 enum ka_got ka_reader_time(struct ka_reader *reader, size_t column, ka_time *out);
 enum ka_got ka_reader_span(struct ka_reader *reader, size_t column, struct ka_span *out);
 enum ka_got ka_reader_id(struct ka_reader *reader, size_t column, ka_str *out);

@@ -24,7 +24,7 @@ read_time(struct ka_reader *reader, enum ka_field field, ka_time *out)
 static bool
 read_money(struct ka_reader *reader, enum ka_field field, ka_dec *out)
 {
-    return ka_reader_as(reader, reader->field[field], KA_READ_MONEY, out) == KA_GOT_VALUE;
+    return ka_reader_gross(reader, reader->field[field], KA_READ_MONEY, out) == KA_GOT_VALUE;
 }
 
 /* Buyers that the platform has hidden (`##…`, `t**8`) are no buyers: two of them may look the same.
@@ -118,8 +118,8 @@ read_line_amount(struct ka_reader *reader, struct ka_order_fact *order, bool has
 static void
 read_amounts(struct ka_reader *reader, struct ka_order_fact *order)
 {
-    bool has_items = ka_reader_as(reader, reader->field[KA_FIELD_ITEMS], KA_READ_NUMBER,
-                                  &order->items) == KA_GOT_VALUE;
+    bool has_items = ka_reader_gross(reader, reader->field[KA_FIELD_ITEMS], KA_READ_NUMBER,
+                                     &order->items) == KA_GOT_VALUE;
     order->has_amount = read_money(reader, KA_FIELD_AMOUNT, &order->amount);
     read_line_amount(reader, order, has_items);
 }

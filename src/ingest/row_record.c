@@ -98,7 +98,7 @@ ka_row_refund(struct ka_reader *reader, struct ka_fact *fact)
         return KA_FATE_OUTSIDE;
     if (!read_ids(reader, refund, &key) && !reader->refuse)
         return ka_reader_no_subject(reader, key);
-    (void)ka_reader_as(reader, field[KA_FIELD_AMOUNT], KA_READ_MONEY, &refund->amount);
+    (void)ka_reader_gross(reader, field[KA_FIELD_AMOUNT], KA_READ_MONEY, &refund->amount);
     (void)ka_reader_tri(reader, field[KA_FIELD_TYPE], &refund->returns);
     (void)ka_reader_tri(reader, field[KA_FIELD_INTERVENED], &refund->intervened);
     refund->reason = ka_reader_word(reader, field[KA_FIELD_REASON]);

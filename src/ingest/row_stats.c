@@ -106,19 +106,32 @@ read_stats(struct ka_reader *reader)
     return read_sums(reader, count);
 }
 
-/* A number whose comma parted it: `…,1,200` in a row that has a cell too many. */
+/* Whether the column is one of words, or of nothing that is read. */
+static bool
+is_of_words(const struct ka_reader *reader, size_t column)
+{
+    const struct ka_column *fed = column < reader->width ? reader->feed[column].column : NULL;
+    return !fed || fed->ignore || fed->field == KA_FIELD_EVIDENCE || fed->field == KA_FIELD_REASON;
+}
+
+/*
+ * A number whose comma parted it: `…,1,200`. Sure in a row that has a cell too many; where the last
+ * cell was left out the row is as wide as ever, and 200 stands where words do, as a voucher's
+ * number may: that is told, and the row is read.
+ */
 static bool
 is_split(struct ka_reader *reader, size_t value)
 {
-    if (reader->rows->sheets || reader->row.count <= reader->width)
+    if (reader->rows->sheets)
         return false;
     ka_str before = ka_reader_text(reader, value), after = ka_reader_text(reader, value + 1);
     if (before.len > 3 || !ka_str_is_digits(before) || after.len != 3 || !ka_str_is_digits(after))
         return false;
-    if (!reader->quiet)
-        ka_diag(reader->ingest->diags, KA_DIAG_REGISTER_SPLIT, ka_reader_place(reader, value),
-                reader->file->column[value].header, before, after);
-    return true;
+    bool sure = reader->row.count > reader->width;
+    if (!reader->quiet && (sure || is_of_words(reader, value + 1)))
+        ka_diag(reader->ingest->diags, sure ? KA_DIAG_REGISTER_SPLIT : KA_DIAG_REGISTER_MAYBE_SPLIT,
+                ka_reader_place(reader, value), reader->file->column[value].header, before, after);
+    return sure;
 }
 
 /* The one figure of a register's row. False: the row is dropped. */

@@ -127,6 +127,9 @@ Test(orders, faults_are_named_and_never_guessed)
          "2 order@tm 1 buyer=a by= created=- paid=" PAID REST "amount=12 line=- items=0\n"
          "3 order@tm 2 buyer=b by= created=- paid=" PAID REST "amount=12 line=- items=0",
          "rows-long 3:0"},
+        {"amounts below zero", TM, HEAD ",退款金额\n1,a,-12," PAID ",\n2,b,12," PAID ",-5\n",
+         "3 order@tm 2 buyer=b by= created=- paid=" PAID REST "amount=12 line=- items=0",
+         "row-refused 2:3\ncell-negative 3:5"},
         {"a separator at the end of every row is a habit", TM,
          HEAD "\n1,a,12," PAID ",\n2,b,12," PAID ",\n",
          "2 order@tm 1 buyer=a by= created=- paid=" PAID REST "amount=12 line=- items=0\n"
@@ -137,6 +140,11 @@ Test(orders, faults_are_named_and_never_guessed)
          "2 order@tm 1 buyer=a by= created=- paid=" PAID REST "amount=12 line=- items=0",
          "rows-narrow 2:0\n"
          "cell-not-read 2:5"},
+        {"a row that was cut lacks several columns and is told once", TM,
+         HEAD "\n1,a,12," PAID "\n2,b\n",
+         "2 order@tm 1 buyer=a by= created=- paid=" PAID REST "amount=12 line=- items=0\n"
+         "3 order@tm 2 buyer=b by= created=- paid=-" REST "amount=- line=- items=0",
+         "rows-short 3:3"},
         {"a cell lost in the middle is noticed although the rest can be read", TM,
          HEAD ",收货人姓名,退款金额\n1,a,12," PAID ",3\n2,b,12," PAID ",,\n",
          "2 order@tm 1 buyer=a by= created=- paid=" PAID REST "amount=12 line=- items=0\n"
@@ -263,6 +271,12 @@ Test(orders, lines_have_amounts_of_their_own)
          "4 order@jd 2 buyer= by= created=- paid=" PAID REST "amount=- line=- items=0\n"
          "5 order@jd 3 buyer= by= created=- paid=" PAID REST "amount=- line=- items=1",
          ""},
+        {"below zero", "exports/2026-10/jd/a.csv",
+         "主订单编号,支付完成时间,商品金额,商品数量,行金额\n1," PAID ",9.90,3,-25\n2," PAID
+         ",-9.90,1,\n3," PAID ",9.90,-1,\n4," PAID ",0,0,-0.00\n",
+         "2 order@jd 1 buyer= by= created=- paid=" PAID REST "amount=- line=29.7 items=3\n"
+         "5 order@jd 4 buyer= by= created=- paid=" PAID REST "amount=- line=0 items=0",
+         "cell-negative 2:5\nrow-refused 3:3\nrow-refused 4:4"},
         {"beyond the range", "exports/2026-10/jd/a.csv",
          "主订单编号,支付完成时间,商品金额,商品数量\n1," PAID ",9000000000,9000000000\n", "",
          "row-refused 2:3"},
@@ -313,6 +327,8 @@ Test(orders, refunds)
          "3 refund@tm R2 order=2 requested=" PAID " finished=- amount=12 returns=? in=?  done\n"
          "4 refund@tm R3 order=3 requested=" PAID " finished=- amount=12 returns=? in=?  done",
          "cell-not-word 2:5\ncell-not-word 4:5"},
+        {"an amount below zero", TM, "退款编号,订单编号,申请时间,退款金额\nR1,1," PAID ",-28.50\n",
+         "", "row-refused 2:4"},
         {"no id", TM, "退款编号,订单编号,申请时间,退款金额\n-,1," PAID ",12\n", "",
          "row-no-subject 2:1"},
     };

@@ -438,7 +438,8 @@ Test(stats, registers_name_their_counter)
          "4 register@- #S001 2026-10-07..2026-10-07 complaints=1\n"
          "5 register@- #S001 2026-10-08..2026-10-08 complaints=12",
          "rows-long 2:0\n"
-         "register-split 2:4"},
+         "register-split 2:4\n"
+         "register-maybe-split 4:4"},
         {"the same of a workbook", "manual/2026-10_登记表.xls",
          "<table><tr><td>日期<td>工号<td>登记项目<td>数量"
          "<tr><td>2026-10-05<td>S001<td>投述<td>1<tr><td>2026-10-05<td>S001<td>有效投诉<td>-1"

@@ -54,9 +54,13 @@ struct ka_guess;
 
 /** Everything of a month; lives in the session's arena. @p result may be without data. */
 struct ka_check ka_check_make(struct ka_session *session, const struct ka_month_result *result);
+/** Its losses: what rows left out, and values that could not be read, may cost whom. */
+void ka_check_find_losses(struct ka_check *check);
+/** A finding for each file with losses. */
+void ka_check_report_losses(struct ka_check *check);
 /** Rows of a file that became nothing, although they are of the month. */
 uint64_t ka_check_left_out(const struct ka_export *file);
-/** The most that rows left out cost a person, over all files: an item counts once. */
+/** The most that rows and cells left out cost a person, over all files: an item counts once. */
 ka_dec ka_check_loss_of(const struct ka_check *check, const struct ka_scorecard *card);
 /** Whether the column feeds something. */
 bool ka_check_uses(const struct ka_export *file, const struct ka_column_use *use);
@@ -65,7 +69,7 @@ size_t ka_check_reasons(struct ka_arena *arena, const struct ka_export *file, ka
 /** Findings of one kind. */
 size_t ka_check_count(const struct ka_diags *diags, enum ka_diag_code code);
 
-/** Add findings about overlaps, thin logs and what rows left out may cost, in points. */
+/** Add findings about overlaps, thin logs and what rows and cells left out may cost, in points. */
 void ka_check_report(struct ka_session *session, const struct ka_month_result *result);
 /** Whether a file that was not recognised can be read as a table. It is read for that. */
 bool ka_check_is_table(struct ka_check *check, const struct ka_export *file);

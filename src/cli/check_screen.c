@@ -243,8 +243,9 @@ show_losses(struct ka_check *check, struct ka_screen *screen)
     ka_screen_line(
         screen, ka_session_say(check->session, "影响", "cost"),
         ka_str_format(arena,
-                      ka_session_say(check->session, "未采用的行最多影响 %zu 人的得分：%.*s%s",
-                                     "rows left out cost at most (%zu people): %.*s%s"),
+                      ka_session_say(check->session,
+                                     "未采用的行和读不出的值最多影响 %zu 人的得分：%.*s%s",
+                                     "rows and values left out cost at most (%zu people): %.*s%s"),
                       people, KA_STR_ARG(ka_str_sub(names, lead, names.len)),
                       people > NAMES_SHOWN ? " …" : ""));
 }

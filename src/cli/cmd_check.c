@@ -63,12 +63,13 @@ const struct ka_command ka_cmd_check = {
     .usage = "[MONTH] [--files] [--all]",
     .zh = "检查模板、配置、名册和每个导出文件，不写任何东西",
     .en = "check templates, company, staff and every export; writes nothing",
-    .help_zh = "不给月份时检查 exports/ 下最近的一个月。“影响”是未采用的行最多使本人少得的分。\n"
+    .help_zh = "不给月份时检查 exports/ "
+               "下最近的一个月。“影响”是未采用的行和读不出的值最多使本人少得的分。\n"
                "例子：kaohe check 2026-10\n      kaohe check 2026-10 --files\n"
                "      kaohe check 2026-10 --json",
     .help_en =
-        "Without MONTH the latest one under exports/. 'cost' is what rows left out take from "
-        "a person at most, in points.\nexamples: kaohe check 2026-10\n"
+        "Without MONTH the latest one under exports/. 'cost' is what rows and values left out take "
+        "from a person at most, in points.\nexamples: kaohe check 2026-10\n"
         "          kaohe check 2026-10 --files\n          kaohe check 2026-10 --json",
     .options = options,
     .max_words = 1,

@@ -170,7 +170,8 @@ deliver(struct ka_reader *reader)
     enum ka_fate fate = row_to_fact(reader, &fact);
     file->rows += fate != KA_FATE_IGNORED;
     file->dropped += fate == KA_FATE_DROPPED;
-    if (fate == KA_FATE_DROPPED)
+    file->lacking += fate == KA_FATE_FACT && reader->lacking;
+    if (fate == KA_FATE_DROPPED || (fate == KA_FATE_FACT && reader->lacking))
         ka_lost_note(reader);
     file->outside += fate == KA_FATE_OUTSIDE;
     if (fate != KA_FATE_FACT)
@@ -188,6 +189,7 @@ ka_export_row(struct ka_reader *reader, const struct ka_row *row)
     reader->row_number++;
     reader->refuse = false;
     reader->bad_before = false;
+    reader->lacking = false;
     reader->quiet = false;
     if (is_blank(reader) || is_header_again(reader)) {
         /* Says nothing. */

@@ -51,7 +51,8 @@ struct ka_export {
     uint64_t rows;    /**< Data rows. */
     uint64_t used;    /**< Rows that became facts. */
     uint64_t dropped; /**< Rows refused, each with a finding. */
-    uint64_t lost_named; /**< Of the refused: those that name someone of the staff list. */
+    uint64_t lacking; /**< Of the used: rows with a cell that could not be read and was left out. */
+    uint64_t lost_named; /**< Of the refused and lacking: those that name someone of the staff. */
     uint32_t *lost;      /**< Whom, by index in the staff list; each once. */
     size_t lost_count;
     uint64_t outside; /**< Rows of other months: not counted, no finding. */

@@ -273,6 +273,7 @@ join_part(struct ka_export_work *work, const struct part *part)
     file->rows += part->file.rows;
     file->used += part->file.used;
     file->dropped += part->file.dropped;
+    file->lacking += part->file.lacking;
     ka_lost_join(own->ingest->arena, file, &part->file);
     file->outside += part->file.outside;
     if (part->file.latest != KA_TIME_NONE)

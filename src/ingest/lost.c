@@ -1,5 +1,5 @@
 /*
- * Whose rows were refused.
+ * Whose rows were refused, or lack a cell that could not be read.
  *
  * Only kinds whose rows are about one person each: an order's or a message's row may count for
  * whoever else talked to the buyer. An account is everyone's who ever had it. A row that names
@@ -77,8 +77,8 @@ void
 ka_lost_note(struct ka_reader *reader)
 {
     struct ka_export *file = reader->file;
-    if (file->lost_named + 1 == file->dropped && has_person(reader->profile->kind) &&
-        add_row(reader))
+    if (file->lost_named + 1 == file->dropped + file->lacking &&
+        has_person(reader->profile->kind) && add_row(reader))
         file->lost_named++;
 }
 

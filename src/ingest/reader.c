@@ -136,6 +136,7 @@ ka_reader_bad(struct ka_reader *reader, size_t column, enum ka_diag_code code)
     reader->bad_before = true;
     if (reader->quiet)
         return KA_GOT_BAD;
+    reader->lacking = true;
     if (use->bad++ == 0)
         use->first_bad_line = reader->row.line;
 
@@ -454,6 +455,7 @@ unknown_word(struct ka_reader *reader, size_t column, ka_str text)
 {
     if (reader->feed[column].column->required || is_new_word(reader, column, text))
         return ka_reader_bad(reader, column, KA_DIAG_CELL_NOT_WORD);
+    reader->lacking = true;
     reader->file->column[column].bad++;
     return KA_GOT_BAD;
 }

@@ -130,6 +130,7 @@ struct ka_reader {
     bool quiet;      /**< The row is of other days: its faults are no findings. */
     bool refuse;     /**< A required cell could not be read. */
     bool bad_before; /**< A cell of the row could not be read. */
+    bool lacking;    /**< The same, and it counts in its column. */
 
     struct ka_named_list stores, rates, words;
     struct ka_seen chats;         /**< Who talked with whom on which day. */

@@ -4,7 +4,8 @@
 
 #include "base/pack.h"
 
-enum { VERSION = 1 };
+/* Those of version 1, which count no rows that lack a cell, are read, too. */
+enum { VERSION = 2 };
 
 static ka_str
 store_id(const struct ka_defs *defs, size_t store)
@@ -31,6 +32,7 @@ put_file(struct ka_buf *out, const struct ka_defs *defs, const struct ka_export 
                               file->summary_rows};
     for (size_t i = 0; i < KA_COUNT(count); i++)
         ka_pack_uint(out, count[i]);
+    ka_pack_uint(out, file->lacking);
     ka_pack_uint(out, file->lost_named);
     ka_pack_uint(out, file->lost_count);
     for (size_t i = 0; i < file->lost_count; i++)
@@ -137,7 +139,7 @@ take_lost(struct ka_arena *arena, struct ka_unpack *in, const struct ka_defs *de
 
 static void
 take_file(struct ka_arena *arena, const struct ka_defs *defs, struct ka_unpack *in,
-          struct ka_export *file)
+          uint64_t version, struct ka_export *file)
 {
     *file = (struct ka_export){.path = ka_str_dup(arena, ka_unpack_text(in))};
     file->bytes = ka_unpack_uint(in);
@@ -159,6 +161,7 @@ take_file(struct ka_arena *arena, const struct ka_defs *defs, struct ka_unpack *
                                &file->summary_rows};
     for (size_t i = 0; i < KA_COUNT(count); i++)
         *count[i] = ka_unpack_uint(in);
+    file->lacking = version > 1 ? ka_unpack_uint(in) : 0;
     take_lost(arena, in, defs, file);
     file->latest = ka_unpack_int(in);
     take_columns(arena, in, file);
@@ -202,13 +205,14 @@ ka_month_report_read(struct ka_arena *arena, const struct ka_defs *defs, ka_str 
                      struct ka_file_report **out, size_t *count)
 {
     struct ka_unpack in = ka_unpack_make(bytes);
-    if (ka_unpack_uint(&in) != VERSION)
+    uint64_t version = ka_unpack_uint(&in);
+    if (version < 1 || version > VERSION)
         return false;
     *count = ka_unpack_count(&in);
     *out = ka_arena_array(arena, *count, sizeof **out);
     for (size_t i = 0; i < *count && !in.bad; i++) {
         struct ka_file_report *report = &(*out)[i];
-        take_file(arena, defs, &in, &report->file);
+        take_file(arena, defs, &in, version, &report->file);
         report->refused = ka_unpack_uint(&in) != 0;
         take_findings(arena, &in, &report->found);
     }

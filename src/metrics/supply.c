@@ -154,3 +154,35 @@ ka_supply_counters(struct ka_arena *arena, const struct ka_defs *defs, size_t me
     }
     return ka_buf_str(&buf);
 }
+
+static bool
+is_among(size_t one, const size_t *list, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (list[i] == one)
+            return true;
+    }
+    return false;
+}
+
+bool
+ka_column_feeds(const struct ka_profile *profile, size_t column, const struct ka_metric_def *def,
+                size_t metric)
+{
+    size_t counter[6], count = ka_metric_counters(def, counter);
+    const struct ka_column *own = &profile->column[column];
+    if (own->metric == metric ||
+        (own->counter != KA_NO_INDEX && is_among(own->counter, counter, count)))
+        return true;
+    for (size_t i = 0; i < profile->sum_count; i++) {
+        const struct ka_column_sum *sum = &profile->sum[i];
+        if (is_among(sum->counter, counter, count) && is_among(column, sum->column, sum->count))
+            return true;
+    }
+    for (size_t i = 0; i < profile->column_count; i++) {
+        const struct ka_column *mean = &profile->column[i];
+        if (mean->metric == metric && is_among(column, mean->weight, mean->weight_count))
+            return true;
+    }
+    return false;
+}

@@ -1,6 +1,7 @@
 /**
  * @file
- * Which exports can give a metric: said where someone has no data of it.
+ * Which exports, and which of their columns, can give a metric: said where someone has no data of
+ * it.
  */
 #ifndef KA_METRICS_SUPPLY_H
 #define KA_METRICS_SUPPLY_H
@@ -10,6 +11,7 @@
 #include "metrics/roster.h"
 #include "template/defs.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 
 /**
@@ -21,5 +23,9 @@ ka_str ka_supply_of(struct ka_arena *arena, const struct ka_defs *defs, const st
 /** The counters that a register would have to give for it: "询单次日付款人数、询单人数". */
 ka_str ka_supply_counters(struct ka_arena *arena, const struct ka_defs *defs, size_t metric,
                           enum ka_lang lang);
+
+/** Whether the column of an export feeds the metric: by itself, in a sum, or as a mean's weight. */
+bool ka_column_feeds(const struct ka_profile *profile, size_t column,
+                     const struct ka_metric_def *def, size_t metric);
 
 #endif

@@ -3,6 +3,7 @@
 check.py export OUT.csv         a month of agents' figures that no profile knows, with phone numbers
 check.py screen FILE WIDTH      lines no wider than WIDTH by display width; table columns line up
 check.py person FILE NUMBER     the rows left out cost that person, and no one else
+check.py cells FILE NAME COST...  so do values that could not be read, by their columns
 check.py report FILE            check --json of the month that check.sh spoilt
 """
 import json
@@ -69,6 +70,13 @@ def report(path):
 def person(path, number):
     files = [file for file in json.load(open(path, encoding="utf-8"))["files"] if file["costs_at_most"]]
     assert [(file["dropped"], [cost["number"] for cost in file["costs_at_most"]]) for file in files] == [(1, [number])], files
+
+
+def cells(path, name, *costs):
+    """Values that could not be read cost these, each as NUMBER=item,item; no row was left out."""
+    file = next(file for file in json.load(open(path, encoding="utf-8"))["files"] if name in file["path"])
+    found = ["%s=%s" % (cost["number"], ",".join(cost["items"])) for cost in file["costs_at_most"]]
+    assert file["dropped"] == 0 and found == list(costs), (file["dropped"], found)
 
 
 if __name__ == "__main__":

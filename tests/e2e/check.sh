@@ -84,6 +84,18 @@ python3 "$root/tests/e2e/mini.py" small 3
 sed -i '0,/责任心,21,/s//责任心,二一,/' small/manual/2026-10_评分表.csv
 expect 1 "$KAOHE" -C small --json check 2026-10
 look person out M01 || fail "whom a row costs"
+# so does a value that could not be read, and only items that its column feeds; a store's cost everyone
+sed -i '0,/,二一,/s//,21,/' small/manual/2026-10_评分表.csv
+sed -i 's/,100,1$/,一百,1/' small/exports/2026-10/店铺数据_2026-10.csv
+expect 1 "$KAOHE" -C small --json check 2026-10
+look cells out 店铺数据 M01=dispute M02=dispute M03=dispute || fail "whom a store's value costs"
+sed -i 's/,一百,1$/,100,1/' small/exports/2026-10/店铺数据_2026-10.csv
+"$KAOHE" init whole >/dev/null
+sed -i 's/,38秒,96.43%/,三十八秒,96.43%/' whole/exports/2026-10/dy/客服数据*.csv
+expect 1 "$KAOHE" -C whole --json check 2026-10
+look cells out dy/客服数据 S015=avg_response S018=team_avg_response || fail "whom a value costs"
+expect 1 "$KAOHE" -C whole check 2026-10 --all
+says out "有 0 行未采用，1 行中有的值读不出，最多使 2 人少得分：S015"
 # what an item waits for, and which exports could give it (item-unsupplied, item-no-supply)
 rm small/exports/2026-10/店铺数据_2026-10.csv
 sed -i 's/metric: dispute_rate/metric: letter_reply_rate/' small/templates/roles/mini.yaml

@@ -136,11 +136,18 @@ struct ka_archive_edition ka_archive_edition_of(const struct ka_archive_standing
                                                 const struct ka_scorecard *card,
                                                 const struct ka_digest *leaf);
 
+/** Whether the month was final at @p head (NULL: now), and what the revision then in force goes
+ *  by. */
+KA_MUST_USE enum ka_status ka_archive_final_at(struct ka_archive *archive, ka_month month,
+                                               const struct ka_digest *head, bool *final,
+                                               struct ka_digest *link);
+
 /* ---- what a month was computed from ---- */
 
-/** Sources of the month's revision in force, in order; none if it is not final (or from before
- *  they were kept). */
+/** Sources of the month's final revision that was in force at @p head (NULL: now), in order; none
+ *  if there was none (or if it is from before they were kept). */
 KA_MUST_USE enum ka_status ka_archive_sources(struct ka_archive *archive, ka_month month,
+                                              const struct ka_digest *head,
                                               struct ka_archive_source **out, size_t *count);
 /** The bytes of one, in @p arena. KA_E_DATA if they were purged (no finding) or are damaged. */
 KA_MUST_USE enum ka_status ka_archive_source_bytes(struct ka_archive *archive,

@@ -286,3 +286,24 @@ ka_current_of(struct ka_archive *archive, ka_month month, struct ka_current *out
     ka_db_done(stmt);
     return step == KA_STEP_FAIL ? KA_E_ARCHIVE : KA_OK;
 }
+
+enum ka_status
+ka_final_at(struct ka_archive *archive, ka_month month, const struct ka_digest *head,
+            struct ka_final *out)
+{
+    struct sqlite3_stmt *stmt = ka_db_prepare(
+        archive, "SELECT id, root, link FROM revision WHERE month = ?1 AND state = 'final' AND "
+                 "(?2 IS NULL OR id <= (SELECT max(id) FROM revision WHERE state = 'final' AND "
+                 "root = ?2)) ORDER BY number DESC LIMIT 1");
+    if (!stmt)
+        return KA_E_ARCHIVE;
+    ka_db_bind_text(stmt, 1, ka_month_print(archive->arena, month));
+    if (head)
+        ka_db_bind_text(stmt, 2, ka_str_of(head->hex));
+    enum ka_step step = ka_db_step(archive, stmt);
+    *out = (struct ka_final){.id = 0};
+    if (step == KA_STEP_ROW)
+        *out = (struct ka_final){ka_db_int(stmt, 0), ka_db_digest(stmt, 1), ka_db_digest(stmt, 2)};
+    ka_db_done(stmt);
+    return step == KA_STEP_FAIL ? KA_E_ARCHIVE : KA_OK;
+}

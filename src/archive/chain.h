@@ -73,6 +73,14 @@ struct ka_current {
 };
 KA_MUST_USE enum ka_status ka_current_of(struct ka_archive *archive, ka_month month,
                                          struct ka_current *out);
+/** A month's final revision; id 0 if it has none. */
+struct ka_final {
+    int64_t id;
+    struct ka_digest root, link;
+};
+/** The one that was in force at @p head; NULL: now. */
+KA_MUST_USE enum ka_status ka_final_at(struct ka_archive *archive, ka_month month,
+                                       const struct ka_digest *head, struct ka_final *out);
 
 /** KA_OK if a run of a final month comes to what is archived as @p revision; else a finding. */
 KA_MUST_USE enum ka_status ka_month_compare(struct ka_archive *archive,

@@ -2,7 +2,7 @@
  * The past as the archive has it: for trends, month-over-month, and growth where last month's
  * exports are gone. Always of each month's revision in force.
  */
-#include "archive/db.h"
+#include "archive/chain.h"
 
 #include <string.h>
 
@@ -176,28 +176,6 @@ ka_archive_items_at(struct ka_archive *archive, int64_t evaluation,
     return KA_OK;
 }
 
-/** The id of the month's final revision that was in force at @p head, and its root; 0 if none was.
- */
-static enum ka_status
-revision_at(struct ka_archive *archive, ka_month month, const struct ka_digest *head, int64_t *id,
-            struct ka_digest *root)
-{
-    struct sqlite3_stmt *stmt = ka_db_prepare(
-        archive, "SELECT id, root FROM revision WHERE month = ?1 AND state = 'final' AND id <= "
-                 "(SELECT max(id) FROM revision WHERE state = 'final' AND root = ?2) "
-                 "ORDER BY number DESC LIMIT 1");
-    if (!stmt)
-        return KA_E_ARCHIVE;
-    ka_db_bind_text(stmt, 1, ka_month_print(archive->arena, month));
-    ka_db_bind_text(stmt, 2, ka_str_of(head->hex));
-    enum ka_step step = ka_db_step(archive, stmt);
-    *id = step == KA_STEP_ROW ? ka_db_int(stmt, 0) : 0;
-    if (step == KA_STEP_ROW)
-        *root = ka_db_digest(stmt, 1);
-    ka_db_done(stmt);
-    return step == KA_STEP_FAIL ? KA_E_ARCHIVE : KA_OK;
-}
-
 /** A row of KA_T_FIGURE that is as it was written. */
 static bool
 take_figure(const struct ka_cursor *row, struct ka_store_figure *out)
@@ -238,13 +216,14 @@ enum ka_status
 ka_archive_figures(struct ka_archive *archive, ka_month month, const struct ka_digest *head,
                    bool *found, struct ka_figures *out)
 {
-    int64_t revision = 0;
+    struct ka_final revision;
     ka_str name = ka_month_print(archive->arena, month);
     *out = (struct ka_figures){
         .path = ka_str_format(archive->arena, "archive.db#%.*s", KA_STR_ARG(name))};
-    enum ka_status status = revision_at(archive, month, head, &revision, &out->digest);
-    *found = revision != 0;
-    if (status != KA_OK || !revision)
+    enum ka_status status = ka_final_at(archive, month, head, &revision);
+    *found = revision.id != 0;
+    out->digest = revision.root;
+    if (status != KA_OK || !*found)
         return status;
-    return read_figures(archive, revision, out);
+    return read_figures(archive, revision.id, out);
 }

@@ -107,17 +107,17 @@ ka_sources_put(struct ka_archive *archive, const struct ka_archive_month *month,
 }
 
 enum ka_status
-ka_archive_sources(struct ka_archive *archive, ka_month month, struct ka_archive_source **out,
-                   size_t *count)
+ka_archive_sources(struct ka_archive *archive, ka_month month, const struct ka_digest *head,
+                   struct ka_archive_source **out, size_t *count)
 {
-    struct ka_current current;
+    struct ka_final revision;
     struct ka_cursor rows;
     struct ka_archive_source *made = NULL;
     int more = 0;
-    enum ka_status status = ka_current_of(archive, month, &current);
+    enum ka_status status = ka_final_at(archive, month, head, &revision);
     *count = 0;
     if (status == KA_OK)
-        status = ka_cursor_open(archive, archive->arena, KA_T_SOURCE, current.id, &rows);
+        status = ka_cursor_open(archive, archive->arena, KA_T_SOURCE, revision.id, &rows);
     if (status != KA_OK)
         return status;
     while ((more = ka_cursor_next(&rows)) > 0) {

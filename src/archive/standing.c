@@ -59,6 +59,17 @@ ka_archive_standing(struct ka_archive *archive, ka_month month, struct ka_archiv
     return status;
 }
 
+enum ka_status
+ka_archive_final_at(struct ka_archive *archive, ka_month month, const struct ka_digest *head,
+                    bool *final, struct ka_digest *link)
+{
+    struct ka_final revision;
+    enum ka_status status = ka_final_at(archive, month, head, &revision);
+    *final = revision.id != 0;
+    *link = revision.link;
+    return status;
+}
+
 struct ka_archive_edition
 ka_archive_edition_of(const struct ka_archive_standing *standing, const struct ka_scorecard *card,
                       const struct ka_digest *leaf)
@@ -118,14 +129,14 @@ has_file(struct sqlite3_stmt *stmt, struct ka_archive *archive, const struct ka_
 }
 
 /**
- * Whether a run of a final month must give this file again: all that went in, and the forms. The
- * rest may differ in language or extent (findings, pay sheets asked for later, the manifest).
+ * Whether a run of a final month must give this file again: all that went in, the forms and the
+ * pay. The rest may differ in language or extent (findings, scores with pay, the manifest).
  */
 static bool
 must_stand(const struct ka_archive_file *file)
 {
     return !ka_str_eq(ka_str_of(file->kind), KA_STR("output")) ||
-           ka_str_starts(file->path, KA_STR("forms/"));
+           ka_str_starts(file->path, KA_STR("forms/")) || ka_str_starts(file->path, KA_STR("pay/"));
 }
 
 /** Whether another content of this file is worth a revision: the manifest names the revision that

@@ -4,8 +4,9 @@
  * A file is written to a hidden sibling ".kaohe-<pid>-<n>.part", brought to disk
  * (fsync) and renamed over the old one; then its folder is brought to disk. Whoever
  * reads the path sees the old bytes or the new ones, also after a power cut, and a
- * failure leaves the old file and no sibling. What is not a regular file (a pipe, a
- * terminal, /dev/full) must not be renamed over and is written straight.
+ * failure leaves the old file and no sibling. A killed writer leaves one: as it held a
+ * lock on it, the next to write in that folder knows it from those at work. What is not a regular
+ * file (a pipe, a terminal, /dev/full) must not be renamed over and is written straight.
  *
  * Every failure is reported where it is met, with the path the caller gave and the
  * system's reason. Folders are in folder.c.
@@ -18,12 +19,14 @@
 #include "base/compiler.h"
 #include "base/limits.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
 #include <pthread.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -324,12 +327,43 @@ write_straight(const char *path, ka_str data)
     return close_after(fd, write_all(fd, data));
 }
 
+/** What killed writers left in the folder, of @p length in @p path ("": here). */
+static void
+sweep(const char *path, int length)
+{
+    char name[PATH_MAX];
+    (void)snprintf(name, sizeof name, "%.*s", length, path);
+    DIR *dir = opendir(length ? name : ".");
+    for (struct dirent *entry = dir ? readdir(dir) : NULL; entry; entry = readdir(dir)) {
+        ka_str own = ka_str_of(entry->d_name);
+        if (!ka_str_starts(own, KA_STR(".kaohe-")) || !ka_str_ends(own, KA_STR(".part")))
+            continue;
+        int fd = openat(dirfd(dir), entry->d_name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+        if (fd >= 0 && flock(fd, LOCK_EX | LOCK_NB) == 0)
+            (void)unlinkat(dirfd(dir), entry->d_name, 0);
+        if (fd >= 0)
+            close(fd);
+    }
+    if (dir)
+        closedir(dir);
+}
+
+/** Whether the new file is ours: locked, and not swept away in between. */
+static bool
+hold(int fd)
+{
+    struct stat st;
+    (void)flock(fd, LOCK_EX); /* where there are no locks, nobody sweeps either */
+    return fstat(fd, &st) == 0 && st.st_nlink > 0;
+}
+
 /** A new file beside @p path, its name in @p name; -1 with errno set on failure. */
 static int
 open_sibling(const char *path, char name[PATH_MAX])
 {
     const char *slash = strrchr(path, '/');
     int dir = slash ? (int)(slash + 1 - path) : 0;
+    sweep(path, dir);
     for (unsigned n = 0; n < SIBLING_TRIES; n++) {
         int len = snprintf(name, PATH_MAX, "%.*s.kaohe-%ld-%u.part", dir, path, (long)getpid(), n);
         if (len < 0 || len >= PATH_MAX) {
@@ -337,8 +371,10 @@ open_sibling(const char *path, char name[PATH_MAX])
             return -1;
         }
         int fd = open(name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-        if (fd >= 0 || errno != EEXIST)
+        if (fd >= 0 ? hold(fd) : errno != EEXIST)
             return fd;
+        if (fd >= 0)
+            close(fd);
     }
     return -1;
 }

@@ -60,7 +60,7 @@ compute(struct replay *r)
     struct ka_def_files files;
     struct ka_month_data *data = NULL;
     struct ka_run_facts run;
-    enum ka_status status = ka_restored_open(session, r->archive, r->month, &r->restored);
+    enum ka_status status = ka_restored_open(session, r->archive, r->month, NULL, &r->restored);
     if (status == KA_OK)
         status = ka_restored_files(session, &r->restored, &files);
     if (status == KA_OK)
@@ -73,7 +73,9 @@ compute(struct replay *r)
         return status;
     ka_day *printed = ka_arena_copy(session->arena, &run.printed, sizeof run.printed);
     session->printed = printed;
-    ka_month_result_of(session, r->month, data, &r->result);
+    status = ka_month_result_of(session, r->month, data, &r->result);
+    if (status != KA_OK)
+        return status;
     r->result.with_pay = run.with_pay;
     return read_revision(r);
 }

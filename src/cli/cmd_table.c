@@ -119,24 +119,30 @@ load_sources(struct work *w)
     return KA_OK;
 }
 
-/* The filled workbook: an Excel file, or a CSV file of the same columns. */
-static bool
+/* The filled workbook: an Excel file, or a CSV file of the same columns; but one of them. */
+static enum ka_status
 find_filled(struct work *w)
 {
     static const char *const kinds[] = {"xls", "csv", "xlsx"};
     struct ka_session *session = w->session;
     const char *month = ka_month_print(session->arena, w->month).ptr;
-    bool found = false;
+    w->handed_out = true;
     for (size_t i = 0; i < KA_COUNT(kinds); i++) {
         const char *shown = ka_str_format(session->arena, "tables/%.*s/%s.%s",
                                           KA_STR_ARG(w->def->id), month, kinds[i])
                                 .ptr;
         bool there = ka_path_exists(ka_session_path(session, "%s", shown));
-        if (there || !found)
+        if (there && !w->handed_out) {
+            ka_diag(&session->diags, KA_DIAG_TABLE_TWICE,
+                    (struct ka_place){.file = ka_str_of(shown)}, ka_str_of(w->filled),
+                    ka_str_of(shown));
+            return KA_E_DATA;
+        }
+        if (there || w->handed_out)
             w->filled = shown;
-        found = found || there;
+        w->handed_out = w->handed_out && !there;
     }
-    return found;
+    return KA_OK;
 }
 
 static enum ka_status
@@ -145,7 +151,9 @@ fill_grid(struct work *w)
     struct ka_session *session = w->session;
     enum ka_status status = KA_OK;
     if (w->def->source != KA_GRID_BUYERS) {
-        w->handed_out = !find_filled(w);
+        status = find_filled(w);
+        if (status != KA_OK)
+            return status;
         w->grid.file = ka_str_of(w->filled);
         if (!w->handed_out)
             status = ka_grid_read(session->arena, ka_session_path(session, "%s", w->filled),

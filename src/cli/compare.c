@@ -43,18 +43,16 @@ side_of(const struct ka_session *session)
 static enum ka_status
 find_ground(struct ka_session *session, ka_month month, struct ground *ground)
 {
-    struct ka_archive_standing standing;
+    struct ka_restored *restored = &ground->restored;
     ground->archived = false;
     if (!ground->archive)
         return KA_OK;
-    enum ka_status status = ka_archive_standing(ground->archive, month, &standing);
-    if (status == KA_OK && standing.final)
-        status = ka_archive_sources(ground->archive, month, &ground->restored.source,
-                                    &ground->restored.count);
-    if (status != KA_OK || !standing.final || !ground->restored.count)
+    enum ka_status status =
+        ka_archive_sources(ground->archive, month, NULL, &restored->source, &restored->count);
+    if (status != KA_OK || !restored->count)
         return status;
     ground->archived = true;
-    return ka_restored_open(session, ground->archive, month, &ground->restored);
+    return ka_restored_open(session, ground->archive, month, NULL, restored);
 }
 
 static enum ka_status
@@ -81,9 +79,11 @@ compute(struct ka_session *side, const struct ground *ground, ka_month month,
                                              : ka_session_data(side, month, &data);
     if (status != KA_OK)
         return status;
-    ka_month_result_of(side, month, data, &result);
-    *out = (struct ka_month_outcome){result.card, result.card_count, result.pay, result.pay_count};
-    return KA_OK;
+    status = ka_month_result_of(side, month, data, &result);
+    if (status == KA_OK)
+        *out =
+            (struct ka_month_outcome){result.card, result.card_count, result.pay, result.pay_count};
+    return status;
 }
 
 /** Findings of a side that @p session's user must see: all, or errors only. */

@@ -49,33 +49,35 @@ ka_keep_standing(struct ka_session *session, ka_month month, bool amend,
     return KA_OK;
 }
 
-static enum ka_status
-find_figures(struct ka_session *session, struct ka_archive *archive, ka_month month, bool *found,
-             struct ka_figures *out)
+enum ka_status
+ka_keep_head(const struct ka_session *session, struct ka_archive *archive, ka_month month,
+             struct ka_digest *out)
 {
     struct ka_archive_standing standing;
-    enum ka_status status = ka_archive_standing(archive, ka_month_add(month, 1), &standing);
-    if (status != KA_OK)
-        return status;
-    struct ka_digest head = ka_keep_link(&standing, session->amends);
-    return ka_archive_figures(archive, month, &head, found, out);
+    enum ka_status status = ka_archive_standing(archive, month, &standing);
+    if (status == KA_OK)
+        *out = ka_keep_link(&standing, session->amends);
+    return status;
 }
 
-bool
-ka_keep_figures(void *self, ka_month month, struct ka_figures *out)
+enum ka_status
+ka_keep_figures(void *self, ka_month month, bool *found, struct ka_figures *out)
 {
     struct ka_session *session = self;
     struct ka_archive *archive = NULL;
+    struct ka_digest head;
     const char *path = ka_archive_path(session);
-    bool found = false;
+    *found = false;
     if (!ka_path_exists(path))
-        return false;
+        return KA_OK;
     enum ka_status status =
         ka_archive_open(session->arena, path, KA_ARCHIVE_READ, &session->diags, &archive);
     if (status == KA_OK)
-        status = find_figures(session, archive, month, &found, out);
+        status = ka_keep_head(session, archive, ka_month_add(month, 1), &head);
+    if (status == KA_OK)
+        status = ka_archive_figures(archive, month, &head, found, out);
     ka_archive_close(archive);
-    return status == KA_OK && found;
+    return status;
 }
 
 /** The files of a month, growing. */

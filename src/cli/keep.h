@@ -22,9 +22,14 @@ KA_MUST_USE enum ka_status ka_keep_standing(struct ka_session *session, ka_month
 /** The root that a run goes by: the head, or for a final month what it went by when finalised. */
 struct ka_digest ka_keep_link(const struct ka_archive_standing *standing, bool amend);
 
-/** For struct ka_month_options: stores' figures of @p month as the month after it goes by them;
+/** For struct ka_figures_source: stores' figures of @p month as the month after it goes by them;
  *  @p self is the session. */
-bool ka_keep_figures(void *self, ka_month month, struct ka_figures *out);
+KA_MUST_USE enum ka_status ka_keep_figures(void *self, ka_month month, bool *found,
+                                           struct ka_figures *out);
+/** The root by which @p month looks at the months before it, final as it is or still to be made. */
+KA_MUST_USE enum ka_status ka_keep_head(const struct ka_session *session,
+                                        struct ka_archive *archive, ka_month month,
+                                        struct ka_digest *out);
 
 struct ka_keep {
     bool final;

@@ -1,11 +1,14 @@
 /*
  * A closed month is computed again from its archived facts, under its own rules, twice:
  *
- *     before  its facts + refunds told by the months between       (deducted by now)
- *     after   the same + refunds told by this month's exports      (the difference is deducted now)
+ *     before  its facts + refunds told by the months between that knew it as closed (deducted by
+ *             now)
+ *     after   its facts + refunds told by all months between, and by this month's exports (the
+ *             difference is deducted now)
  *
- * Refunds are told apart by their id, so one that several exports tell counts once, in the month
- * that told it first; and the same run gives the same lines again. An order export that tells an
+ * All months are as they were in force at the root this one goes by, so that the same run gives the
+ * same lines again, whatever was amended since. Refunds are told apart by their id, so one that
+ * several exports tell counts once, in the month that told it first. An order export that tells an
  * older order as refunded or closed counts, too, unless refund exports have rows of the order.
  * Total and coefficient are those of the month as it was closed. Only commission on net sales
  * changes by a refund.
@@ -18,93 +21,98 @@
 
 /** Refunds in the order of the months that told them. */
 struct refunds {
-    const struct ka_month_refund *item;
-    size_t count;
-};
-
-struct finder {
-    struct ka_session *session;
-    const struct ka_month_result *result;
-    struct ka_archive *archive;
-    struct refunds between; /* Told by months after the closed one and before this one. */
-    struct refunds now;     /* The same, and by this one. */
-    struct ka_pay_late *late;
+    struct ka_month_refund *item;
     size_t count;
 };
 
 /** A month as it was closed. */
 struct closed {
     bool final, opened;
+    struct ka_digest link;     /* What it went by itself. */
     struct ka_session session; /* Its definitions; findings that nobody needs. */
     struct ka_restored restored;
     struct ka_month_data *data;
+    struct refunds told;
     struct ka_scorecard *card;
     size_t card_count;
 };
 
+struct finder {
+    struct ka_session *session;
+    const struct ka_month_result *result;
+    struct ka_archive *archive;
+    struct ka_digest head;
+    struct refunds told;   /* By this month's exports. */
+    bool on_net;           /* This month or one looked into pays on net sales. */
+    struct closed *closed; /* By how many months it is back. */
+    struct ka_pay_late *late;
+    size_t count;
+};
+
+static void
+add(struct ka_arena *arena, struct refunds *to, const struct ka_month_refund *item, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        to->item = ka_arena_push(arena, to->item, to->count, sizeof *to->item);
+        to->item[to->count++] = item[i];
+    }
+}
+
 static struct refunds
-told_by(const struct ka_month_data *data)
+told_by(struct ka_arena *arena, const struct ka_month_data *data)
 {
     struct refunds told = {0};
-    if (data)
-        told.item = ka_month_refunds(data, &told.count);
+    size_t count = 0;
+    const struct ka_month_refund *item = data ? ka_month_refunds(data, &count) : NULL;
+    add(arena, &told, item, count);
     return told;
 }
 
-static struct refunds
-joined(struct ka_arena *arena, struct refunds first, struct refunds then)
+/* Findings that stop a run: of the archive itself. */
+static size_t
+errors(const struct finder *f)
 {
-    struct ka_month_refund *item = ka_arena_array(arena, first.count + then.count, sizeof *item);
-    for (size_t i = 0; i < first.count; i++)
-        item[i] = first.item[i];
-    for (size_t i = 0; i < then.count; i++)
-        item[first.count + i] = then.item[i];
-    return (struct refunds){item, first.count + then.count};
+    return f->session->diags.by_severity[KA_ERROR];
 }
 
-/* A month further back told these before all others. */
 static void
-lead(struct finder *f, struct refunds told)
+tell_unread(const struct finder *f, ka_month month)
 {
-    f->between = joined(f->session->arena, told, f->between);
-    f->now = joined(f->session->arena, told, f->now);
+    struct ka_session *session = f->session;
+    ka_diag(&session->diags, KA_DIAG_PAY_LATE_UNREAD, (struct ka_place){0},
+            ka_month_print(session->arena, month));
 }
 
-static bool
-pays_on_net(const struct ka_defs *defs)
+/* The month with its rules. What the archive no longer has is none of its faults. */
+static enum ka_status
+open_month(struct finder *f, ka_month month, struct closed *out)
 {
-    for (size_t i = 0; i < defs->pay.plan_count; i++) {
-        const struct ka_pay_plan *plan = &defs->pay.plan[i];
-        for (size_t c = 0; c < plan->commission_count; c++)
-            if (plan->commission[c].net)
-                return true;
-    }
-    return false;
-}
-
-/* The month with its rules; false if the archive does not have what it takes. */
-static bool
-open_month(const struct finder *f, ka_month month, struct closed *out)
-{
+    struct ka_arena *arena = f->session->arena;
     struct ka_def_files files;
+    size_t before = errors(f);
     out->session = *f->session;
-    out->session.diags = ka_diags_make(f->session->arena);
-    out->opened = ka_restored_open(&out->session, f->archive, month, &out->restored) == KA_OK &&
-                  ka_restored_files(&out->session, &out->restored, &files) == KA_OK &&
-                  ka_defs_load_files(f->session->arena, &files, &out->session.diags,
-                                     &out->session.defs) == KA_OK;
-    return out->opened;
+    out->session.diags = ka_diags_make(arena);
+    enum ka_status status =
+        ka_restored_open(&out->session, f->archive, month, &f->head, &out->restored);
+    out->final = out->restored.final;
+    out->link = out->restored.link;
+    if (status == KA_OK)
+        status = ka_restored_files(&out->session, &out->restored, &files);
+    if (status == KA_OK)
+        status = ka_defs_load_files(arena, &files, &out->session.diags, &out->session.defs);
+    out->opened = status == KA_OK;
+    if (out->final && !out->opened && errors(f) == before && ka_pay_on_net(&f->session->defs.pay))
+        tell_unread(f, month);
+    return errors(f) == before ? KA_OK : status;
 }
 
-/* Its data, had these refunds been told then; NULL if it cannot be computed. */
-static struct ka_month_data *
-with_refunds(struct closed *closed, struct refunds refunds)
+/* Its data, had these refunds been told then. */
+static enum ka_status
+with_refunds(struct closed *closed, struct refunds refunds, struct ka_month_data **data)
 {
-    struct ka_month_data *data = NULL;
     closed->restored.later = refunds.item;
     closed->restored.later_count = refunds.count;
-    enum ka_status status = ka_restored_data(&closed->session, &closed->restored, &data);
-    return status == KA_OK ? data : NULL;
+    return ka_restored_data(&closed->session, &closed->restored, data);
 }
 
 static bool
@@ -181,81 +189,163 @@ compare(struct finder *f, struct closed *closed, const struct ka_month_data *con
             compare_spell(f, closed->restored.month, &pay[p].spell[s], data);
 }
 
-static bool
-look_into(struct finder *f, struct closed *closed)
+/* Refunds told by the closed months between; those that had it as closed have deducted them. */
+static enum ka_status
+told_between(const struct finder *f, int back, struct refunds *deducted, struct refunds *all)
 {
-    closed->data = with_refunds(closed, (struct refunds){0});
-    if (!closed->data)
-        return false;
-    if (pays_on_net(&closed->session.defs)) {
-        const struct ka_month_data *data[2] = {closed->data, with_refunds(closed, f->now)};
-        if (f->between.count)
-            data[0] = with_refunds(closed, f->between);
-        if (!data[0] || !data[1])
-            return false;
-        closed->card = ka_scorecards_make(f->session->arena, &closed->session.defs, closed->data,
-                                          &closed->session.diags, &closed->card_count);
-        compare(f, closed, data);
+    struct ka_arena *arena = f->session->arena;
+    ka_month month = ka_month_add(f->result->month, -back);
+    for (int b = back - 1; b >= 1; b--) {
+        const struct closed *between = &f->closed[b];
+        struct ka_digest link;
+        bool knew = true; /* not closed: the last month will deduct them itself */
+        if (between->final && !between->opened)
+            return KA_E_DATA; /* nobody can tell what it deducted */
+        if (between->final &&
+            ka_archive_final_at(f->archive, month, &between->link, &knew, &link) != KA_OK)
+            return KA_E_ARCHIVE;
+        add(arena, all, between->told.item, between->told.count);
+        if (knew)
+            add(arena, deducted, between->told.item, between->told.count);
     }
-    lead(f, told_by(closed->data));
-    return true;
+    return KA_OK;
 }
 
-static void
-tell_unread(const struct finder *f, int back)
+static enum ka_status
+look_into(struct finder *f, struct closed *closed, int back)
 {
-    struct ka_session *session = f->session;
-    ka_diag(&session->diags, KA_DIAG_PAY_LATE_UNREAD, (struct ka_place){0},
-            ka_month_print(session->arena, ka_month_add(f->result->month, -back)));
+    struct refunds deducted = {0}, all = {0};
+    struct ka_month_data *data[2] = {0};
+    enum ka_status status = with_refunds(closed, (struct refunds){0}, &closed->data);
+    if (status == KA_OK)
+        closed->told = told_by(f->session->arena, closed->data);
+    if (status == KA_OK && ka_pay_on_net(&closed->session.defs.pay))
+        status = told_between(f, back, &deducted, &all);
+    else
+        return status;
+    size_t first = all.count;
+    add(f->session->arena, &all, f->told.item, f->told.count);
+    data[0] = closed->data;
+    if (status == KA_OK && deducted.count)
+        status = with_refunds(closed, deducted, &data[0]);
+    if (status == KA_OK)
+        status = with_refunds(closed, all, &data[1]);
+    if (status != KA_OK)
+        return status;
+    for (size_t i = 0; i < f->told.count; i++)
+        f->told.item[i].known = f->told.item[i].known || all.item[first + i].known;
+    closed->card = ka_scorecards_make(f->session->arena, &closed->session.defs, closed->data,
+                                      &closed->session.diags, &closed->card_count);
+    compare(f, closed, (const struct ka_month_data *const *)data);
+    return KA_OK;
 }
 
-/* The closed months before this one, back to the last that paid on net sales; returns how far. */
-static int
-open_months(struct finder *f, struct closed *closed)
+/* The closed months before this one, back to the last that paid on net sales: *furthest. */
+static enum ka_status
+open_months(struct finder *f, int *furthest)
 {
-    int furthest = 0;
     for (int back = 1; back <= KA_LATE_MONTHS; back++) {
-        ka_month month = ka_month_add(f->result->month, -back);
-        struct ka_archive_standing standing;
-        if (ka_archive_standing(f->archive, month, &standing) != KA_OK)
-            return furthest;
-        closed[back].final = standing.final;
-        if (!standing.final)
-            continue;
-        if (open_month(f, month, &closed[back]))
-            furthest = pays_on_net(&closed[back].session.defs) ? back : furthest;
-        else if (pays_on_net(&f->session->defs))
-            tell_unread(f, back);
+        struct closed *closed = &f->closed[back];
+        enum ka_status status = open_month(f, ka_month_add(f->result->month, -back), closed);
+        if (status != KA_OK)
+            return status;
+        if (closed->opened && ka_pay_on_net(&closed->session.defs.pay))
+            *furthest = back;
     }
-    return furthest;
+    return KA_OK;
 }
 
-static void
+static enum ka_status
 look_back(struct finder *f)
 {
-    struct closed *closed = ka_arena_array(f->session->arena, KA_LATE_MONTHS + 1, sizeof *closed);
-    int furthest = open_months(f, closed);
-    for (int back = 1; back <= furthest; back++) {
-        if (!closed[back].final && back == 1) /* not closed: it will deduct them itself */
-            lead(f, told_by(ka_month_previous(f->result->data)));
-        if (closed[back].opened && !look_into(f, &closed[back]))
-            tell_unread(f, back);
+    int furthest = 0;
+    enum ka_status status = open_months(f, &furthest);
+    f->on_net = f->on_net || furthest > 0;
+    if (status == KA_OK && !f->closed[1].final)
+        f->closed[1].told = told_by(f->session->arena, ka_month_previous(f->result->data));
+    for (int back = 1; back <= furthest && status == KA_OK; back++) {
+        size_t before = errors(f);
+        struct closed *closed = &f->closed[back];
+        status = closed->opened ? look_into(f, closed, back) : KA_OK;
+        if (status == KA_OK || status == KA_E_ARCHIVE || errors(f) > before)
+            continue;
+        tell_unread(f, closed->restored.month);
+        status = KA_OK;
     }
+    return status;
 }
 
-void
+/* ---- what no month knows ----------------------------------------------------------------------
+ */
+
+static bool
+is_told(const struct refunds *told, const struct ka_month_refund *refund)
+{
+    for (size_t i = 0; i < told->count; i++) {
+        const struct ka_refund_fact *a = &told->item[i].fact, *b = &refund->fact;
+        if (ka_str_eq(a->order, b->order) && ka_str_eq(a->id, b->id) &&
+            a->of_order == b->of_order && ka_str_eq(told->item[i].store, refund->store) &&
+            (!a->of_order || ka_dec_cmp(a->amount, b->amount) >= 0))
+            return true;
+    }
+    return false;
+}
+
+/* Of an order that nobody has, and not told before: it changes nobody's commission. */
+static bool
+is_lost(const struct finder *f, const struct ka_month_refund *refund)
+{
+    bool lost = !refund->known;
+    for (int back = 1; back <= KA_LATE_MONTHS && lost; back++)
+        lost = !is_told(&f->closed[back].told, refund);
+    return lost;
+}
+
+static void
+tell_lost(const struct finder *f)
+{
+    struct ka_arena *arena = f->session->arena;
+    size_t count = 0;
+    for (size_t i = 0; i < f->told.count; i++)
+        count += is_lost(f, &f->told.item[i]);
+    if (count)
+        ka_diag(&f->session->diags, KA_DIAG_PAY_LATE_UNKNOWN, (struct ka_place){0},
+                ka_str_format(arena, "%zu", count), ka_str_format(arena, "%d", KA_LATE_MONTHS));
+}
+
+static enum ka_status
+find_late(struct finder *f, const char *path)
+{
+    struct ka_session *session = f->session;
+    if (!ka_path_exists(path))
+        return KA_OK;
+    enum ka_status status =
+        ka_archive_open(session->arena, path, KA_ARCHIVE_READ, &session->diags, &f->archive);
+    if (status == KA_OK)
+        status = ka_keep_head(session, f->archive, f->result->month, &f->head);
+    if (status == KA_OK)
+        status = look_back(f);
+    ka_archive_close(f->archive);
+    return status;
+}
+
+enum ka_status
 ka_late_find(struct ka_session *session, const struct ka_month_result *result,
              struct ka_pay_options *options)
 {
-    struct finder f = {.session = session, .result = result};
-    const char *path = ka_archive_path(session);
-    f.now = told_by(result->data);
-    if (!f.now.count || !ka_staff_is_paid(&session->defs.staff) || !ka_path_exists(path) ||
-        ka_archive_open(session->arena, path, KA_ARCHIVE_READ, &session->diags, &f.archive) !=
-            KA_OK)
-        return;
-    look_back(&f);
-    ka_archive_close(f.archive);
+    struct finder f = {.session = session,
+                       .result = result,
+                       .told = told_by(session->arena, result->data),
+                       .on_net = ka_pay_on_net(&session->defs.pay)};
+    if (!f.told.count || !ka_staff_is_paid(&session->defs.staff))
+        return KA_OK;
+    f.closed = ka_arena_array(session->arena, KA_LATE_MONTHS + 1, sizeof *f.closed);
+    enum ka_status status = find_late(&f, ka_archive_path(session));
+    if (status != KA_OK)
+        return status;
+    if (f.on_net)
+        tell_lost(&f);
     options->late = f.late;
     options->late_count = f.count;
+    return KA_OK;
 }

@@ -11,8 +11,10 @@
 #include "score/pay.h"
 
 /** Sets options->late from the archive; nothing without one. @p result has data and cards. What
- *  cannot be found out is a finding. */
-void ka_late_find(struct ka_session *session, const struct ka_month_result *result,
-                  struct ka_pay_options *options);
+ *  cannot be deducted is a finding; fails, after one, if the archive cannot be read or is damaged:
+ *  pay without what it should deduct must not be made. */
+KA_MUST_USE enum ka_status ka_late_find(struct ka_session *session,
+                                        const struct ka_month_result *result,
+                                        struct ka_pay_options *options);
 
 #endif

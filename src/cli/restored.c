@@ -37,16 +37,14 @@ check_purged(struct ka_session *session, const struct ka_restored *restored)
 
 enum ka_status
 ka_restored_open(struct ka_session *session, struct ka_archive *archive, ka_month month,
-                 struct ka_restored *out)
+                 const struct ka_digest *head, struct ka_restored *out)
 {
-    struct ka_archive_standing standing;
     *out = (struct ka_restored){.archive = archive, .month = month};
-    enum ka_status status = ka_archive_standing(archive, month, &standing);
-    if (status != KA_OK)
-        return status;
-    if (!standing.final)
+    enum ka_status status = ka_archive_final_at(archive, month, head, &out->final, &out->link);
+    if (status == KA_OK && !out->final)
         return tell(session, KA_DIAG_ARCHIVE_NOT_FINAL, month);
-    status = ka_archive_sources(archive, month, &out->source, &out->count);
+    if (status == KA_OK)
+        status = ka_archive_sources(archive, month, head, &out->source, &out->count);
     if (status == KA_OK && out->count == 0)
         return tell(session, KA_DIAG_ARCHIVE_NO_SOURCES, month);
     return status == KA_OK ? check_purged(session, out) : status;

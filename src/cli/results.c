@@ -65,7 +65,7 @@ hold_back(struct ka_session *session, struct ka_month_result *result)
     }
 }
 
-void
+enum ka_status
 ka_month_result_of(struct ka_session *session, ka_month month, struct ka_month_data *data,
                    struct ka_month_result *out)
 {
@@ -79,11 +79,14 @@ ka_month_result_of(struct ka_session *session, ka_month month, struct ka_month_d
     for (size_t i = 0; i < result.card_count; i++)
         result.final = result.final && !result.card[i].provisional;
     struct ka_pay_options options = {.card = result.card, .card_count = result.card_count};
-    ka_late_find(session, &result, &options);
+    enum ka_status status = ka_late_find(session, &result, &options);
+    if (status != KA_OK)
+        return status;
     result.pay = ka_pays_make(session->arena, &session->defs, result.data, &options,
                               &session->diags, &result.pay_count);
     ka_check_report(session, &result);
     *out = result;
+    return KA_OK;
 }
 
 enum ka_status
@@ -92,8 +95,8 @@ ka_month_result_make(struct ka_session *session, ka_month month, struct ka_month
     struct ka_month_data *data = NULL;
     enum ka_status status = ka_session_data(session, month, &data);
     if (status == KA_OK)
-        ka_month_result_of(session, month, data, out);
-    else if (data)
+        return ka_month_result_of(session, month, data, out);
+    if (data)
         *out = (struct ka_month_result){.month = month, .data = data};
     return status;
 }

@@ -40,9 +40,10 @@ KA_MUST_USE enum ka_status ka_month_result_make(struct ka_session *session, ka_m
 KA_MUST_USE enum ka_status ka_month_may_close(struct ka_session *session,
                                               const struct ka_month_result *result);
 
-/** The same of a month's data at hand. */
-void ka_month_result_of(struct ka_session *session, ka_month month, struct ka_month_data *data,
-                        struct ka_month_result *out);
+/** The same of a month's data at hand. Fails if the archive's earlier months cannot be read. */
+KA_MUST_USE enum ka_status ka_month_result_of(struct ka_session *session, ka_month month,
+                                              struct ka_month_data *data,
+                                              struct ka_month_result *out);
 
 /**
  * For commands that show a month: the month of word 1, definitions, fonts if asked for, scores.

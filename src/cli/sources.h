@@ -40,15 +40,20 @@ void ka_sources_free(struct ka_sources *sources);
 struct ka_restored {
     struct ka_archive *archive;
     ka_month month;
+    bool final;
+    struct ka_digest link; /**< What it goes by; only if final. */
     struct ka_archive_source *source;
     size_t count;
-    /** Refunds that later months told: set to see what they make of the month. */
-    const struct ka_month_refund *later;
+    /** Refunds that later months told: set to see what they make of the month (struct ka_pieces).
+     */
+    struct ka_month_refund *later;
     size_t later_count;
 };
-/** KA_E_DATA after a finding if the month is not final, has no sources, or they were purged. */
+/** As it was in force at @p head; NULL: now. KA_E_DATA after a finding if the month was not final
+ *  (out->final tells), has no sources, or they were purged. */
 KA_MUST_USE enum ka_status ka_restored_open(struct ka_session *session, struct ka_archive *archive,
-                                            ka_month month, struct ka_restored *out);
+                                            ka_month month, const struct ka_digest *head,
+                                            struct ka_restored *out);
 /** The definitions it was computed with. */
 KA_MUST_USE enum ka_status ka_restored_files(struct ka_session *session,
                                              const struct ka_restored *restored,

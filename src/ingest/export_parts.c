@@ -139,7 +139,7 @@ open_part(struct part *part)
     reader->last_order = (struct ka_buf){.arena = keep};
     reader->last_unknown = true;
     reader->no_subject = reader->too_long = reader->too_narrow = (struct ka_dropped){0};
-    reader->trailing = (struct ka_dropped){0};
+    reader->trailing = reader->long_ago = (struct ka_dropped){0};
 }
 
 static const char *
@@ -282,6 +282,7 @@ join_part(struct ka_export_work *work, const struct part *part)
     join_dropped(&own->too_long, part->reader.too_long);
     join_dropped(&own->too_narrow, part->reader.too_narrow);
     join_dropped(&own->trailing, part->reader.trailing);
+    join_dropped(&own->long_ago, part->reader.long_ago);
     join_columns(own, &part->reader);
     join_names(own->keep, &own->stores, &part->reader.stores);
     join_names(own->keep, &own->rates, &part->reader.rates);

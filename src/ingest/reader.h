@@ -139,6 +139,7 @@ struct ka_reader {
     struct ka_dropped parts;       /**< Figures that another row is to have as a whole. */
     struct ka_dropped other_month; /**< Of a register. */
     struct ka_dropped trailing;    /**< Longer than the header, but with nothing there. */
+    struct ka_dropped long_ago;    /**< Of orders, refunded or closed, that nobody looks back at. */
     uint64_t long_ids, rounded_ids;
     uint32_t first_rounded; /**< Line. */
     struct ka_stated *stated;

@@ -60,6 +60,10 @@ report_rows(struct ka_reader *reader)
     if (reader->other_month.rows > 0)
         ka_diag(diags, KA_DIAG_ROWS_OTHER_MONTH, place_of(reader, reader->other_month.line, 0),
                 number(reader, reader->other_month.rows));
+    if (reader->long_ago.rows > 0 && ka_pay_on_net(&reader->ingest->defs->pay))
+        ka_diag(diags, KA_DIAG_ROWS_REFUNDED_BEFORE, place_of(reader, reader->long_ago.line, 0),
+                number(reader, reader->long_ago.rows),
+                ka_day_print(reader->keep, reader->ingest->refunds_from));
     if (reader->parts.rows > 0 && reader->file->rows == 0)
         ka_diag(diags, KA_DIAG_ROWS_PARTS,
                 place_of(reader, reader->parts.line, part_column(reader)),

@@ -165,19 +165,22 @@ read_key(struct ka_reader *reader, struct ka_order_fact *order, enum ka_got *id,
     return *continued ? !reader->last_outside : inside;
 }
 
-/* Paid before the days asked for, and refunded or closed since: a refund that came late. */
+/* Paid before the days asked for, and refunded or closed since: a refund that came late. One that
+ * came too late to be looked at is counted. */
 static bool
 is_late_refund(struct ka_reader *reader, struct ka_order_fact *order)
 {
     const struct ka_ingest *ingest = reader->ingest;
     ka_day paid = order->paid == KA_TIME_NONE ? KA_DAY_NONE : ka_time_day(order->paid);
-    if (!ingest->refunds_from || paid == KA_DAY_NONE || paid < ingest->refunds_from ||
-        paid >= ingest->window.first)
+    if (!ingest->refunds_from || paid == KA_DAY_NONE || paid >= ingest->window.first)
         return false;
     reader->quiet = true;
     read_refund(reader, order);
     reader->quiet = false;
-    return order->refund_succeeded || order->refunded.micro > 0 || is_closed(reader);
+    bool refunded = order->refund_succeeded || order->refunded.micro > 0 || is_closed(reader);
+    if (refunded && paid < ingest->refunds_from && reader->long_ago.rows++ == 0)
+        reader->long_ago.line = reader->row.line;
+    return refunded && paid >= ingest->refunds_from;
 }
 
 static void

@@ -44,6 +44,7 @@ struct ka_refund_row {
     struct ka_at at;
     uint32_t id, order, reason;
     uint32_t same; /**< Rows with this number are equal in all fields. */
+    bool known;    /**< As in struct ka_month_refund, once orders are closed. */
     struct ka_refund_fact fact;
 };
 

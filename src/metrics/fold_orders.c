@@ -326,6 +326,7 @@ ka_fold_close_orders(struct ka_fold *fold)
     ka_refunds_of_orders(fold, orders, count);
     for (size_t i = 0; i < count; i++)
         ka_refunds_apply(&pass, &orders[i]);
+    ka_refunds_remember(&pass);
     for (size_t i = 0; i < count; i++)
         learn(&pass, &orders[i]);
     if (fold->keep_late_sales)

@@ -100,16 +100,23 @@ told_by_order(struct ka_order *order, ka_dec amount)
     order->refund_amount = ka_dec_max(order->refund_amount, amount);
 }
 
+static bool
+is_of_earlier_month(const struct ka_fold *fold, const struct ka_order *order)
+{
+    return order->paid != KA_TIME_NONE && ka_time_day(order->paid) < fold->data->span.first;
+}
+
 /* Refund rows of the order beat what the order export says of it (decision 10). */
 void
 ka_refunds_apply(const struct ka_order_pass *pass, struct ka_order *order)
 {
     size_t i = first_refund(pass, order->at.store, order->id);
-    bool any = false;
+    bool any = false, earlier = is_of_earlier_month(pass->fold, order);
     for (; i < pass->refund_count; i++) {
-        const struct ka_refund_row *row = &pass->refund[i];
+        struct ka_refund_row *row = &pass->refund[i];
         if (row->at.store != order->at.store || row->order != order->id)
             break;
+        row->known = !earlier;
         if (row->fact.of_order) { /* these come last: rows beat them, too */
             if (!any)
                 told_by_order(order, row->fact.amount);
@@ -205,7 +212,8 @@ remember(struct ka_fold *fold, const struct ka_refund_row *row)
 {
     struct ka_month_data *data = fold->data;
     struct ka_month_refund refund = {.store = data->defs->company.store[row->at.store].id,
-                                     .fact = row->fact};
+                                     .fact = row->fact,
+                                     .known = row->known};
     refund.fact.id = ka_str_dup(fold->arena, ka_names_text(&fold->names, row->id));
     refund.fact.order = ka_str_dup(fold->arena, ka_names_text(&fold->names, row->order));
     refund.fact.reason = ka_str_dup(fold->arena, ka_names_text(&fold->names, row->reason));
@@ -216,11 +224,9 @@ remember(struct ka_fold *fold, const struct ka_refund_row *row)
 void
 ka_refunds_of_orders(struct ka_fold *fold, const struct ka_order *order, size_t count)
 {
-    ka_day first = fold->data->span.first;
     for (size_t i = 0; i < count; i++) {
         ka_dec amount = order[i].closed ? order[i].amount : order[i].refund_amount;
-        if (order[i].paid == KA_TIME_NONE || ka_time_day(order[i].paid) >= first ||
-            amount.micro <= 0)
+        if (!is_of_earlier_month(fold, &order[i]) || amount.micro <= 0)
             continue;
         struct ka_refund_row row = {.at = order[i].at, .order = order[i].id};
         row.fact = (struct ka_refund_fact){.amount = amount,
@@ -230,6 +236,14 @@ ka_refunds_of_orders(struct ka_fold *fold, const struct ka_order *order, size_t 
                                            .of_order = true};
         remember(fold, &row);
     }
+}
+
+void
+ka_refunds_remember(const struct ka_order_pass *pass)
+{
+    for (size_t i = 0; i < pass->refund_count; i++)
+        if (pass->refund[i].fact.succeeded && !pass->refund[i].fact.of_order)
+            remember(pass->fold, &pass->refund[i]);
 }
 
 /* Of one refund the later row counts; of what orders tell, the most. */
@@ -261,9 +275,6 @@ ka_refunds_close(struct ka_order_pass *pass)
             learn_refund(pass, &row[i]);
     for (size_t i = 0; i < kept; i++)
         count_refund(pass, &row[i]);
-    for (size_t i = 0; i < kept; i++)
-        if (row[i].fact.succeeded && !row[i].fact.of_order)
-            remember(fold, &row[i]);
     if (kept > 1)
         qsort(row, kept, sizeof *row, by_refunded_order);
     pass->refund = row;

@@ -100,6 +100,7 @@ struct ka_attribution {
 struct ka_month_refund {
     ka_str store; /**< Id. */
     struct ka_refund_fact fact;
+    bool known; /**< Its order is in the month's files, and not of a month before. */
 };
 
 /** So many months back a refund is looked at: most come within weeks, disputes within months. */
@@ -156,8 +157,8 @@ struct ka_month_data; /* fields private: metrics/month_data.h */
 
 /** Who has archived figures of a month; asked if its exports lack a store's revenue. */
 struct ka_figures_source {
-    bool (*find)(void *self, ka_month month, struct ka_figures *out); /**< May be NULL. False:
-                                                                         there are none. */
+    /** May be NULL. Failing adds a finding, and the month is not read then. */
+    enum ka_status (*find)(void *self, ka_month month, bool *found, struct ka_figures *out);
     void *self;
 };
 
@@ -182,7 +183,7 @@ struct ka_month_options {
  *
  * @return KA_OK with findings in @p diags (a bad file is left out, with a finding); KA_E_IO when
  * the folder cannot be read; KA_E_DATA when nothing usable is there: *out then tells of its files,
- * if there are any.
+ * if there are any; what options->figures returned if that failed.
  */
 KA_MUST_USE enum ka_status ka_month_load(struct ka_arena *arena, const struct ka_defs *defs,
                                          const struct ka_month_options *options,

@@ -110,13 +110,14 @@ restore(struct ka_month_reading *reading, const struct ka_pieces *pieces,
     return kept.damaged ? KA_E_DATA : KA_OK;
 }
 
-static struct ka_month_data *
+static enum ka_status
 fill_previous(const struct ka_month_reading *reading, const struct ka_pieces *pieces,
-              struct ka_month_data *previous)
+              struct ka_month_data **previous)
 {
-    if (pieces->figures)
-        return ka_month_fill(reading, previous, pieces->figures);
-    return ka_month_fill_gaps(reading, previous, &pieces->figures_source);
+    if (!pieces->figures)
+        return ka_month_fill_gaps(reading, &pieces->figures_source, previous);
+    *previous = ka_month_fill(reading, *previous, pieces->figures);
+    return KA_OK;
 }
 
 enum ka_status
@@ -141,7 +142,9 @@ ka_month_restore(struct ka_arena *arena, const struct ka_defs *defs, ka_month mo
     struct ka_month_data *previous = NULL, *own = NULL;
     enum ka_status status = restore(&last, pieces, &previous);
     previous = previous && ka_month_recognised(previous) ? previous : NULL;
-    now.before = status == KA_OK ? fill_previous(&last, pieces, previous) : NULL;
+    if (status == KA_OK)
+        status = fill_previous(&last, pieces, &previous);
+    now.before = previous;
     if (status == KA_OK)
         status = restore(&now, pieces, &own);
     if (status == KA_OK && !own)

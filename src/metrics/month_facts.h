@@ -43,8 +43,8 @@ struct ka_pieces {
     /** The bytes of one, in @p arena. False after a finding. */
     bool (*read)(void *self, size_t at, struct ka_arena *arena, ka_str *bytes);
     /** Refunds that the exports of later months told, oldest first; may be NULL. They count as if
-     *  the month's own last file had told them. */
-    const struct ka_month_refund *later;
+     *  the month's own last file had told them; those of its orders are set known. */
+    struct ka_month_refund *later;
     size_t later_count;
     /** What ka_month_figures() gave then; may be NULL. */
     const struct ka_figures *figures;

@@ -151,13 +151,16 @@ ka_month_figures(const struct ka_month_data *data)
     return before && before->figures.count ? &before->figures : NULL;
 }
 
-struct ka_month_data *
-ka_month_fill_gaps(const struct ka_month_reading *reading, struct ka_month_data *data,
-                   const struct ka_figures_source *source)
+enum ka_status
+ka_month_fill_gaps(const struct ka_month_reading *reading, const struct ka_figures_source *source,
+                   struct ka_month_data **data)
 {
     struct ka_figures figures;
-    if (!source->find || !lacks_stores(reading->defs, data) ||
-        !source->find(source->self, reading->month, &figures))
-        return data;
-    return ka_month_fill(reading, data, &figures);
+    bool found = false;
+    if (!source->find || !lacks_stores(reading->defs, *data))
+        return KA_OK;
+    enum ka_status status = source->find(source->self, reading->month, &found, &figures);
+    if (status == KA_OK && found)
+        *data = ka_month_fill(reading, *data, &figures);
+    return status;
 }

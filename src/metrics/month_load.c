@@ -201,17 +201,16 @@ list_previous(const struct listing *list, ka_str folder)
 }
 
 /* The month before: its exports, and the archive's figures of stores that they lack. */
-static struct ka_month_data *
+static enum ka_status
 read_previous(const struct listing *list, const struct ka_defs *defs,
-              struct ka_month_progress *progress)
+              struct ka_month_progress *progress, struct ka_month_data **out)
 {
     const struct ka_month_options *options = list->options;
     ka_month month = ka_month_add(options->month, -1);
     struct ka_month_reading reading = reading_of(list, defs, month, NULL, progress);
     struct ka_month_data *data = list->count ? ka_month_read(&reading) : NULL;
-    if (data && !ka_month_recognised(data))
-        data = NULL;
-    return options->shards == 0 ? ka_month_fill_gaps(&reading, data, &options->figures) : data;
+    *out = data && ka_month_recognised(data) ? data : NULL;
+    return options->shards == 0 ? ka_month_fill_gaps(&reading, &options->figures, out) : KA_OK;
 }
 
 enum ka_status
@@ -231,7 +230,10 @@ ka_month_load(struct ka_arena *arena, const struct ka_defs *defs,
 
     struct listing before = list_previous(&list, previous_folder(arena, options));
     struct ka_month_progress progress = {.options = options, .total = list.bytes + before.bytes};
-    struct ka_month_data *last = read_previous(&before, defs, &progress);
+    struct ka_month_data *last = NULL;
+    status = read_previous(&before, defs, &progress, &last);
+    if (status != KA_OK)
+        return status;
     struct ka_month_reading own = reading_of(&list, defs, options->month, last, &progress);
     struct ka_month_data *data = ka_month_read(&own);
     *out = data;

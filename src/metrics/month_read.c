@@ -96,7 +96,13 @@ report_silent(struct ka_fold *fold)
     }
 }
 
-/* Refunds of later months, to the fold as the last rows of the last file. */
+/* Refunds of later months, to the fold as the last rows of the last file: lines from here on. */
+static uint32_t
+first_later(const struct ka_month_reading *reading)
+{
+    return UINT32_MAX - (uint32_t)reading->later_count;
+}
+
 static void
 add_later(const struct ka_month_reading *reading, struct ka_fold *fold)
 {
@@ -105,11 +111,22 @@ add_later(const struct ka_month_reading *reading, struct ka_fold *fold)
     for (size_t i = 0; i < reading->later_count && reading->file_count; i++) {
         struct ka_fact fact = {.kind = KA_FACT_REFUND,
                                .file = (uint32_t)reading->file_count - 1,
-                               .line = UINT32_MAX - (uint32_t)(reading->later_count - i),
+                               .line = first_later(reading) + (uint32_t)i,
                                .store = ka_company_store(company, reading->later[i].store)};
         fact.as.refund = reading->later[i].fact;
         if (fact.store != KA_NO_INDEX && sink.fact(sink.self, &fact) != KA_OK)
             return;
+    }
+}
+
+/* Which of them found their order. */
+static void
+learn_later(const struct ka_month_reading *reading, const struct ka_fold *fold)
+{
+    for (size_t i = 0; i < fold->refund_count && reading->later_count; i++) {
+        const struct ka_refund_row *row = &fold->refund[i];
+        if (row->known && row->at.line >= first_later(reading))
+            reading->later[row->at.line - first_later(reading)].known = true;
     }
 }
 
@@ -132,6 +149,7 @@ ka_month_read(const struct ka_month_reading *reading)
     ka_month_read_files(reading, fold);
     add_later(reading, fold);
     struct ka_month_data *data = ka_fold_close(fold);
+    learn_later(reading, fold);
     ka_compare_sources(fold);
     if (!reading->quiet) {
         ka_report_columns(fold);

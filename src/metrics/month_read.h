@@ -33,9 +33,9 @@ struct ka_month_reading {
     const struct ka_month_data *before; /**< The month before, or NULL. */
     bool keep_late_sales;               /**< For the month after: see struct ka_late_sale. */
     bool quiet; /**< No findings about people and accounts that have no data. */
-    const struct ka_piece_keeper *keep;  /**< May be NULL. */
-    struct ka_kept *from;                /**< Facts of files from here; NULL: read the files. */
-    const struct ka_month_refund *later; /**< Refunds told by later months; may be NULL. */
+    const struct ka_piece_keeper *keep; /**< May be NULL. */
+    struct ka_kept *from;               /**< Facts of files from here; NULL: read the files. */
+    struct ka_month_refund *later;      /**< As in struct ka_pieces. */
     size_t later_count;
 };
 
@@ -64,10 +64,11 @@ enum ka_status ka_month_empty(struct ka_diags *diags, ka_str folder);
  *  NULL if there is nothing either way. @p reading: of that month. */
 struct ka_month_data *ka_month_fill(const struct ka_month_reading *reading,
                                     struct ka_month_data *data, const struct ka_figures *figures);
-/** The same with figures that are asked for only if the revenue of some store is missing. */
-struct ka_month_data *ka_month_fill_gaps(const struct ka_month_reading *reading,
-                                         struct ka_month_data *data,
-                                         const struct ka_figures_source *source);
+/** The same with figures that are asked for only if the revenue of some store is missing; what the
+ *  source returned if it failed. */
+KA_MUST_USE enum ka_status ka_month_fill_gaps(const struct ka_month_reading *reading,
+                                              const struct ka_figures_source *source,
+                                              struct ka_month_data **data);
 
 /** Read all files, fold them in order (month_files.c). */
 void ka_month_read_files(const struct ka_month_reading *reading, struct ka_fold *fold);

@@ -75,6 +75,8 @@ void ka_refunds_close(struct ka_order_pass *pass);
 void ka_refunds_of_orders(struct ka_fold *fold, const struct ka_order *order, size_t count);
 /** Let the order's refund rows beat what the order export says of it (decision 10). */
 void ka_refunds_apply(const struct ka_order_pass *pass, struct ka_order *order);
+/** Keep the refund rows for later runs, too; after all orders have been looked up. */
+void ka_refunds_remember(const struct ka_order_pass *pass);
 /** Message logs: count conversations, and find out whose the orders are. */
 void ka_chats_close(struct ka_order_pass *orders, struct ka_order *order, size_t count);
 /** Whether message logs speak for a seat in a store (else the aggregate does, if there is one). */

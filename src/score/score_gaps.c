@@ -16,11 +16,16 @@ person(const struct ka_score *score, const struct ka_seat *seat)
 static ka_str
 store_of(const struct ka_score *score, const struct ka_gap *gap)
 {
+    struct ka_arena *arena = score->arena;
     ka_str store = score->defs->company.store[gap->store].name;
-    if (gap->seat == score->seat)
-        return store;
-    return ka_str_format(score->arena, "%.*s · %.*s", KA_STR_ARG(person(score, gap->seat)),
-                         KA_STR_ARG(store));
+    ka_str zh = ka_str_format(arena, "店铺“%.*s”", KA_STR_ARG(store));
+    ka_str en = ka_str_format(arena, "store '%.*s'", KA_STR_ARG(store));
+    if (gap->seat != score->seat) {
+        ka_str member = person(score, gap->seat);
+        zh = ka_str_format(arena, " %.*s 的%.*s", KA_STR_ARG(member), KA_STR_ARG(zh));
+        en = ka_str_format(arena, "%.*s of %.*s", KA_STR_ARG(en), KA_STR_ARG(member));
+    }
+    return ka_diag_both(arena, zh, en);
 }
 
 static ka_str

@@ -444,3 +444,13 @@ ka_pay_row_lookup(const struct ka_pay_row *row, size_t count, ka_str key, ka_dec
     }
     return false;
 }
+
+bool
+ka_pay_on_net(const struct ka_pay_def *pay)
+{
+    for (size_t i = 0; i < pay->plan_count; i++)
+        for (size_t c = 0; c < pay->plan[i].commission_count; c++)
+            if (pay->plan[i].commission[c].net)
+                return true;
+    return false;
+}

@@ -128,6 +128,8 @@ void ka_pay_plans_read(struct ka_arena *arena, const struct ka_list *src,
                        struct ka_pay_def *out);
 /** By id or name; NULL if none. */
 const struct ka_pay_plan *ka_pay_plan_lookup(const struct ka_pay_def *pay, ka_str id_or_name);
+/** Whether any plan pays commission on net sales: refunds then change what was paid. */
+bool ka_pay_on_net(const struct ka_pay_def *pay);
 /** The amount of a key; false if the table has none. */
 KA_MUST_USE bool ka_pay_row_lookup(const struct ka_pay_row *row, size_t count, ka_str key,
                                    ka_dec *out);

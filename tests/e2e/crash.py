@@ -101,7 +101,7 @@ def state():
 
 
 def leftovers():
-    return sorted(p.name for folder in ("out", "deliver") for p in (WORK / folder).glob("*")
+    return sorted(p.name for folder in ("out", "deliver", ".") for p in (WORK / folder).glob("*")
                   if ".new-" in p.name or p.name.endswith((".old", ".part")))
 
 

@@ -30,6 +30,18 @@ mv september demo/exports/2026-09
 
 run run 2026-09 --final
 mv demo/exports/2026-09 september
+alter() { python3 -c 'import sqlite3; db = sqlite3.connect("demo/archive.db"); db.execute("DROP TRIGGER figure_update"); db.execute("UPDATE figure SET numerator = \"30000\" WHERE store = \"tm\" AND metric = \"revenue\""); db.commit()'; }
+
+# an altered figure stops the run: forms without what is there would only look provisional
+cp demo/archive.db sound.db
+cp -r demo/out before
+alter
+expect 3 kaohe run 2026-10
+says err "存档被改动" "figure tm revenue" "没有写入任何结果"
+expect 3 kaohe show 2026-10 S001
+diff -r before demo/out || fail "results were written without the archive's figures"
+cp sound.db demo/archive.db
+
 run run 2026-10 --final
 stores | diff wanted - || fail "other growth from the archive than from the exports"
 says demo/out/2026-10/findings.csv "figures-archived" "archive.db#2026-09"
@@ -61,7 +73,7 @@ grep -A9 旗舰店 out | grep -q "archive.db" && fail "the archive against expor
 
 # an altered figure is no figure
 rm -r demo/exports/2026-09
-python3 -c 'import sqlite3; db = sqlite3.connect("demo/archive.db"); db.execute("DROP TRIGGER figure_update"); db.execute("UPDATE figure SET numerator = \"30000\" WHERE store = \"tm\" AND metric = \"revenue\""); db.commit()'
+alter
 expect 3 kaohe run 2026-10
 says err "存档被改动" "figure tm revenue"
 finish

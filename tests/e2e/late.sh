@@ -71,8 +71,10 @@ $three,R0,2026-09-28 10:00:00,5.00,成功,CNY"
 refunds 2026-10 "$tell"
 # an order export tells another; of one that has rows they count, and what September knew is nothing new
 orders 2026-10 "$four" partially_refunded 12.50 "$one" refunded 300.00 "$three" paid 0.00
+cp -r demo early
 run 2026-10 --final
 cp demo/out/2026-10/scores.json oct.json
+says demo/out/2026-10/findings.csv "pay-late-unknown" '"1 笔退款的订单不在本月' # R8
 pdftotext demo/out/2026-10/pay/S019_*.pdf text
 says text "退款扣回（2026-09）"
 run 2026-10 --staff S019 --format pdf # the same again
@@ -83,8 +85,13 @@ expect 0 "$KAOHE" -C demo archive replay 2026-10
 refunds 2026-11 "$two,R3,2026-10-20 10:00:00,33.33,成功,CNY" "$three,R4,2026-11-03 10:00:00,20.00,成功,CNY"
 # so does an order export, and of another order that it is closed
 orders 2026-11 "$four" partially_refunded 12.50 "$five" voided 0.00
+# and one of April, too long ago
+awk -F, -v OFS=, -v four="$four" 'NR > 1 && $1 == four { $1 = "#OLD"; gsub(/2026-09-/, "2026-04-"); print }' demo/exports/2026-11/galaxy/orders_export_9.csv >old
+[ -s old ] || fail "no order of April"
+cat old >>demo/exports/2026-11/galaxy/orders_export_9.csv
 run 2026-11 --staff S019 --format pdf
 cp demo/out/2026-11/scores.json nov.json
+says demo/out/2026-11/findings.csv "rows-refunded-before" '"1 行退款或已关闭的订单在 2026-05-01 之前付款'
 python3 - "$five" >closed <<'PY'
 import csv, sys
 rows = csv.DictReader(open("demo/exports/2026-09/galaxy/orders_export_1.csv", encoding="utf-8"))
@@ -129,6 +136,42 @@ assert [fen(Fraction(l["amount"])) for l in pay("oct.json", "S020")[1] if l["kin
 assert not [l for l in pay("nov.json", "S020")[1] if l["kind"] == "late"]
 assert not [l for l in pay("oct.json", "S001")[1] if l["kind"] == "late"]
 PY
+# amended since then, with another total and coefficient: what October deducted stays, and what November did not yet
+cp -r demo amended
+sed -i '/^2026-09-30,S019,/d' amended/manual/2026-09_登记表.csv
+code=0; "$KAOHE" -C amended archive amend 2026-09 --author 王经理 --reason 漏登 >out 2>err || code=$?
+[ "$code" -le 1 ] || { fail "amend: $code"; cat err; }
+cmp -s amended/out/2026-09/pay/S019_白一帆.pdf demo/out/2026-09/pay/S019_白一帆.pdf && fail "the amendment changes nothing"
+expect 0 "$KAOHE" -C amended archive replay 2026-10
+says out "逐字节相同"
+# damaged, what is to be deducted cannot be told: no month without it
+python3 - <<'PY'
+import sqlite3
+db = sqlite3.connect("amended/archive.db")
+db.execute("DROP TRIGGER content_update")
+db.execute("UPDATE content SET packed = zeroblob(length(packed)) WHERE sha256 = (SELECT s.sha256 FROM source s JOIN revision r ON r.id = s.revision WHERE r.month = '2026-09' AND s.kind = 'facts' LIMIT 1)")
+db.commit()
+PY
+cp -r amended/out before
+expect 3 "$KAOHE" -C amended run 2026-11
+says err "没有写入任何结果" # facts-damaged
+diff -r before amended/out || fail "a month was written without its deductions"
+
+# October final before September: it could deduct nothing, and November does, though no export tells them any more
+rm -r early/out early/archive.db
+"$KAOHE" -C early run 2026-10 --final --with-pay --quiet >out 2>err || [ $? -eq 1 ] || { fail "early October"; cat err; }
+says early/out/2026-10/findings.csv '"20 笔退款的订单不在本月'
+"$KAOHE" -C early run 2026-09 --final --quiet >out 2>err || [ $? -eq 1 ] || { fail "early September"; cat err; }
+cp -r demo/exports/2026-11 early/exports
+"$KAOHE" -C early run 2026-11 --staff S019 --format pdf --with-pay --quiet >out 2>err || [ $? -eq 1 ] || { fail "early November"; cat err; }
+python3 - <<'PY' || fail "a month late is not deducted, or twice"
+import json
+late = lambda name: [int(float(l["amount"]) * 100 - 0.5) for c in json.load(open(name))["staff"] if c["number"] == "S019"
+                     for s in c["pay"]["spells"] for l in s["lines"] if l["kind"] == "late"]
+assert late("early/out/2026-10/scores.json") == []
+assert late("early/out/2026-11/scores.json") == [sum(late("oct.json") + late("nov.json"))], (late("oct.json"), late("nov.json"), late("early/out/2026-11/scores.json"))
+PY
+
 # a person who has left: somebody must settle it
 awk '/^- number:/ { mine = $3 == "S019" } mine && /^  pay:/ { next } { print }' demo/staff.yaml >staff && cp staff demo/staff.yaml
 run 2026-11 --staff S019 --format pdf

@@ -10,6 +10,7 @@ python3 "$root/tests/e2e/scores.py" demo/out/2026-10 "$root/samples/truth/2026-1
 [ -z "$(find demo/out -type f ! -perm 600)$(find demo/out -type d ! -perm 700)" ] || fail "results are not 0600 in 0700"
 [ -z "$(find demo/out -name '*.new-*' -o -name '*.old')" ] || fail "leftovers"
 cp -r demo/out/2026-10 first
+says first/findings.csv "S018 陆云舒：“客户满意度”不含 S002 周一诺 的店铺“星河日用专营店”" "S002 周一诺：“客户满意度”不含店铺“星河日用专营店”"
 
 # books for managers, and the scheme itself: no pay in any of them
 for file in summary.xlsx summary-shared.xlsx booklet.pdf; do

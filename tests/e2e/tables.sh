@@ -69,6 +69,13 @@ printf '甲\n12.5\n\n3\n' >demo/tables/mine/2026-10.csv
 rm demo/tables/mine/2026-10.xlsx
 expect 0 "$KAOHE" -C demo table mine 2026-10
 pdftotext $book/mine.pdf - | grep -q '25.00' || fail "the table of one's own"
+cp demo/tables/mine/2026-10.csv demo/tables/mine/2026-10.xls
+expect 3 "$KAOHE" -C demo table mine 2026-10 # table-twice
+says err "tables/mine/2026-10.xls”和“tables/mine/2026-10.csv”"
+cp invoice.xlsx demo/tables/mine/2026-10.xlsx && rm demo/tables/mine/2026-10.csv
+expect 3 "$KAOHE" -C demo table mine 2026-10
+says err "tables/mine/2026-10.xls”和“tables/mine/2026-10.xlsx”"
+rm demo/tables/mine/2026-10.xls* && printf '甲\n12.5\n\n3\n' >demo/tables/mine/2026-10.csv
 sed -i 's/a \* 2/a * c/' demo/templates/tables/mine.yaml
 expect 3 "$KAOHE" -C demo table mine 2026-10
 says err "templates/tables/mine.yaml:5:"

@@ -24,7 +24,7 @@ bytes_of(ka_month month, size_t at)
     size_t count = 0;
     bool purged = false;
     ka_str bytes;
-    cr_assert_eq(ka_archive_sources(archive, month, &source, &count), KA_OK);
+    cr_assert_eq(ka_archive_sources(archive, month, NULL, &source, &count), KA_OK);
     cr_assert_lt(at, count);
     enum ka_status status =
         ka_archive_source_bytes(archive, &source[at], kit_arena, &purged, &bytes);
@@ -156,7 +156,7 @@ Test(source, an_archive_of_the_first_layout_is_brought_up_to_date)
     struct ka_archive_source *source = NULL;
     size_t count = 1;
     archive = kit_open(KA_ARCHIVE_READ);
-    cr_expect_eq(ka_archive_sources(archive, OCTOBER, &source, &count), KA_OK);
+    cr_expect_eq(ka_archive_sources(archive, OCTOBER, NULL, &source, &count), KA_OK);
     cr_expect_eq(count, 0);
     ka_archive_close(archive);
 }

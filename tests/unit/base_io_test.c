@@ -16,6 +16,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -281,6 +282,24 @@ Test(file, a_stale_sibling_is_no_obstacle)
     put(name, "of a killed run with our number");
     cr_expect(ka_file_write("a", KA_STR("x"), 0600, &diags) == KA_OK);
     cr_expect(holds("a", "x"));
+}
+
+Test(file, what_a_killed_writer_left_goes_and_what_another_writes_stays)
+{
+    put(".kaohe-4194000-0.part", "of a killed run");
+    put(".kaohe-4194000-1.part", "of one at work");
+    put(".kaohe-doctor-1", "no such file");
+    int other = open(".kaohe-4194000-1.part", O_RDONLY | O_CLOEXEC);
+    cr_assert(other >= 0 && flock(other, LOCK_EX) == 0);
+    cr_expect(ka_file_write("a", KA_STR("x"), 0600, &diags) == KA_OK);
+    cr_expect(!ka_path_exists(".kaohe-4194000-0.part"));
+    cr_expect(holds(".kaohe-4194000-1.part", "of one at work"));
+    cr_expect(holds(".kaohe-doctor-1", "no such file"));
+    close(other);
+    cr_assert(mkdir("d", 0700) == 0);
+    put("d/.kaohe-4194000-7.part", "elsewhere");
+    cr_expect(ka_file_write("d/a", KA_STR("x"), 0600, &diags) == KA_OK);
+    cr_expect(names_in("d") == 1 && names_in(".") == 4, "each folder by itself");
 }
 
 Test(file, a_failed_write_leaves_the_old_file_and_nothing_else)

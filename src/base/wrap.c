@@ -11,7 +11,8 @@
  *
  * Because the last GOOD place is taken, a comma that would not fit takes the
  * character before it down with it. "97.50%" holds no GOOD place, so it stays whole,
- * and so does "15分": a number keeps its unit.
+ * and so does "15分": a number keeps its unit. What follows a number and a colon, as in
+ * "≥95%：5分" and "3: steady", stays with them.
  * The rules follow JIS X 4051 and W3C "Requirements for Chinese Text Layout" as far as
  * forms need them; UAX #14 agrees except that "/" and "-" before digits do not break.
  *
@@ -32,7 +33,7 @@ enum {
     STICKY = 8, /* Never begins a line, unless after a blank. */
     GLUE = 16,  /* Never ends a line, unless before a blank. */
     WIDE = 32,  /* May have a break on either side. */
-    DIGIT = 64,
+    DIGIT = 64, /* Or the sign of percent: what a unit or a colon may follow. */
     HYPHEN = 128
 };
 
@@ -74,7 +75,7 @@ classify(uint32_t cp)
         return BLANK;
     unsigned bits = ka_utf8_is_wide_break(cp) ? WIDE : 0;
     if (among(closing_signs, cp))
-        return bits | CLOSE;
+        return bits | CLOSE | (cp == '%' ? DIGIT : 0);
     if (among(opening_signs, cp))
         return bits | OPEN;
     if (among(gluing_signs, cp))
@@ -119,6 +120,7 @@ struct fill {
     uint32_t last_cp;
     unsigned last; /* Class of the last one that is not blank, 0 at the start. */
     unsigned before_last;
+    bool label; /* The last ones are a number and a colon, the label of what follows. */
     bool blank; /* A blank stands before at. */
     struct place good;
     struct place fair;
@@ -157,8 +159,8 @@ good_between(const struct fill *f, uint32_t cp, unsigned b)
     /* "-5" and "2026-10" are numbers; in "--x" the hyphen is not inside a word. */
     bool inside = (f->last & HYPHEN) && !(f->before_last & (BLANK | HYPHEN)) && !(b & DIGIT);
     bool sign = (f->last & HYPHEN) && (b & DIGIT);
-    bool unit = ((f->last & DIGIT) || f->last_cp == '%') && among(units_signs, cp);
-    return (wide || inside) && !sign && !unit;
+    bool unit = (f->last & DIGIT) && among(units_signs, cp);
+    return (wide || inside) && !sign && !unit && !f->label;
 }
 
 /** Notes the places in front of the character of class @p b, which is not a blank. */
@@ -169,7 +171,7 @@ note_places(struct fill *f, uint32_t cp, unsigned b)
     if (f->inked == f->from)
         return;
     if (f->blank) {
-        if (good_after_blank(f->last, b))
+        if (good_after_blank(f->last, b) && !f->label)
             f->good = here;
         f->fair = here;
         return;
@@ -211,6 +213,7 @@ place_ink(struct fill *f, uint32_t cp, unsigned bits, size_t next, int advance)
     if (first)
         f->ink = f->at;
     f->before_last = f->blank || first ? BLANK : f->last;
+    f->label = (cp == ':' || cp == 0xFF1A) && (f->before_last & DIGIT);
     f->last = bits;
     f->last_cp = cp;
     f->blank = false;

@@ -303,7 +303,7 @@ ka_basis_sheet(struct ka_work *work)
             widen_numbers(work, &work->spot[i].item->part[p], width);
     struct ka_sheet *sheet =
         ka_draft_sheet(&work->draft, ka_say(work, KA_WORD_SHEET_BASIS), width, work->basis_cols);
-    sheet->landscape = true;
+    sheet->landscape = sheet->spread = true;
     sheet->locked = true;
     sheet->autofilter = true;
     sheet->margin_left = sheet->margin_right = 28;

@@ -2,8 +2,8 @@
  * Drafting a book.
  *
  * Everything lives in one arena and grows by ka_arena_push(). A cell is measured once, when it is
- * put: its text is broken into lines with the font of its style, and its row (if it has just one)
- * grows to
+ * put: its text is broken into lines (lines.c) with the font of its style, and its row (if it has
+ * just one) grows to
  *
  *     lines × size × KA_LINE_HEIGHT + 2 × KA_PAD_Y
  *
@@ -154,172 +154,54 @@ ka_draft_shrink(const struct ka_draft *draft, const struct ka_sheet *sheet, stru
         style->size -= 0.5;
 }
 
-/* Lines of cells that do not wrap: only the model's own breaks. */
-static size_t
-split(struct ka_arena *arena, ka_str text, struct ka_line **lines)
-{
-    size_t count = 0, from = 0;
-    *lines = NULL;
-    for (size_t at = 0; at <= text.len; at++) {
-        if (at < text.len && text.ptr[at] != '\n')
-            continue;
-        *lines = ka_arena_push(arena, *lines, count, sizeof **lines);
-        (*lines)[count++] = (struct ka_line){from, at - from};
-        from = at + 1;
-    }
-    return count;
-}
-
-static double
-line_width(const struct ka_draft *draft, const struct ka_style *style, ka_str text,
-           struct ka_line line)
-{
-    return ka_draft_measure(draft, style, ka_str_sub(text, line.from, line.len));
-}
-
-/* Where a narrow cell's text is best broken: after a clause, and before a bracket; @p fine: after a
- * comma, too. */
+/*
+ * Whether no line of the cell would be broken once more in a workbook, where a font is named that
+ * may be another one: hanzi are as wide in all, letters and digits up to an eighth wider.
+ */
 static bool
-parts_before(ka_str text, size_t at, bool fine)
+fits_workbook(const struct ka_draft *draft, const struct ka_sheet *sheet, struct ka_block block,
+              const struct ka_style *style, const struct ka_cell *cell)
 {
-    static const char *const ends[] = {"；", "; ", "。", "，", ", "}, *const begins[] = {"（",
-                                                                                         " ("};
-    for (size_t i = 0; i < KA_COUNT(ends) - (fine ? 0 : 2); i++)
-        if (ka_str_ends(ka_str_sub(text, 0, at), ka_str_of(ends[i])))
-            return true;
-    for (size_t i = 0; i < KA_COUNT(begins); i++)
-        if (at > 0 && ka_str_starts(ka_str_sub(text, at, text.len - at), ka_str_of(begins[i])))
-            return true;
-    return false;
-}
-
-static ka_str
-trimmed(ka_str text, struct ka_line line)
-{
-    return ka_str_trim(ka_str_sub(text, line.from, line.len));
-}
-
-/* The last two lines share their clauses as evenly as can be. */
-static void
-even_out(const struct ka_draft *draft, const struct ka_style *style, ka_str text, bool fine,
-         struct ka_line *two)
-{
-    size_t from = two[0].from, end = two[1].from + two[1].len;
-    double best = ka_draft_measure(draft, style, trimmed(text, two[0]));
-    for (size_t at = two[1].from; at > from; at--) {
-        struct ka_line upper = {from, at - from}, lower = {at, end - at};
-        if (!parts_before(text, at, fine))
-            continue;
-        double a = ka_draft_measure(draft, style, trimmed(text, upper));
-        double b = ka_draft_measure(draft, style, trimmed(text, lower));
-        if (b > best)
-            return;
-        best = a > b ? a : b;
-        two[0] = upper;
-        two[1] = lower;
-    }
-}
-
-/*
- * Lines of whole clauses, as many of them as fit on each. At most @p most lines: the count, or 0 if
- * that is not enough.
- */
-static size_t
-wrap_clauses(const struct ka_draft *draft, const struct ka_style *style, double room, ka_str text,
-             bool fine, size_t most, struct ka_line *out)
-{
-    size_t count = 0, from = 0, good = 0;
-    for (size_t at = 1; at <= text.len; at++) {
-        if (at < text.len && !parts_before(text, at, fine))
-            continue;
-        struct ka_line line = {from, at - from};
-        if (ka_draft_measure(draft, style, trimmed(text, line)) > room) {
-            if (good == from || count == most)
-                return 0;
-            out[count++] = (struct ka_line){from, good - from};
-            from = good;
-            at = good; /* What did not fit begins the next line. */
-            continue;
-        }
-        good = at;
-    }
-    if (count == most)
-        return 0;
-    out[count++] = (struct ka_line){from, text.len - from};
-    if (count > 1)
-        even_out(draft, style, text, fine, &out[count - 2]);
-    for (size_t i = 0; i < count; i++) {
-        ka_str ink = trimmed(text, out[i]);
-        out[i] = (struct ka_line){(size_t)(ink.ptr - text.ptr), ink.len};
-    }
-    return count;
-}
-
-/*
- * Break a text so that it reads well without taking more lines. In a narrow cell a few lines end
- * with their clauses. Else the second of two lines should be no leftover: when it is shorter than a
- * third of the room, narrower lines are tried.
- */
-static size_t
-wrap_evenly(const struct ka_draft *draft, const struct ka_style *style, double room, ka_str text,
-            struct ka_line **lines)
-{
+    const double wider = 0.125, padding = 3.75;
     const struct ka_font *font = style->bold ? draft->bold : draft->regular;
-    size_t count = ka_font_wrap(draft->arena, font, text, style->size, room, lines);
-    const double narrow = 260;
-    struct ka_line clause[4];
-    for (int fine = 0; fine <= 1 && room < narrow && count > 1 && count <= KA_COUNT(clause);
-         fine++) {
-        if (wrap_clauses(draft, style, room, text, fine, count, clause) != count)
-            continue;
-        memcpy(*lines, clause, count * sizeof *clause);
-        return count;
+    double room = ka_draft_room(sheet, block, style) + 2 * KA_PAD_X + style->indent;
+    room =
+        room * KA_BOOK_SLACK - padding -
+        (style->indent >= KA_BOOK_INDENT_FROM && style->halign != KA_CENTER ? KA_BOOK_INDENT : 0);
+    for (size_t i = 0; i < cell->line_count; i++) {
+        double units = 0;
+        for (size_t at = 0; at < cell->line[i].len;) {
+            uint32_t cp = ka_utf8_next(cell->line[i], &at);
+            units += ka_font_advance(font, cp) * (ka_utf8_is_wide_break(cp) ? 1 : 1 + wider);
+        }
+        if (units * style->size / 1000.0 > room)
+            return false;
     }
-    if (count != 2)
-        return count;
-    for (int percent = 94; percent > 60; percent -= 6) {
-        if (line_width(draft, style, text, (*lines)[count - 1]) >= room / 3)
-            break;
-        struct ka_line *other = NULL;
-        if (ka_font_wrap(draft->arena, font, text, style->size, room * percent / 100, &other) >
-            count)
-            break;
-        *lines = other;
-    }
-    return count;
+    return true;
 }
 
-/* Short text, the usual case, is one line: measuring it is much cheaper than breaking it. */
 static void
 break_lines(struct ka_draft *draft, const struct ka_sheet *sheet, struct ka_cell *cell)
 {
     const struct ka_style *style = &draft->book->style[cell->style];
     struct ka_block block = {cell->row, cell->col, cell->row_span, cell->col_span};
     double room = ka_draft_room(sheet, block, style);
-    bool several = cell->text.len && memchr(cell->text.ptr, '\n', cell->text.len) != NULL;
-    struct ka_line one = {0, cell->text.len}, *lines = &one;
-    size_t count = 1;
-    if (!style->wrap && several)
-        count = split(draft->arena, cell->text, &lines);
-    else if (style->wrap && (several || ka_draft_measure(draft, style, cell->text) > room))
-        count = wrap_evenly(draft, style, room, cell->text, &lines);
+    struct ka_line one, *lines = &one;
+    size_t count = ka_draft_lines(draft, style, room, cell->text, &lines);
     cell->line = ka_arena_array(draft->arena, count, sizeof *cell->line);
     for (size_t i = 0; i < count; i++)
         cell->line[i] = ka_str_sub(cell->text, lines[i].from, lines[i].len);
     cell->line_count = count;
+    cell->broken = count > 1 && style->wrap && !style->unlocked &&
+                   fits_workbook(draft, sheet, block, style, cell);
 }
 
 double
 ka_draft_height(struct ka_draft *draft, const struct ka_sheet *sheet, struct ka_block block,
                 const struct ka_style *style, ka_str text)
 {
-    double room = ka_draft_room(sheet, block, style);
-    struct ka_line *lines = NULL;
-    size_t count = 1;
-    bool several = text.len && memchr(text.ptr, '\n', text.len) != NULL;
-    if (several || ka_draft_measure(draft, style, text) > room)
-        count = ka_font_wrap(draft->arena, style->bold ? draft->bold : draft->regular, text,
-                             style->size, room, &lines);
+    struct ka_line one, *lines = &one;
+    size_t count = ka_draft_lines(draft, style, ka_draft_room(sheet, block, style), text, &lines);
     return (double)count * style->size * KA_LINE_HEIGHT + 2 * KA_PAD_Y;
 }
 

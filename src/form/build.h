@@ -28,6 +28,7 @@ struct ka_draft {
     const struct ka_font *regular, *bold;
     const struct ka_theme *theme;
     struct ka_book *book;
+    bool airy;           /**< A line more rather than one that ends within a clause. */
     uint32_t last_style; /**< The one that was asked for last: most cells repeat it. */
 };
 
@@ -59,6 +60,13 @@ uint32_t ka_draft_row(struct ka_draft *draft, struct ka_sheet *sheet, double hei
  */
 struct ka_cell *ka_draft_cell(struct ka_draft *draft, struct ka_sheet *sheet, struct ka_block block,
                               const struct ka_style *style, ka_str text);
+/**
+ * The lines of a text in @p room points: in a style that wraps they end where it reads well, else
+ * only at '\n'. *lines has room for one line; it is replaced where there are more. Returns how
+ * many.
+ */
+size_t ka_draft_lines(const struct ka_draft *draft, const struct ka_style *style, double room,
+                      ka_str text, struct ka_line **lines);
 /** Height that a cell's lines need, padding included. */
 double ka_draft_need(const struct ka_draft *draft, const struct ka_cell *cell);
 /** Height that a text would need in a block of that style. */

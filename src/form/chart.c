@@ -44,6 +44,23 @@ ka_chart_new(struct ka_work *work, struct ka_sheet *sheet, struct ka_block block
     return chart;
 }
 
+/* A long name in two lines about equally long, so that it leaves the radar its room. */
+static ka_str
+two_lines(struct ka_work *work, ka_str name)
+{
+    const double size = 7, most = 48; /* A line of one's own has so many points. */
+    double width = (double)ka_font_measure(work->draft.regular, name) * size / 1000;
+    for (double part = 0.5; width > most && part < 0.9; part += 0.1) {
+        struct ka_line *line = NULL;
+        if (ka_font_wrap(work->arena, work->draft.regular, name, size, width * part, &line) != 2)
+            continue;
+        ka_str upper = ka_str_sub(name, line[0].from, line[0].len);
+        ka_str lower = ka_str_sub(name, line[1].from, line[1].len);
+        return ka_str_format(work->arena, "%.*s\n%.*s", KA_STR_ARG(upper), KA_STR_ARG(lower));
+    }
+    return name;
+}
+
 void
 ka_chart_put(struct ka_work *work, struct ka_block block)
 {
@@ -51,14 +68,17 @@ ka_chart_put(struct ka_work *work, struct ka_block block)
     size_t count = card->module_count;
     double *value = ka_arena_array(work->arena, count, sizeof *value);
     ka_str *category = ka_arena_array(work->arena, count, sizeof *category);
+    ka_str *spoke = ka_arena_array(work->arena, count, sizeof *spoke);
     for (size_t m = 0; m < count; m++) {
         value[m] = share_of(&card->module[m]);
         category[m] = ka_pick(work, card->module[m].def->name, card->module[m].def->name_en);
+        spoke[m] = two_lines(work, category[m]);
     }
     ka_str sheet = ka_say(work, KA_WORD_SHEET_DATA);
     struct ka_chart *chart = ka_chart_new(work, work->form, block, count);
     chart->kind = count < 3 ? KA_CHART_COLUMN : KA_CHART_RADAR;
     chart->category = category;
+    chart->spoke = spoke;
     chart->categories_ref =
         ka_chart_ref(work, sheet, ka_ref_range(work->arena, 1, (uint32_t)count, KA_D_MODULE));
     chart->series->name = ka_say(work, KA_WORD_D_SHARE);

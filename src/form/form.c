@@ -216,8 +216,10 @@ give_back(struct ka_work *work, struct ka_arena_mark mark)
 static bool
 lay_page(struct ka_work *work, const struct ka_density *density)
 {
+    const double roomy = 8.5; /* Text this large. */
     struct ka_arena_mark mark = ka_arena_mark(work->arena);
     work->density = density;
+    work->draft.airy = density->text >= roomy;
     double room = lay_upper(work);
     if (room < ka_notes_least(work) || !ka_form_notes(work, room)) {
         give_back(work, mark);
@@ -262,6 +264,7 @@ static size_t
 lay_pages(struct ka_work *work, const struct ka_density *density)
 {
     work->density = density;
+    work->draft.airy = false;
     (void)lay_upper(work);
     (void)ka_form_notes(work, NOTES_FLOWING);
     ka_form_sign(work);
@@ -316,7 +319,7 @@ make_form_sheet(struct ka_work *work)
 {
     static const double width[KA_F__COUNT] = {
         [KA_F_MODULE] = 46, [KA_F_ITEM] = 86,   [KA_F_STANDARD] = 44, [KA_F_NOTE] = 16,
-        [KA_F_MARKS] = 30,  [KA_F_POINTS] = 42, [KA_F_REMARK] = 52};
+        [KA_F_MARKS] = 30,  [KA_F_POINTS] = 42, [KA_F_REMARK] = 54};
     struct ka_sheet *sheet =
         ka_draft_sheet(&work->draft, ka_say(work, KA_WORD_SHEET_FORM), width, KA_F__COUNT);
     sheet->printed = true;

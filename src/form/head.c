@@ -161,7 +161,7 @@ put_person(struct ka_work *work)
     const struct field upper[] = {
         {KA_F_MODULE, KA_F_ITEM, KA_F_STANDARD, KA_WORD_NAME, seat->employee->name},
         {KA_F_STANDARD, KA_F_NOTE, KA_F_STANDARD_END, KA_WORD_NUMBER, seat->employee->number},
-        {KA_F_STANDARD_END, KA_F_MARKS, KA_F_ACTUAL, KA_WORD_POSITION, role},
+        {KA_F_STANDARD_END, KA_F_ROLE, KA_F_ACTUAL, KA_WORD_POSITION, role},
         {KA_F_ACTUAL, KA_F_POINTS, KA_F__COUNT, KA_WORD_FILLED,
          ka_day_print(work->arena, work->context->printed_on)},
     };

@@ -36,6 +36,13 @@
 #define KA_PAD_X       3.0
 #define KA_PAD_Y       2.0
 
+/** A workbook's printed sheets are drawn this much larger, since its font is a little wider and
+ * higher than the one measured with; the page's scale takes it back. */
+#define KA_BOOK_SLACK 1.04
+/** From this indent on a workbook's cell is indented, too: by this much, for it knows no other. */
+#define KA_BOOK_INDENT_FROM 1.5
+#define KA_BOOK_INDENT      6.75
+
 /** Paper: A4, points; sheet.landscape swaps the two. */
 #define KA_PAGE_WIDTH  595.28
 #define KA_PAGE_HEIGHT 841.89
@@ -88,6 +95,7 @@ struct ka_cell {
                        breaks. */
     ka_str *line;   /**< text as broken into the lines that are printed (views into text). */
     size_t line_count;
+    bool broken;   /**< Workbook: the lines end as here; else it breaks them by itself. */
     ka_str value;  /**< Workbook text when it differs from `text`; else empty. */
     ka_dec number; /**< KA_CELL_NUMBER and KA_CELL_FORMULA_NUMBER when exact in 6 places, ... */
     int64_t num,
@@ -144,6 +152,8 @@ struct ka_chart {
     uint32_t row, col, last_row, last_col; /**< The block of cells it covers. */
     ka_str title;
     ka_str *category;
+    ka_str *spoke; /**< Radar: each category in one line or two, '\n' between; NULL:
+                      as it is. */
     size_t category_count;
     ka_str categories_ref;
     struct ka_series *series;
@@ -172,6 +182,7 @@ struct ka_sheet {
     bool hidden;  /**< Workbook: lists and chart data. */
     bool plain;   /**< Workbook: no gridlines; a printed sheet never has any. */
     bool landscape;
+    bool spread; /**< Workbook: printed two pages wide, the frozen columns on both. */
     bool locked; /**< Protected in the workbook (no password): only unlocked cells may change. */
     double margin_top, margin_right, margin_bottom, margin_left;
     double *col_width; /**< 0: a column that is left out. */

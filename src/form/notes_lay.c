@@ -97,7 +97,8 @@ fitting_definitions(struct ka_work *work, double room)
 struct sides {
     struct ka_work *work;
     uint32_t first;  /* First row of the chart that is open on the left. */
-    double trend;    /* Height that the line chart asks for. */
+    double trend;    /* Height that the line chart asks for, */
+    double most;     /* and what it may have. */
     bool trend_open; /* The line chart still grows; the radar's heading comes below it. */
 };
 
@@ -131,12 +132,16 @@ put_radar_heading(struct sides *sides, uint32_t row)
     sides->trend_open = false;
 }
 
-/* After a row of words: is it the one for the radar's heading? */
+/* After a row of words: is it the one for the radar's heading? In a row of many lines a gap would
+ * stand above the heading: rather the line chart grows. */
 static void
 pass_row(struct sides *sides, uint32_t row)
 {
-    bool enough = ka_form_height(sides->work, sides->first, row) >= sides->trend;
-    if (sides->trend_open && !sides->work->draft.theme->hide_radar && enough)
+    const double tall = 1.6;
+    struct ka_work *work = sides->work;
+    double above = ka_form_height(work, sides->first, row), own = work->form->row_height[row];
+    bool gap = own > tall * work->density->heading && above + own <= sides->most;
+    if (sides->trend_open && !work->draft.theme->hide_radar && above >= sides->trend && !gap)
         put_radar_heading(sides, row);
 }
 
@@ -166,9 +171,9 @@ put_note(struct sides *sides, ka_str mark, ka_str text)
 
 /* The first heading on the left stands beside the first on the right. */
 static struct sides
-put_hints(struct ka_work *work, double trend)
+put_hints(struct ka_work *work, double trend, double most)
 {
-    struct sides sides = {work, rows(work), trend, true};
+    struct sides sides = {work, rows(work), trend, most, true};
     struct ka_style style = heading_style(work);
     put_heading(&sides, ka_say(work, KA_WORD_HINTS));
     ka_form_cell(work, ka_block_row(sides.first, 0, KA_F_NOTE), &style, ka_trend_title(work));
@@ -239,9 +244,9 @@ ka_form_notes(struct ka_work *work, double room)
     double limit = room - density->gap, radar = theme->hide_radar ? 0 : density->radar;
     double trend = within(limit - 2 * density->heading - RADAR_MOST, density->trend, TREND_MOST);
     uint32_t first = rows(work);
-    struct sides sides = {work, first, 0, false};
+    struct sides sides = {work, first, 0, 0, false};
     if (!theme->hide_trend)
-        sides = put_hints(work, trend);
+        sides = put_hints(work, trend, limit - 2 * density->heading - radar);
     put_notes(&sides, defined);
     if (theme->hide_trend && !theme->hide_radar)
         put_radar_heading(&sides, first);

@@ -32,6 +32,7 @@ ka_report_make(struct ka_arena *arena, const struct ka_form_context *context, si
         .context = context,
         .lang = context->defs->company.lang,
         .draft = ka_draft_make(arena, context->regular, context->bold, &context->defs->theme)};
+    report.draft.airy = true;
     report.draft.book->sheet = ka_arena_array(arena, sheets, sizeof *report.draft.book->sheet);
     return report;
 }
@@ -276,37 +277,6 @@ ka_report_chart(struct ka_report *report, const struct ka_report_chart *from)
     sheet->chart =
         ka_arena_push(report->arena, sheet->chart, sheet->chart_count, sizeof *sheet->chart);
     sheet->chart[sheet->chart_count++] = chart;
-}
-
-/* Height of row @p row and of those that must not leave it; *end is the row after them. */
-static double
-run_height(const struct ka_report *report, size_t row, size_t *end)
-{
-    double height = 0;
-    size_t last = row;
-    while (last + 1 < report->keep_count && report->keep[last])
-        height += report->sheet->row_height[last++];
-    *end = last + 1;
-    return height + report->sheet->row_height[last];
-}
-
-void
-ka_report_paginate(struct ka_report *report)
-{
-    struct ka_sheet *sheet = report->sheet;
-    double paper = sheet->landscape ? KA_PAGE_WIDTH : KA_PAGE_HEIGHT;
-    double page = paper - sheet->margin_top - sheet->margin_bottom, used = 0, header = 0;
-    for (size_t r = sheet->repeat_first; r <= sheet->repeat_last; r++)
-        header += sheet->row_height[r];
-    for (size_t row = 0, end = 0; row < report->keep_count; row = end) {
-        double height = run_height(report, row, &end);
-        bool repeats = row > sheet->repeat_last && sheet->repeat_first <= sheet->repeat_last;
-        if (used > 0 && used + height > page + 0.001) {
-            sheet->page_break[row] = true;
-            used = repeats ? header : 0;
-        }
-        used += height;
-    }
 }
 
 /* The zone's offset at local time @p local: the instant is near local − offset. */

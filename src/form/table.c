@@ -131,9 +131,12 @@ ka_table_widths(struct ka_work *work)
                    width[KA_F_REMARK];
     double half = (page - outer) / 2;
     double end = half - width[KA_F_MARKS] - width[KA_F_TARGET];
-    width[KA_F_STANDARD_END] = end > end_least ? end : end_least;
-    width[KA_F_NOTE_TEXT] = page - outer - width[KA_F_STANDARD] - width[KA_F_NOTE] -
-                            width[KA_F_STANDARD_END] - width[KA_F_MARKS] - width[KA_F_TARGET];
+    double position = ka_draft_measure(&work->draft, &label, ka_say(work, KA_WORD_POSITION)) + 24;
+    end = end > end_least ? end : end_least;
+    width[KA_F_STANDARD_END] = end < position ? end : position;
+    width[KA_F_ROLE] = end - width[KA_F_STANDARD_END];
+    width[KA_F_NOTE_TEXT] = page - outer - width[KA_F_STANDARD] - width[KA_F_NOTE] - end -
+                            width[KA_F_MARKS] - width[KA_F_TARGET];
 }
 
 /* Without standards an item's name has their columns as well. */

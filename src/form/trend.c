@@ -87,9 +87,12 @@ ka_trend_title(struct ka_work *work)
 ka_str
 ka_trend_month(struct ka_work *work, size_t index)
 {
+    static const char *const english[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
+                                          "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
     int month = (int)(month_at(work, index).index % 12) + 1;
     return ka_sayf(work, is_open(work, index) ? KA_WORD_TREND_MONTH_OPEN : KA_WORD_TREND_MONTH,
-                   ka_int_print(work->arena, month));
+                   work->lang == KA_EN ? ka_str_of(english[month - 1])
+                                       : ka_int_print(work->arena, month));
 }
 
 /* The axis shows the differences: from a little below the least to a little above the most. */
@@ -190,9 +193,9 @@ static void
 put_month_change(struct ka_work *work, size_t index, uint32_t row)
 {
     struct ka_cell *cell = put(work, row, T_CHANGE, CHANGE_FORMAT, KA_STR(""));
-    if (index == 0)
+    if (index == 0 || !has_total(work, index))
         return;
-    bool some = has_total(work, index - 1) && has_total(work, index);
+    bool some = has_total(work, index - 1);
     ka_dec change =
         some ? ka_dec_sub(total_at(work, index), total_at(work, index - 1)) : (ka_dec){0};
     put_change(work, cell, ka_ref(work->arena, row - 1, T_POINTS),
@@ -219,6 +222,20 @@ role_name(struct ka_work *work, const struct ka_role *role)
                 : ka_say(work, KA_WORD_NO_VALUE);
 }
 
+/* The archive has a grade's name as the month was printed: in the form's language, if the pay rules
+ * still have it. */
+static ka_str
+grade_name(struct ka_work *work, ka_str name)
+{
+    const struct ka_pay_def *pay = &work->context->defs->pay;
+    for (size_t i = 0; i < pay->grade_count; i++) {
+        const struct ka_grade *grade = &pay->grade[i];
+        if (ka_str_eq(name, grade->grade) || (grade->en.len && ka_str_eq(name, grade->en)))
+            return ka_pick(work, grade->grade, grade->en);
+    }
+    return name;
+}
+
 static void
 put_past_month(struct ka_work *work, const struct ka_form_past *past, uint32_t row)
 {
@@ -226,7 +243,7 @@ put_past_month(struct ka_work *work, const struct ka_form_past *past, uint32_t r
     ka_cell_decimal(put(work, row, T_POINTS, KA_STR("0.00"), KA_STR("")), past->total);
     ka_cell_decimal(put(work, row, T_OUT_OF, KA_STR("General"), KA_STR("")), past->out_of);
     put_share(work, row, past->total, past->out_of);
-    put(work, row, T_GRADE, KA_STR("General"), past->grade);
+    put(work, row, T_GRADE, KA_STR("General"), grade_name(work, past->grade));
     ka_cell_decimal(put(work, row, T_COEFFICIENT, KA_STR("0.00"), KA_STR("")), past->coefficient);
     put(work, row, T_STATE, KA_STR("General"),
         ka_say(work, past->final ? KA_WORD_T_FINAL : KA_WORD_T_OPEN));

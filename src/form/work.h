@@ -25,7 +25,7 @@
 #include <stdint.h>
 
 /*
- * Columns of the form sheet. The standard spans four of them, so that the blocks above and below
+ * Columns of the form sheet. The standard spans five of them, so that the blocks above and below
  * the table find edges that suit them:
  *
  *     module | item | s t a n d a r d | marks | target | actual | points | remark
@@ -36,9 +36,10 @@ enum ka_form_col {
     KA_F_MODULE,
     KA_F_ITEM,
     KA_F_STANDARD,
-    KA_F_NOTE,      /**< Numbers of the notes. */
-    KA_F_NOTE_TEXT, /**< Grows: takes what the others leave. */
-    KA_F_STANDARD_END,
+    KA_F_NOTE,         /**< Numbers of the notes. */
+    KA_F_NOTE_TEXT,    /**< Grows: takes what the others leave. */
+    KA_F_STANDARD_END, /**< As wide as a label: that of the head's role. */
+    KA_F_ROLE,         /**< From here on the role; the rest of the standard. */
     KA_F_MARKS,
     KA_F_TARGET,
     KA_F_ACTUAL,

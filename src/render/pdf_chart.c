@@ -9,6 +9,7 @@
 enum { RINGS = 4 };
 #define LABEL_SIZE  7.0
 #define TITLE_SIZE  8.0
+#define VALUE_DROP  9.0 /* From a dot to the baseline of its value below. */
 #define GRID_COLOR  UINT32_C(0xC9D1D6)
 #define LABEL_COLOR UINT32_C(0x44515A)
 #define PI          3.14159265358979323846
@@ -54,6 +55,37 @@ put_title(struct ka_pdf *pdf, const struct ka_chart *chart, double x, double y)
     struct ka_pdf_text at = {
         .x = x, .y = y, .size = TITLE_SIZE, .color = LABEL_COLOR, .bold = true, .align = KA_CENTER};
     ka_pdf_put_text(pdf, &at, chart->title);
+}
+
+/** Lines below each other; with @p rising the last one stands at @p y, else the first. */
+static void
+put_lines(struct ka_pdf *pdf, double x, double y, enum ka_halign align, ka_str text, bool rising)
+{
+    int64_t end = ka_str_find(text, KA_STR("\n"));
+    if (end < 0) {
+        put_label(pdf, x, y, align, text);
+        return;
+    }
+    const double leading = LABEL_SIZE * 1.15;
+    put_label(pdf, x, rising ? y + leading : y, align, ka_str_sub(text, 0, (size_t)end));
+    put_label(pdf, x, rising ? y : y - leading, align, ka_str_sub(text, (size_t)end + 1, text.len));
+}
+
+static ka_str
+spoke_label(const struct ka_chart *chart, size_t index)
+{
+    return chart->spoke ? chart->spoke[index] : chart->category[index];
+}
+
+/** Width of a label of one or two lines. */
+static double
+label_width(const struct ka_pdf *pdf, ka_str text)
+{
+    int64_t end = ka_str_find(text, KA_STR("\n"));
+    const struct ka_font *font = pdf->face[0].font;
+    int64_t wide = ka_font_measure(font, ka_str_sub(text, 0, end < 0 ? text.len : (size_t)end));
+    int64_t more = end < 0 ? 0 : ka_font_measure(font, ka_str_sub(text, (size_t)end + 1, text.len));
+    return (double)(wide > more ? wide : more) * LABEL_SIZE / 1000;
 }
 
 struct radar {
@@ -119,7 +151,7 @@ put_radar_labels(struct ka_pdf *pdf, const struct ka_chart *chart, const struct 
         double drop = y > radar->y + 1   ? 0
                       : y < radar->y - 1 ? LABEL_SIZE * 0.8
                                          : LABEL_SIZE * 0.35;
-        put_label(pdf, x, y - drop, align, chart->category[i]);
+        put_lines(pdf, x, y - drop, align, spoke_label(chart, i), y > radar->y + 1);
     }
 }
 
@@ -131,8 +163,7 @@ widest_radius(const struct ka_pdf *pdf, const struct ka_chart *chart, double wid
     double radius = width / 2;
     for (size_t i = 0; i < chart->category_count; i++) {
         double side = fabs(sin(2 * PI * (double)i / (double)chart->category_count));
-        double label =
-            (double)ka_font_measure(pdf->face[0].font, chart->category[i]) * LABEL_SIZE / 1000;
+        double label = label_width(pdf, spoke_label(chart, i));
         if (side > 0.1)
             radius = fmin(radius, (width / 2 - label) / side - away);
     }
@@ -174,9 +205,10 @@ put_radar(struct ka_pdf *pdf, const struct ka_chart *chart, double x, double y, 
     put_radar_labels(pdf, chart, &radar);
 }
 
-/** The axes' box of a line or column chart. */
+/** The axes' box of a line or column chart; lines begin @p lift above its foot, over values that
+ * stand below them. */
 struct plot {
-    double x, y, width, height, step;
+    double x, y, width, height, step, lift;
 };
 
 static void
@@ -233,22 +265,56 @@ put_legend(struct ka_pdf *pdf, const struct ka_chart *chart, double x, double y)
     }
 }
 
-/** The value beside its dot where the line is not: in a valley or at the foot of a slope below, on
- * a slope over the outer side, else above. */
+/** Does the line rise from the value before down to this one, and from this one to the next? */
+static bool
+falls_to(const struct ka_series *series, size_t i)
+{
+    return i > 0 && series->value[i - 1] > series->value[i];
+}
+
+static bool
+rises_from(const struct ka_series *series, size_t i)
+{
+    return i + 1 < series->count && series->value[i + 1] > series->value[i];
+}
+
+/** In a valley or at the foot of a slope the value stands below. */
+static bool
+stands_below(const struct ka_series *series, size_t i)
+{
+    bool inner = i > 0 && i + 1 < series->count;
+    bool down = falls_to(series, i), up = rises_from(series, i);
+    bool foot = inner && down != up && series->value[down ? i + 1 : i - 1] == series->value[i];
+    return (down && up) || foot;
+}
+
+/** The value beside its dot where the line is not: below, or on a slope over the outer side, else
+ * above. */
 static void
 put_value(struct ka_pdf *pdf, const struct ka_series *series, const struct plot *plot, size_t i,
           double x, double y)
 {
-    const double drop = LABEL_SIZE + 2, aside = 3;
-    bool inner = i > 0 && i + 1 < series->count;
-    bool down = i > 0 && series->value[i - 1] > series->value[i];
-    bool up = i + 1 < series->count && series->value[i + 1] > series->value[i];
-    bool foot = inner && down != up && series->value[down ? i + 1 : i - 1] == series->value[i];
-    bool below = ((down && up) || foot) && y - plot->y > drop;
+    const double aside = 3;
+    bool down = falls_to(series, i), up = rises_from(series, i);
+    bool below = stands_below(series, i) && plot->lift > 0;
     enum ka_halign align = down == up || below ? KA_CENTER : up ? KA_RIGHT : KA_LEFT;
     x += align == KA_RIGHT ? aside : align == KA_LEFT ? -aside : 0;
-    put_label(pdf, x, below ? y - drop : y + 3.5, align, series->label[i]);
+    put_label(pdf, x, below ? y - VALUE_DROP : y + 3.5, align, series->label[i]);
     ka_pdf_set_fill(pdf, series->color);
+}
+
+/** Room for the values below the lines of a compact chart; 0 if there are none, or no room. */
+static double
+lift_of(const struct ka_chart *chart, double height)
+{
+    const double lift = VALUE_DROP + 2, least = 6;
+    if (height < lift + least)
+        return 0;
+    for (size_t s = 0; s < chart->series_count; s++)
+        for (size_t i = 0; chart->series[s].label && i < chart->series[s].count; i++)
+            if (stands_below(&chart->series[s], i))
+                return lift;
+    return 0;
 }
 
 /** Lines with a dot at each value; a gap interrupts the line. */
@@ -266,7 +332,8 @@ put_curve(struct ka_pdf *pdf, const struct ka_chart *chart, const struct plot *p
             continue;
         }
         double x = plot->x + plot->step * ((double)i + 0.5);
-        double y = plot->y + plot->height * part_of(chart, series->value[i]);
+        double y =
+            plot->y + plot->lift + (plot->height - plot->lift) * part_of(chart, series->value[i]);
         if (joined)
             ka_pdf_line(pdf, last_x, last_y, x, y);
         HPDF_Page_Circle(pdf->page, (HPDF_REAL)x, (HPDF_REAL)y, 1.6F);
@@ -284,10 +351,13 @@ put_plot(struct ka_pdf *pdf, const struct ka_chart *chart, double x, double y, d
          double height)
 {
     double room = chart->title.len ? TITLE_SIZE * 1.8 : 4;
-    struct plot plot = {x + 24, y + LABEL_SIZE * 2, width - 30, height - LABEL_SIZE * 2 - room, 0};
-    if (chart->compact)
-        plot = (struct plot){x + 3, y + LABEL_SIZE * 1.7, width - 6,
-                             height - LABEL_SIZE * 2.9 - room, 0};
+    struct plot plot = {x + 24, y + LABEL_SIZE * 2, width - 30, height - LABEL_SIZE * 2 - room, 0,
+                        0};
+    if (chart->compact) {
+        plot = (struct plot){
+            x + 3, y + LABEL_SIZE * 1.7, width - 6, height - LABEL_SIZE * 2.9 - room, 0, 0};
+        plot.lift = lift_of(chart, plot.height);
+    }
     if (chart->category_count == 0 || chart->series_count == 0 || plot.width <= 0 ||
         plot.height <= 0)
         return;

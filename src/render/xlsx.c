@@ -62,8 +62,13 @@ sheet_name_ok(ka_str name)
 double
 ka_xlsx_row_height(const struct ka_sheet *sheet, size_t row)
 {
-    const double slack = 1.04;
-    return sheet->row_height[row] * (sheet->printed ? slack : 1);
+    return sheet->row_height[row] * KA_BOOK_SLACK;
+}
+
+double
+ka_xlsx_col_width(const struct ka_sheet *sheet, size_t col)
+{
+    return sheet->col_width[col] * (sheet->printed ? KA_BOOK_SLACK : 1);
 }
 
 /** Letters, digits, '_' and '.', not shaped like a cell reference. */
@@ -92,7 +97,8 @@ put_measures(struct ka_xlsx *x, lxw_worksheet *worksheet, const struct ka_sheet 
         lxw_row_col_options options = {.hidden = sheet->col_width[c] <= 0};
         ka_xlsx_note(x,
                      worksheet_set_column_pixels_opt(worksheet, (lxw_col_t)c, (lxw_col_t)c,
-                                                     pixels(sheet->col_width[c]), NULL, &options),
+                                                     pixels(ka_xlsx_col_width(sheet, c)), NULL,
+                                                     &options),
                      "column");
     }
     for (size_t r = 0; r < sheet->row_count; r++)
@@ -149,8 +155,11 @@ put_pages(struct ka_xlsx *x, lxw_worksheet *worksheet, const struct ka_sheet *sh
         worksheet_set_print_scale(worksheet, 94);
         ka_xlsx_note(x, worksheet_set_h_pagebreaks(worksheet, breaks), "page breaks");
     } else {
-        worksheet_fit_to_pages(worksheet, 1, sheet->printed && !count ? 1 : 0);
+        worksheet_fit_to_pages(worksheet, sheet->spread ? 2 : 1, sheet->printed && !count ? 1 : 0);
     }
+    if (sheet->spread && sheet->freeze_col)
+        ka_xlsx_note(x, worksheet_repeat_columns(worksheet, 0, (lxw_col_t)(sheet->freeze_col - 1)),
+                     "print titles");
 }
 
 static void
@@ -164,7 +173,8 @@ put_print_setup(struct ka_xlsx *x, lxw_worksheet *worksheet, const struct ka_she
     worksheet_center_horizontally(worksheet);
     put_footer(x, worksheet, sheet);
     put_pages(x, worksheet, sheet);
-    if (sheet->row_count && sheet->col_count)
+    /* A hidden sheet with a print area would be printed by some programs. */
+    if (sheet->row_count && sheet->col_count && !sheet->hidden)
         ka_xlsx_note(x,
                      worksheet_print_area(worksheet, 0, 0, (lxw_row_t)(sheet->row_count - 1),
                                           (lxw_col_t)(sheet->col_count - 1)),

@@ -17,6 +17,8 @@ struct ka_xlsx {
     const struct ka_book *book;
     lxw_workbook *workbook;
     lxw_format **format; /**< By style index. */
+    lxw_format **narrow; /**< The same for texts of one line: they rather shrink than break; made
+                            when they are asked for. */
     struct ka_arena *scratch;
     struct ka_diags *diags;
     const char *path;
@@ -35,6 +37,8 @@ char *ka_xlsx_mutable(struct ka_xlsx *x, ka_str s);
 char *ka_xlsx_font(struct ka_xlsx *x);
 /** Formats for all styles of the book. */
 void ka_xlsx_make_formats(struct ka_xlsx *x);
+/** The format of a cell that is one line, in a style that wraps. */
+lxw_format *ka_xlsx_narrow(struct ka_xlsx *x, uint32_t style);
 /** All cells of a sheet, with validations, comments and data bars. */
 void ka_xlsx_put_cells(struct ka_xlsx *x, lxw_worksheet *worksheet, const struct ka_sheet *sheet);
 void ka_xlsx_put_charts(struct ka_xlsx *x, lxw_worksheet *worksheet, const struct ka_sheet *sheet);
@@ -42,8 +46,8 @@ void ka_xlsx_put_images(struct ka_xlsx *x, lxw_worksheet *worksheet, const struc
 /** How often the library asked for a temporary file so far and got memory (xlsx_temp.c). */
 size_t ka_xlsx_temps_made(void);
 
-/** A row's height: a printed sheet's is a little more than the model's, since the lines of the
- * workbook's font are higher; the page's scale takes it back. */
+/** A row's height, KA_BOOK_SLACK included, and a column's width, which has it in printed sheets. */
 double ka_xlsx_row_height(const struct ka_sheet *sheet, size_t row);
+double ka_xlsx_col_width(const struct ka_sheet *sheet, size_t col);
 
 #endif

@@ -18,18 +18,29 @@ result_of(const struct ka_cell *cell)
 }
 
 static ka_str
-workbook_text(const struct ka_cell *cell)
+workbook_text(struct ka_xlsx *x, const struct ka_cell *cell, bool printed)
 {
-    return cell->value.len ? cell->value : cell->text;
+    struct ka_buf lines = {.arena = x->scratch};
+    if (cell->value.len)
+        return cell->value;
+    if (!printed || !cell->broken)
+        return cell->text;
+    for (size_t i = 0; i < cell->line_count; i++) {
+        if (i > 0)
+            ka_buf_byte(&lines, '\n');
+        ka_buf_add(&lines, cell->line[i]);
+    }
+    return ka_buf_str(&lines);
 }
 
 static lxw_error
-put_content(struct ka_xlsx *x, lxw_worksheet *w, const struct ka_cell *cell, lxw_format *format)
+put_content(struct ka_xlsx *x, lxw_worksheet *w, const struct ka_cell *cell, lxw_format *format,
+            bool printed)
 {
     lxw_row_t row = cell->row;
     lxw_col_t col = (lxw_col_t)cell->col;
     ka_str formula = ka_str_format(x->scratch, "=%.*s", KA_STR_ARG(cell->formula));
-    ka_str text = workbook_text(cell);
+    ka_str text = workbook_text(x, cell, printed);
     if (ka_utf8_count(text) > MOST_CHARACTERS || formula.len > 8192)
         return LXW_ERROR_MAX_STRING_LENGTH_EXCEEDED;
     switch (cell->kind) {
@@ -92,9 +103,12 @@ put_comment(struct ka_xlsx *x, lxw_worksheet *w, const struct ka_cell *cell)
 }
 
 static void
-put_cell(struct ka_xlsx *x, lxw_worksheet *w, const struct ka_cell *cell)
+put_cell(struct ka_xlsx *x, lxw_worksheet *w, const struct ka_cell *cell, bool printed)
 {
-    lxw_format *format = x->format[cell->style];
+    const struct ka_style *style = &x->book->style[cell->style];
+    bool narrow = printed && cell->kind == KA_CELL_TEXT && cell->line_count == 1 && style->wrap &&
+                  !style->unlocked;
+    lxw_format *format = narrow ? ka_xlsx_narrow(x, cell->style) : x->format[cell->style];
     if (cell->row_span > 1 || cell->col_span > 1)
         ka_xlsx_note(x,
                      worksheet_merge_range(w, cell->row, (lxw_col_t)cell->col,
@@ -106,7 +120,7 @@ put_cell(struct ka_xlsx *x, lxw_worksheet *w, const struct ka_cell *cell)
                      worksheet_write_url(w, cell->row, (lxw_col_t)cell->col,
                                          ka_xlsx_text(x, cell->link), format),
                      "link");
-    ka_xlsx_note(x, put_content(x, w, cell, format), "cell");
+    ka_xlsx_note(x, put_content(x, w, cell, format, printed), "cell");
     if (cell->validation)
         put_validation(x, w, cell);
     if (cell->comment.len)
@@ -159,7 +173,7 @@ void
 ka_xlsx_put_cells(struct ka_xlsx *x, lxw_worksheet *worksheet, const struct ka_sheet *sheet)
 {
     for (size_t i = 0; i < sheet->cell_count && x->error == LXW_NO_ERROR; i++)
-        put_cell(x, worksheet, &sheet->cell[i]);
+        put_cell(x, worksheet, &sheet->cell[i], sheet->printed);
     for (size_t i = 0; i < sheet->bar_count; i++)
         put_bar(x, worksheet, &sheet->bar[i]);
     for (size_t i = 0; i < sheet->rule_count; i++)

@@ -51,7 +51,7 @@ block_size(const struct ka_sheet *sheet, const struct ka_chart *model, double *w
 {
     *width = *height = 0;
     for (uint32_t c = model->col; c <= model->last_col && c < sheet->col_count; c++)
-        *width += sheet->col_width[c];
+        *width += ka_xlsx_col_width(sheet, c);
     for (uint32_t r = model->row; r <= model->last_row && r < sheet->row_count; r++)
         *height += ka_xlsx_row_height(sheet, r);
 }

@@ -30,7 +30,7 @@ set_borders(lxw_format *format, const struct ka_style *style)
 }
 
 static void
-set_alignment(lxw_format *format, const struct ka_style *style)
+set_alignment(lxw_format *format, const struct ka_style *style, bool narrow)
 {
     static const uint8_t across[] = {
         [KA_LEFT] = LXW_ALIGN_LEFT, [KA_CENTER] = LXW_ALIGN_CENTER, [KA_RIGHT] = LXW_ALIGN_RIGHT};
@@ -41,9 +41,11 @@ set_alignment(lxw_format *format, const struct ka_style *style)
     };
     format_set_align(format, across[style->halign]);
     format_set_align(format, down[style->valign]);
-    if (style->indent >= 4 && style->halign != KA_CENTER)
-        format_set_indent(format, (uint8_t)(style->indent / 8 + 0.5));
-    if (style->wrap)
+    if (style->indent >= KA_BOOK_INDENT_FROM && style->halign != KA_CENTER)
+        format_set_indent(format, (uint8_t)(style->indent < 12 ? 1 : style->indent / 8 + 0.5));
+    if (style->wrap && narrow)
+        format_set_shrink(format);
+    else if (style->wrap)
         format_set_text_wrap(format);
 }
 
@@ -54,7 +56,7 @@ ka_xlsx_font(struct ka_xlsx *x)
 }
 
 static lxw_format *
-make_format(struct ka_xlsx *x, const struct ka_style *style)
+make_format(struct ka_xlsx *x, const struct ka_style *style, bool narrow)
 {
     lxw_format *format = workbook_add_format(x->workbook);
     if (!format)
@@ -71,7 +73,7 @@ make_format(struct ka_xlsx *x, const struct ka_style *style)
         format_set_bg_color(format, style->fill);
     }
     set_borders(format, style);
-    set_alignment(format, style);
+    set_alignment(format, style, narrow);
     if (style->unlocked)
         format_set_unlocked(format);
     if (style->format.len)
@@ -79,12 +81,23 @@ make_format(struct ka_xlsx *x, const struct ka_style *style)
     return format;
 }
 
+lxw_format *
+ka_xlsx_narrow(struct ka_xlsx *x, uint32_t style)
+{
+    if (!x->narrow[style])
+        x->narrow[style] = make_format(x, &x->book->style[style], true);
+    if (!x->narrow[style])
+        ka_xlsx_note(x, LXW_ERROR_MEMORY_MALLOC_FAILED, "format");
+    return x->narrow[style];
+}
+
 void
 ka_xlsx_make_formats(struct ka_xlsx *x)
 {
     x->format = ka_arena_array(x->scratch, x->book->style_count + 1, sizeof(lxw_format *));
+    x->narrow = ka_arena_array(x->scratch, x->book->style_count + 1, sizeof(lxw_format *));
     for (size_t i = 0; i < x->book->style_count; i++) {
-        x->format[i] = make_format(x, &x->book->style[i]);
+        x->format[i] = make_format(x, &x->book->style[i], false);
         if (!x->format[i])
             ka_xlsx_note(x, LXW_ERROR_MEMORY_MALLOC_FAILED, "format");
     }

@@ -32,8 +32,8 @@ FOOTER = re.compile(r'[A-Z]+-\d{6}-[A-Z0-9-]+·(结果摘要|resultdigest)[0-9a-
 FIRST_PAGE = re.compile(r'(第1/\d+页|page1/\d+)$', re.I)
 AT_ONCE = 50  # PDFs.
 TITLES = ('考核模块考核项目评分标准满分目标实际得分备注', 'ModuleItemStandardMarksTargetActualPointsRemarks')
-ITEM, MARKS, ACTUAL, POINTS = 1, 6, 8, 9  # Columns of the form.
-CARDS = (0, 2, 5, 8)
+ITEM, MARKS, ACTUAL, POINTS = 1, 7, 9, 10  # Columns of the form.
+CARDS = (0, 2, 5, 9)
 NONE = '—'
 
 

@@ -27,7 +27,7 @@ class Workbook:
     def state(self):
         """(label of the total, total, remarks)"""
         self.document.calculateAll()
-        rows = [[self.form.getCellByPosition(c, r).String for c in (2, 10)] for r in range(120)]
+        rows = [[self.form.getCellByPosition(c, r).String for c in (2, 11)] for r in range(120)]
         at = next(i for i, row in enumerate(rows) if row[0].startswith('实际得分'))
         return rows[at][0], rows[at + 1][0], ' '.join(row[1] for row in rows[:at])
 

@@ -193,3 +193,16 @@ Test(trend, without_data_nothing_is_suggested)
     cr_expect(made_says(&book->sheet[0], "补齐之前，无从建议"));
     cr_expect(!made_says(&book->sheet[0], "请保持"));
 }
+
+Test(trend, grades_of_the_archive_are_in_the_form_s_language)
+{
+    struct ka_grade grade = {.grade = KA_STR("良好"), .en = KA_STR("Good")};
+    struct ka_form_past past[] = {past_of(9, 70, true, &made.role)};
+    past[0].grade = KA_STR("良好");
+    made.defs.pay.grade = &grade;
+    made.defs.pay.grade_count = 1;
+    made.defs.company.lang = KA_EN;
+    made.context.past = past;
+    made.context.past_count = 1;
+    cr_expect(ka_str_eq(cell_at(&made_book(&made)->sheet[2], 7, 5)->text, KA_STR("Good")));
+}

@@ -92,6 +92,28 @@ Test(xlsx, cells_carry_what_the_model_says)
     ka_arena_free(f.arena);
 }
 
+/* A printed cell's lines end in the workbook as the model has them, if they fit there; a text of
+ * one line shrinks rather than break. */
+Test(xlsx, lines_are_the_models)
+{
+    struct fixture f;
+    setup(&f);
+    ka_str lines[] = {KA_STR("甲乙"), KA_STR("丙")};
+    f.book.cell[3].text = KA_STR("甲乙 丙");
+    f.book.cell[3].line = lines;
+    f.book.cell[3].line_count = 2;
+    render(&f, "xlsx_lines.xlsx");
+    cr_expect_not_null(
+        strstr(part(&f, "xlsx_lines.xlsx", "xl/sharedStrings.xml"), "<t>甲乙 丙</t>"));
+    cr_expect_not_null(strstr(part(&f, "xlsx_lines.xlsx", "xl/styles.xml"), "shrinkToFit=\"1\""));
+    f.book.cell[3].broken = true;
+    render(&f, "xlsx_lines.xlsx");
+    cr_expect_not_null(
+        strstr(part(&f, "xlsx_lines.xlsx", "xl/sharedStrings.xml"), "<t>甲乙\n丙</t>"));
+    own_folder_leave(&f.folder);
+    ka_arena_free(f.arena);
+}
+
 /* What a spreadsheet program might take for a formula or a command is a shared string, whatever it
  * begins with. */
 Test(xlsx, texts_stay_texts)

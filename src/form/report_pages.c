@@ -1,0 +1,114 @@
+/*
+ * Pages of a report's sheet.
+ *
+ * A page ends before a row that does not fit, but not behind one that stays with the next. Rows are
+ * a little closer where that saves a page, and what the last page of a table shows is not a row
+ * alone under the repeated header.
+ */
+#include "form/report.h"
+
+#include <string.h>
+
+/* Height of row @p row and of those that must not leave it; *end is the row after them. */
+static double
+run_height(const struct ka_report *report, size_t row, size_t *end)
+{
+    double height = 0;
+    size_t last = row;
+    while (last + 1 < report->keep_count && report->keep[last])
+        height += report->sheet->row_height[last++];
+    *end = last + 1;
+    return height + report->sheet->row_height[last];
+}
+
+/* Breaks the pages anew; returns how many there are. */
+static size_t
+break_pages(struct ka_report *report)
+{
+    struct ka_sheet *sheet = report->sheet;
+    double paper = sheet->landscape ? KA_PAGE_WIDTH : KA_PAGE_HEIGHT;
+    double page = paper - sheet->margin_top - sheet->margin_bottom, used = 0, header = 0;
+    size_t pages = 1;
+    for (size_t r = sheet->repeat_first; r <= sheet->repeat_last; r++)
+        header += sheet->row_height[r];
+    for (size_t row = 0, end = 0; row < report->keep_count; row = end) {
+        double height = run_height(report, row, &end);
+        bool repeats = row > sheet->repeat_last && sheet->repeat_first <= sheet->repeat_last;
+        sheet->page_break[row] = used > 0 && used + height > page + 0.001;
+        if (sheet->page_break[row]) {
+            used = repeats ? header : 0;
+            pages++;
+        }
+        used += height;
+    }
+    return pages;
+}
+
+/* What each row's text leaves of it; 0 where there is none, or a chart. */
+static double *
+slack_of(struct ka_report *report)
+{
+    struct ka_sheet *sheet = report->sheet;
+    double *slack = ka_arena_array(report->arena, sheet->row_count, sizeof *slack);
+    for (size_t i = 0; i < sheet->cell_count; i++) {
+        const struct ka_cell *cell = &sheet->cell[i];
+        double left = sheet->row_height[cell->row] - ka_draft_need(&report->draft, cell);
+        if (cell->row_span == 1 && cell->text.len &&
+            (slack[cell->row] == 0 || left < slack[cell->row]))
+            slack[cell->row] = left > 0 ? left : 0.001;
+    }
+    for (size_t i = 0; i < sheet->chart_count; i++)
+        for (size_t r = sheet->chart[i].row; r <= sheet->chart[i].last_row; r++)
+            slack[r] = 0;
+    return slack;
+}
+
+/* Rows as much closer as saves a page, up to four fifths of their slack; else they stay. */
+static void
+save_page(struct ka_report *report, size_t pages)
+{
+    struct ka_sheet *sheet = report->sheet;
+    size_t count = sheet->row_count;
+    double *was = ka_arena_copy(report->arena, sheet->row_height, count * sizeof *was);
+    const double *slack = slack_of(report);
+    for (int percent = 10; percent <= 80; percent += 10) {
+        for (size_t r = 0; r < count; r++)
+            sheet->row_height[r] = was[r] - slack[r] * percent / 100;
+        if (break_pages(report) < pages)
+            return;
+    }
+    memcpy(sheet->row_height, was, count * sizeof *was);
+    (void)break_pages(report);
+}
+
+/* The rows of a list's last page are at least so many: the break before it moves up. */
+static void
+keep_company(struct ka_report *report)
+{
+    const size_t least = 3;
+    struct ka_sheet *sheet = report->sheet;
+    size_t last = sheet->row_count;
+    while (last > 0 && !sheet->page_break[last - 1])
+        last--;
+    if (last == 0 || sheet->row_count - (last - 1) >= least)
+        return;
+    size_t from = last - 1, row = from;
+    /* Neither away from the header nor onto a page of its own. */
+    while (row > sheet->repeat_last + least && !sheet->page_break[row - 1] &&
+           (sheet->row_count - row < least || report->keep[row - 1]))
+        row--;
+    if (sheet->row_count - row < least || report->keep[row - 1])
+        return;
+    sheet->page_break[from] = false;
+    sheet->page_break[row] = true;
+}
+
+void
+ka_report_paginate(struct ka_report *report)
+{
+    size_t pages = break_pages(report);
+    if (pages > 1)
+        save_page(report, pages);
+    if (report->sheet->repeat_first <= report->sheet->repeat_last)
+        keep_company(report);
+}

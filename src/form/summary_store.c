@@ -9,6 +9,7 @@
  * Growth is live over the two revenues beside it.
  */
 #include "form/summary_work.h"
+#include "score/rule.h"
 
 enum {
     T_STORE,
@@ -94,7 +95,7 @@ put_store(struct ka_report *report, size_t index)
     ka_frac before =
         fraction(store_value(context, data ? ka_month_previous(data) : NULL, index, "revenue"));
     ka_report_text(report, row, T_STORE, store->name);
-    ka_report_text(report, row, T_PLATFORM, store->platform);
+    ka_report_text(report, row, T_PLATFORM, ka_platform_name(store->platform, report->lang));
     ka_report_styled(report, ka_block_row(row, T_KEY, T_KEY + 1), &style,
                      store->key ? ka_report_say(report, KA_WORD_S_YES) : (ka_str){0});
     put_money(report, row, T_REVENUE, now);

@@ -69,6 +69,9 @@ struct ka_rule_formula ka_rule_emit(struct ka_arena *arena, const struct ka_rule
                                     const struct ka_rule_input *in,
                                     const struct ka_rule_cells *cells);
 
+/** A platform's name for people: 淘宝, 拼多多; the id itself if it is not known. */
+ka_str ka_platform_name(ka_str platform, enum ka_lang lang);
+
 /** The 评分标准 of an item, generated from its rule, one line: "≥60%：15分；≥50%：12分；其余：3分".
  * Every rule kind, with small sample, floor and veto. Whoever prints it prefers the item's own
  * `standard` if there is one. */

@@ -136,8 +136,6 @@ void ka_words_floor(const struct ka_words *words);
 bool ka_rule_only_deducts(const struct ka_rule *rule);
 /** Whether all of `parts` do. */
 bool ka_parts_all_deduct(const struct ka_rule *rule);
-/** A platform's name for people: 淘宝, 拼多多; the id itself if it is not known. */
-ka_str ka_platform_name(ka_str platform, enum ka_lang lang);
 /** The rule of a platform, or NULL. */
 const struct ka_rule *ka_rule_of_platform(const struct ka_rule *rule, ka_str platform);
 /** The small-sample sentence of an item: "评价数≤50时：…". */

@@ -233,6 +233,11 @@ struct ka_store_list {
     size_t *index;
     size_t count;
 };
+/** Stores on which a metric by scope rests, in company order: those that the seat answers for; of
+ *  people's figures also those where the seat, or its team, has some. In @p arena. */
+size_t ka_stores_valued(struct ka_arena *arena, const struct ka_month_data *data,
+                        const struct ka_seat *seat, enum ka_scope scope, size_t metric,
+                        size_t **out);
 /** By scope, of these stores alone (by_platform, rules for each store): one evaluation over the
  *  parts there, what is tied to no store left out. */
 struct ka_value ka_value_in_stores(const struct ka_month_data *data, const struct ka_seat *seat,

@@ -361,6 +361,25 @@ ka_value_in_stores(const struct ka_month_data *data, const struct ka_seat *seat,
     return of_people(data, seat, scope == KA_SCOPE_TEAM, &only, metric, NULL);
 }
 
+size_t
+ka_stores_valued(struct ka_arena *arena, const struct ka_month_data *data,
+                 const struct ka_seat *seat, enum ka_scope scope, size_t metric, size_t **out)
+{
+    size_t stores = data->defs->company.store_count, count = 0;
+    bool of_store =
+        metric == KA_NO_INDEX || scope == KA_SCOPE_STORES || is_store_metric(data, metric);
+    *out = ka_arena_array(arena, stores, sizeof **out);
+    for (size_t i = 0; i < stores; i++) {
+        const struct ka_store_list one = {&i, 1};
+        bool here = answers_for(data, seat, i) ||
+                    (!of_store &&
+                     ka_value_in_stores(data, seat, scope, &one, metric).state != KA_VALUE_MISSING);
+        if (here)
+            (*out)[count++] = i;
+    }
+    return count;
+}
+
 struct ka_value
 ka_value_of_last_month(const struct ka_month_data *data, const struct ka_seat *seat,
                        enum ka_scope scope, size_t metric)

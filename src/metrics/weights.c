@@ -4,7 +4,8 @@
  * A rate of messages (客服消息数 ÷ 买家消息数) and one that a report gives for so many people
  * (答问比, 接待人数) can be put together only roughly: the sum's denominator has both in it. So
  * each tally of a part remembers what it was weighted by, and a value that rests on several is
- * approximate.
+ * approximate. People (接待人数) and sessions (会话量) are not told apart: both are conversations
+ * (metrics.md section 3), however a platform counts them.
  */
 #include "metrics/eval.h"
 

@@ -151,12 +151,14 @@ make_parts(const struct ka_score *score, struct ka_score_item *item, const struc
         close_group(item);
 }
 
-/* The platforms of the seat's stores, each once, in the order of the stores. */
+/* The platforms of the stores on which the item rests, each once, in the order of the stores. */
 static size_t
-platforms_of(const struct ka_score *score, ka_str **out)
+platforms_of(const struct ka_score *score, const struct ka_item *item, ka_str **out)
 {
     size_t *store = NULL, found = 0;
-    size_t count = ka_seat_stores(score->arena, score->data, score->seat, false, &store);
+    enum ka_scope scope = item->scope == KA_SCOPE_TEAM ? KA_SCOPE_TEAM : KA_SCOPE_SELF;
+    size_t count =
+        ka_stores_valued(score->arena, score->data, score->seat, scope, item->metric, &store);
     *out = ka_arena_array(score->arena, count, sizeof(ka_str));
     for (size_t i = 0; i < count; i++) {
         ka_str platform = score->defs->company.store[store[i]].platform;
@@ -173,7 +175,7 @@ static void
 make_platforms(const struct ka_score *score, struct ka_score_item *item, const struct ka_rule *rule)
 {
     ka_str *platform = NULL;
-    size_t count = platforms_of(score, &platform);
+    size_t count = platforms_of(score, item->def, &platform);
     bool flat = true;
     for (size_t i = 0; i < rule->as.platform.count; i++)
         flat = flat && !holds_stores(rule->as.platform.item[i].rule);

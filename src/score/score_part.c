@@ -52,14 +52,16 @@ ka_score_target(const struct ka_score *score, const struct ka_item *item,
     return out;
 }
 
-/* The person's, or the team's, in stores of the person on one platform (decisions.md 15). */
+/* The person's, or the team's, in their stores on one platform (decisions.md 15), and in others
+ * there where they have figures: an account may well be of a platform without a store of theirs. */
 static struct ka_value
 platform_value(const struct ka_score *score, enum ka_scope scope,
                const struct ka_part_source *source)
 {
     const struct ka_store *store = score->defs->company.store;
     size_t *own = NULL, count = 0;
-    size_t all = ka_seat_stores(score->arena, score->data, score->seat, false, &own);
+    size_t all =
+        ka_stores_valued(score->arena, score->data, score->seat, scope, source->metric, &own);
     for (size_t i = 0; i < all; i++) {
         if (ka_str_eq(store[own[i]].platform, source->platform))
             own[count++] = own[i];

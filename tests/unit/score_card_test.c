@@ -306,6 +306,8 @@ Test(card, platforms_weigh_by_what_they_rest_on)
     /* (10 × 105 + 15 × 200) ÷ 305 = 13.2787 */
     expect_points(card.total, 1328);
     cr_expect_eq(card.module[0].item[0].part_count, 2);
+    world_own_store[2] = world_own_store[3] = false; /* an account there counts all the same */
+    expect_points(score().total, 1328);
 }
 
 Test(card, a_small_sample_has_its_own_rule)

@@ -183,6 +183,24 @@ ka_seat_stores(struct ka_arena *arena, const struct ka_month_data *data, const s
     return count;
 }
 
+size_t
+ka_stores_valued(struct ka_arena *arena, const struct ka_month_data *data,
+                 const struct ka_seat *seat, enum ka_scope scope, size_t metric, size_t **out)
+{
+    size_t count = 0;
+    (void)data;
+    (void)seat;
+    (void)scope;
+    *out = ka_arena_array(arena, WORLD_STORES, sizeof **out);
+    for (size_t i = 0; i < world_store_count; i++) {
+        bool has = world_metric[metric].of == KA_OF_PERSON &&
+                   world_seat_store[i][metric].state != KA_VALUE_MISSING;
+        if (world_own_store[i] || has)
+            (*out)[count++] = i;
+    }
+    return count;
+}
+
 struct ka_manual *
 ka_month_manual(struct ka_month_data *data, size_t *count)
 {

@@ -134,6 +134,7 @@ ka_check_unknown_json(struct ka_check *check, struct ka_json *json, const struct
         return;
     ka_json_open(json, "guess", '{');
     ka_json_number(json, "header_line", guess.header_line);
+    ka_json_number(json, "header_rows", guess.header_rows);
     ka_json_text(json, "kind", ka_str_of(ka_fact_word(guess.kind)));
     ka_json_open(json, "columns", '[');
     for (size_t i = 0; i < guess.column_count; i++) {

@@ -11,6 +11,7 @@
 #include "ingest/guess.h"
 
 #include "ingest/guess_feed.h"
+#include "ingest/guess_rows.h"
 
 #include "base/io.h"
 #include "base/limits.h"
@@ -166,19 +167,52 @@ note_cell(struct work *work, size_t at, ka_str text)
         column->example[column->example_count++] = ka_str_dup(work->ingest->arena, text);
 }
 
-/* @p encoding: of the row's cells; those of the head are UTF-8 already. */
+/* Cells as trimmed UTF-8. */
 static void
-note_row(struct work *work, const struct ka_row *row, enum ka_encoding encoding)
+note_row(struct work *work, const struct ka_row *row)
 {
-    struct ka_arena_mark mark = ka_arena_mark(work->scratch);
     bool any = false;
+    if (ka_guess_is_summary(work->ingest->arena, work->guess, row))
+        return;
     for (size_t i = 0; i < row->count && i < work->guess->column_count; i++) {
-        ka_str text = cell_text(work->scratch, encoding, row->cell[i]);
-        any = any || text.len > 0;
-        note_cell(work, i, text);
+        struct ka_arena_mark mark = ka_arena_mark(work->scratch);
+        any = any || row->cell[i].len > 0;
+        note_cell(work, i, row->cell[i]);
         ka_arena_rewind(work->scratch, mark);
     }
     work->guess->rows += any;
+}
+
+/* The rows after the header: those at hand, then the file's. */
+static enum ka_status
+note_rows(struct work *work, size_t first)
+{
+    enum ka_status status = KA_OK;
+    for (size_t i = first; i < work->head_count; i++)
+        note_row(work, &work->head[i]);
+    while (work->guess->rows < LOOK_ROWS) {
+        struct ka_row next;
+        status = work->rows.next(work->rows.self, &next);
+        if (status != KA_OK || !next.cell)
+            break;
+        struct ka_row text = text_row(work, &next);
+        note_row(work, &text);
+    }
+    return status;
+}
+
+/* Statuses of orders that sound like no sale; whether they are is for a person to say. */
+static void
+note_closed(struct work *work, size_t column)
+{
+    static const char *const words[] = {"关闭", "取消", "作废", "cancel", "closed", "void"};
+    struct ka_guess_list *closed = &work->guess->closed;
+    for (size_t i = 0; i < work->guess->column[column].distinct; i++) {
+        ka_str folded = ka_utf8_fold_header(work->scratch, work->look[column].seen[i]);
+        if (has_any(folded, words, KA_COUNT(words)) && closed->count < KA_COUNT(closed->item))
+            closed->item[closed->count++] =
+                ka_str_dup(work->ingest->arena, work->look[column].seen[i]);
+    }
 }
 
 /* All cells but a few are of the shape; times are no counts, whole numbers are numbers too. */
@@ -293,26 +327,19 @@ static enum ka_status
 look_at_rows(struct work *work, size_t header)
 {
     struct ka_guess *guess = work->guess;
-    const struct ka_row *row = &work->head[header];
+    const struct ka_head head = {.row = work->head, .count = work->head_count};
     struct ka_arena *arena = work->ingest->arena;
-    enum ka_status status = KA_OK;
-    guess->header_line = row->line;
-    guess->column_count = row->count;
-    guess->column = ka_arena_array(arena, row->count, sizeof *guess->column);
-    work->look = ka_arena_array(work->keep, row->count, sizeof *work->look);
-    for (size_t i = 0; i < row->count; i++) {
-        guess->column[i].header = ka_str_dup(arena, ka_match_shown(arena, row->cell[i]));
+    guess->header_line = work->head[header].line;
+    guess->header_rows = ka_guess_has_two_rows(&head, header) ? 2 : 1;
+    ka_str *shown =
+        ka_match_headings(arena, &head, header, guess->header_rows, &guess->column_count);
+    guess->column = ka_arena_array(arena, guess->column_count, sizeof *guess->column);
+    work->look = ka_arena_array(work->keep, guess->column_count, sizeof *work->look);
+    for (size_t i = 0; i < guess->column_count; i++) {
+        guess->column[i].header = ka_str_dup(arena, shown[i]);
         guess->column[i].counter = guess->column[i].metric = KA_NO_INDEX;
     }
-    for (size_t i = header + 1; i < work->head_count; i++)
-        note_row(work, &work->head[i], KA_UTF8);
-    while (status == KA_OK && guess->rows < LOOK_ROWS) {
-        struct ka_row next;
-        status = work->rows.next(work->rows.self, &next);
-        if (status != KA_OK || !next.cell)
-            break;
-        note_row(work, &next, work->rows.encoding);
-    }
+    enum ka_status status = note_rows(work, header + guess->header_rows);
     for (size_t i = 0; i < guess->column_count; i++) {
         struct ka_guess_column *column = &guess->column[i];
         column->shape = column_shape(&work->look[i], column->filled);
@@ -335,6 +362,10 @@ guess_rows(struct work *work)
     if (!ingest->aliases)
         ingest->aliases = ka_aliases_make(ingest->arena, ingest->defs);
     ka_guess_feed(ingest, work->guess);
+    for (size_t i = 0; i < work->guess->column_count; i++) {
+        if (work->guess->kind == KA_FACT_ORDER && work->guess->column[i].field == KA_FIELD_STATUS)
+            note_closed(work, i);
+    }
     return status;
 }
 

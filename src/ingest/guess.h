@@ -37,6 +37,11 @@ enum ka_shape {
 
 #define KA_GUESS_EXAMPLES 3
 
+struct ka_guess_list {
+    ka_str item[8];
+    size_t count;
+};
+
 struct ka_guess_column {
     ka_str header; /**< Line breaks made blanks; may be empty. */
     enum ka_shape shape;
@@ -52,14 +57,18 @@ struct ka_guess_column {
     /* What it probably feeds; nothing: none of them is set. */
     enum ka_field field;
     size_t counter, metric;
-    bool exact;    /**< A described export has a column of that very name. */
-    bool required; /**< Its kind cannot do without. */
+    size_t weighed; /**< A mean: the counter that weighs it, or KA_NO_INDEX. */
+    bool exact;     /**< A described export has a column of that very name. */
+    bool required;  /**< Its kind cannot do without. */
 };
 
 struct ka_guess {
-    uint32_t header_line; /**< 0: no header was found. */
-    ka_str sheet;         /**< Of a workbook. */
-    uint64_t rows;        /**< Looked at. */
+    uint32_t header_line;                       /**< 0: no header was found. */
+    uint32_t header_rows;                       /**< 1 or 2; then a column is "upper/lower". */
+    ka_str sheet;                               /**< Of a workbook. */
+    uint64_t rows;                              /**< Looked at. */
+    struct ka_guess_list sum_words, mean_words; /**< Of rows of totals and means. */
+    struct ka_guess_list closed;                /**< Order statuses that sound like no sale. */
     struct ka_guess_column *column;
     size_t column_count;
     enum ka_fact_kind kind; /**< What it looks like most. */

@@ -64,10 +64,42 @@ is_known(const struct ka_guess_column *column)
            column->metric != KA_NO_INDEX;
 }
 
-/* How a rate is read, which a profile must say: 97 is 97 %, 0.97 is 97 %. */
+static bool
+is_time(const struct draft *draft, const struct ka_guess_column *column)
+{
+    enum ka_unit unit = KA_UNIT_COUNT;
+    if (column->counter != KA_NO_INDEX)
+        unit = draft->metrics->counter[column->counter].unit;
+    else if (column->metric != KA_NO_INDEX)
+        unit = draft->metrics->metric[column->metric].unit;
+    return unit == KA_UNIT_SECONDS || unit == KA_UNIT_HOURS;
+}
+
+/* Minutes and hours by the end of a heading; without a word numbers are seconds. */
+static const char *
+time_unit(const struct draft *draft, const struct ka_guess_column *column)
+{
+    static const char *const minutes[] = {"(分)",   "(分钟)",    "(min)",
+                                          "(mins)", "(minutes)", "inminutes"},
+                             *const hours[] = {"(时)", "(小时)", "(h)", "(hours)", "inhours"};
+    ka_str heading = ka_utf8_fold_header(draft->out.arena, column->header);
+    for (size_t i = 0; i < KA_COUNT(minutes); i++) {
+        if (ka_str_ends(heading, ka_str_of(minutes[i])))
+            return ", read: duration, unit: 60";
+    }
+    for (size_t i = 0; i < KA_COUNT(hours); i++) {
+        if (ka_str_ends(heading, ka_str_of(hours[i])))
+            return ", read: duration, unit: 3600";
+    }
+    return "";
+}
+
+/* How a rate is read, which a profile must say: 97 is 97 %, 0.97 is 97 %; and what unit of time. */
 static const char *
 reading(const struct draft *draft, const struct ka_guess_column *column)
 {
+    if (is_time(draft, column))
+        return time_unit(draft, column);
     bool since = column->field == KA_FIELD_FIRST_REPLY || column->field == KA_FIELD_SOLVED;
     if (since && column->shape == KA_SHAPE_DURATION)
         return ", read: duration";
@@ -76,6 +108,22 @@ reading(const struct draft *draft, const struct ka_guess_column *column)
         return "";
     bool percent = column->shape != KA_SHAPE_RATE && column->above_one;
     return percent ? ", read: percent" : ", read: fraction";
+}
+
+/* The column whose counter weighs the mean: as a described export says, else the denominator. */
+static const struct ka_guess_column *
+weight_of(const struct draft *draft, const struct ka_guess_column *mean)
+{
+    if (mean->metric == KA_NO_INDEX)
+        return NULL;
+    const size_t counters[] = {mean->weighed, draft->metrics->metric[mean->metric].den};
+    for (size_t c = 0; c < KA_COUNT(counters); c++) {
+        for (size_t i = 0; i < draft->guess->column_count && counters[c] != KA_NO_INDEX; i++) {
+            if (draft->guess->column[i].counter == counters[c])
+                return &draft->guess->column[i];
+        }
+    }
+    return NULL;
 }
 
 static bool
@@ -124,6 +172,26 @@ hint(const struct draft *draft, const struct ka_guess_column *column)
     return "";
 }
 
+/* Which column a mean is over nothing tells: the first count is an example. */
+static void
+add_weight_remark(struct draft *draft, const struct ka_guess_column *mean)
+{
+    struct ka_buf *out = &draft->out;
+    const char *guess = mean->exact ? "" : say(draft, "猜的，请核对；", "a guess, look at it; ");
+    ka_buf_printf(out, "%s%s%s", say(draft, "；← ", "; ← "), guess,
+                  say(draft, "有人数列的，加上 weight: 那一列的表头",
+                      "add weight: HEADER of the count it is a mean over"));
+    for (size_t i = 0; i < draft->guess->column_count; i++) {
+        const struct ka_guess_column *column = &draft->guess->column[i];
+        if (column->counter == KA_NO_INDEX ||
+            draft->metrics->counter[column->counter].unit != KA_UNIT_COUNT)
+            continue;
+        ka_buf_add(out, ka_str_of(say(draft, "，如 ", ", such as ")));
+        add_quoted(out, column->header);
+        return;
+    }
+}
+
 static void
 add_remark(struct draft *draft, const struct ka_guess_column *column, ka_str feeds)
 {
@@ -137,11 +205,13 @@ add_remark(struct draft *draft, const struct ka_guess_column *column, ka_str fee
     else if (!draft->guess->complete)
         ka_buf_printf(out, "%s%.*s%s", say(draft, "；← 要读时改成 ", "; ← to read it: "),
                       KA_STR_ARG(feeds), reading(draft, column));
+    else if (weight_of(draft, column))
+        ka_buf_add(out, ka_str_of(say(draft, "；← 权重是猜的，请核对",
+                                      "; ← the weight is a guess, look at it")));
+    else if (column->metric != KA_NO_INDEX)
+        add_weight_remark(draft, column);
     else if (!column->exact)
         ka_buf_add(out, ka_str_of(say(draft, "；← 猜的，请核对", "; ← a guess, look at it")));
-    else if (column->metric != KA_NO_INDEX)
-        ka_buf_add(out, ka_str_of(say(draft, "；← 有人数列的，加上 weight: 那一列的表头",
-                                      "; ← add weight: HEADER of the count it is a mean over")));
 }
 
 /* Of a draft that is only recognised: by so many headings. */
@@ -159,10 +229,15 @@ add_column(struct draft *draft, size_t at, size_t *named)
     bool fed = guess->complete && is_known(column);
     ka_buf_add(out, KA_STR("  - {header: "));
     add_quoted(out, column->header);
+    const struct ka_guess_column *weight = fed ? weight_of(draft, column) : NULL;
     if (fed)
         ka_buf_printf(out, ", %.*s%s", KA_STR_ARG(feeds), reading(draft, column));
     else
         ka_buf_add(out, KA_STR(", ignore: true"));
+    if (weight) {
+        ka_buf_add(out, KA_STR(", weight: "));
+        add_quoted(out, weight->header);
+    }
     if (guess->complete ? column->required : *named < KNOWN_BY)
         ka_buf_add(out, KA_STR(", required: true"));
     ka_buf_byte(out, '}');
@@ -224,6 +299,48 @@ period_word(const struct ka_guess *guess)
 }
 
 static void
+add_list(struct ka_buf *out, const char *key, const struct ka_guess_list *list)
+{
+    ka_buf_printf(out, "%s: [", key);
+    for (size_t i = 0; i < list->count; i++) {
+        ka_buf_add(out, i ? KA_STR(", ") : KA_STR(""));
+        add_quoted(out, list->item[i]);
+    }
+    ka_buf_byte(out, ']');
+}
+
+/* What is to be known of rows: a second one of the header, totals, orders that are none. */
+static void
+add_rows(struct draft *draft)
+{
+    const struct ka_guess *guess = draft->guess;
+    struct ka_buf *out = &draft->out;
+    if (guess->header_rows == 2)
+        ka_buf_printf(out, "header_rows: 2  # %s\n",
+                      say(draft, "表头两行，列名是“上行/下行”",
+                          "two rows of headings; a column is called upper/lower"));
+    if (guess->sum_words.count + guess->mean_words.count > 0) {
+        ka_buf_add(out, KA_STR("summary_rows: {"));
+        if (guess->sum_words.count > 0)
+            add_list(out, "sum", &guess->sum_words);
+        ka_buf_add(out, guess->sum_words.count > 0 && guess->mean_words.count > 0 ? KA_STR(", ")
+                                                                                  : KA_STR(""));
+        if (guess->mean_words.count > 0)
+            add_list(out, "mean", &guess->mean_words);
+        ka_buf_printf(out, "}  # %s\n",
+                      say(draft, "合计行、均值行：不算作数据，合计用来核对",
+                          "rows of totals and means: no data, totals are checked"));
+    }
+    if (guess->closed.count > 0) {
+        ka_buf_add(out, KA_STR("# "));
+        add_list(out, "closed", &guess->closed);
+        ka_buf_printf(out, "  # ← %s\n",
+                      say(draft, "这些状态的订单若不算成交，删去行首的 #，只留不算的",
+                          "remove the first # if orders of these statuses are no sale"));
+    }
+}
+
+static void
 add_head(struct draft *draft, ka_str file)
 {
     const struct ka_guess *guess = draft->guess;
@@ -252,6 +369,7 @@ add_head(struct draft *draft, ka_str file)
                             "days come from a column or the file_name")
                       : say(draft, "← 要读时写 column（有日期列）或 file_name（文件名）",
                             "← to read it: column (of dates) or file_name"));
+    add_rows(draft);
     ka_buf_add(out, KA_STR("columns:\n"));
 }
 

@@ -22,6 +22,18 @@ struct feed {
     ka_str *folded; /* Headings. */
 };
 
+/* Of "upper/lower" what stands over the column itself. */
+static ka_str
+own_heading(const struct ka_guess *guess, size_t at)
+{
+    ka_str header = guess->column[at].header;
+    for (size_t i = header.len; i > 0 && guess->header_rows == 2; i--) {
+        if (header.ptr[i - 1] == '/')
+            return ka_str_sub(header, i, header.len);
+    }
+    return header;
+}
+
 /* The profile that knows most of the headings; among equals the first. KA_NO_INDEX: none. */
 static size_t
 best_profile(const struct feed *feed, bool *sure)
@@ -84,8 +96,18 @@ fits_kind(enum ka_fact_kind kind, const struct ka_column *column)
                                           : ka_fact_counts(kind);
 }
 
+/* The counter by which a described mean is weighed. */
+static size_t
+weighed_by(const struct ka_profile *profile, const struct ka_column *mean)
+{
+    if (!profile || mean->metric == KA_NO_INDEX || mean->weight_count != 1)
+        return KA_NO_INDEX;
+    return profile->column[mean->weight[0]].counter;
+}
+
 static void
-take(struct ka_guess *guess, size_t at, const struct ka_column *from)
+take(struct ka_guess *guess, size_t at, const struct ka_profile *profile,
+     const struct ka_column *from)
 {
     struct ka_guess_column *column = &guess->column[at];
     struct ka_guess_column before = *column;
@@ -95,6 +117,7 @@ take(struct ka_guess *guess, size_t at, const struct ka_column *from)
     column->field = from->field;
     column->counter = from->counter;
     column->metric = from->metric;
+    column->weighed = weighed_by(profile, from);
     column->exact = true;
     if (is_taken(guess, column))
         *column = before;
@@ -105,8 +128,9 @@ take_from_profile(struct feed *feed, size_t profile)
 {
     for (size_t i = 0; i < feed->guess->column_count; i++) {
         size_t rank, at = ka_alias_column(feed->ingest->aliases, profile, feed->folded[i], &rank);
+        const struct ka_profile *from = &feed->ingest->defs->profile[profile];
         if (at != KA_NO_INDEX)
-            take(feed->guess, i, &feed->ingest->defs->profile[profile].column[at]);
+            take(feed->guess, i, from, &from->column[at]);
     }
 }
 
@@ -118,16 +142,16 @@ take_by_name(struct feed *feed)
     struct ka_guess *guess = feed->guess;
     bool store = guess->kind == KA_FACT_STORE_STATS;
     for (size_t i = 0; i < guess->column_count && ka_fact_counts(guess->kind); i++) {
-        struct ka_column named = {.counter = ka_counter_by_name(metrics, guess->column[i].header),
+        struct ka_column named = {.counter = ka_counter_by_name(metrics, own_heading(guess, i)),
                                   .metric = KA_NO_INDEX};
         if (named.counter == KA_NO_INDEX)
-            named.metric = ka_metric_by_name(metrics, guess->column[i].header);
+            named.metric = ka_metric_by_name(metrics, own_heading(guess, i));
         bool counter = named.counter != KA_NO_INDEX &&
                        (metrics->counter[named.counter].of == KA_OF_STORE) == store;
         bool metric = named.metric != KA_NO_INDEX &&
                       (metrics->metric[named.metric].of == KA_OF_STORE) == store;
         if (counter || metric)
-            take(guess, i, &named);
+            take(guess, i, NULL, &named);
     }
 }
 
@@ -216,7 +240,7 @@ feed_kind(struct feed *feed, enum ka_fact_kind kind, size_t profile)
     for (size_t i = 0; i < guess->column_count; i++) {
         struct ka_guess_column *column = &guess->column[i];
         column->field = KA_FIELD_NONE;
-        column->counter = column->metric = KA_NO_INDEX;
+        column->counter = column->metric = column->weighed = KA_NO_INDEX;
         column->exact = column->required = false;
     }
     if (profile != KA_NO_INDEX && defs->profile[profile].kind == kind)
@@ -267,7 +291,7 @@ ka_guess_feed(struct ka_ingest *ingest, struct ka_guess *guess)
     const struct ka_defs *defs = ingest->defs;
     feed.folded = ka_arena_array(ingest->arena, guess->column_count, sizeof *feed.folded);
     for (size_t i = 0; i < guess->column_count; i++)
-        feed.folded[i] = ka_utf8_fold_header(ingest->arena, guess->column[i].header);
+        feed.folded[i] = ka_utf8_fold_header(ingest->arena, own_heading(guess, i));
     bool sure;
     size_t best = best_profile(&feed, &sure);
     guess->platform = best == KA_NO_INDEX ? KA_STR("") : defs->profile[best].platform;

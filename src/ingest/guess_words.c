@@ -90,6 +90,8 @@ static const struct {
     {"refunded_amount", "退款金额 refundamount refundedamount"},
     {"sales", "成交金额 成交额 销售额 sales revenue"},
     {"orders", "订单数 订单量 orders"},
+    {"good_ratings", "好评数 满意数 满意评价 goodratings"},
+    {"bad_ratings", "差评数 不满意数 不满意评价 badratings"},
     {"ratings", "评价数 评价量 ratings"},
     {"online_seconds", "在线时长 登录时长 onlinetime timeonline"},
 };

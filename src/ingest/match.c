@@ -218,8 +218,8 @@ search_head(struct ka_arena *arena, const struct ka_aliases *aliases, const stru
 }
 
 /* Whether a cell looks like a heading and not like data: data may be private and is not printed. */
-static bool
-is_heading(ka_str cell)
+bool
+ka_match_is_heading(ka_str cell)
 {
     size_t digits = 0, run = 0;
     for (size_t i = 0; i < cell.len; i++) {
@@ -241,7 +241,7 @@ ka_match_header_row(const struct ka_head *head)
         bool heading = true;
         for (size_t i = 0; i < head->row[row].count; i++) {
             filled += head->row[row].cell[i].len > 0;
-            heading = heading && is_heading(head->row[row].cell[i]);
+            heading = heading && ka_match_is_heading(head->row[row].cell[i]);
         }
         if (heading && filled >= 2)
             return row;
@@ -380,8 +380,11 @@ ka_match_head(struct ka_arena *arena, const struct ka_aliases *aliases, const st
     return true;
 }
 
-ka_str
-ka_match_shown(struct ka_arena *arena, ka_str heading)
+ka_str *
+ka_match_headings(struct ka_arena *arena, const struct ka_head *head, size_t row, size_t rows,
+                  size_t *count)
 {
-    return show(arena, heading);
+    struct header header = make_header(arena, head, row, rows);
+    *count = header.count;
+    return header.shown;
 }

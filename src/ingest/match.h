@@ -44,7 +44,10 @@ KA_MUST_USE bool ka_match_head(struct ka_arena *arena, const struct ka_aliases *
 
 /** The first row that looks like a header; KA_NO_INDEX if none does. */
 size_t ka_match_header_row(const struct ka_head *head);
-/** A heading as it is shown: line breaks made blanks. */
-ka_str ka_match_shown(struct ka_arena *arena, ka_str heading);
+/** Whether a cell looks like a heading and not like data; an empty one does. */
+bool ka_match_is_heading(ka_str cell);
+/** The columns of a header of one or two rows, as they are shown: "upper/lower". */
+ka_str *ka_match_headings(struct ka_arena *arena, const struct ka_head *head, size_t row,
+                          size_t rows, size_t *count);
 
 #endif

@@ -184,6 +184,23 @@ sed -i 's/^announced: .*/announced: 2025-12-20/' small/templates/roles/mini.yaml
 expect 0 "$KAOHE" -C small archive export 2026-10 small-audit
 python3 "$root/tests/e2e/audit.py" small-audit 3 || fail "the export of a small company"
 
+# only what contracts give is different: a revision whose forms stand, and whose pay is another
+cp -r small paid
+sed -i 's/base: 3500, performance: 1500/base: 3570, performance: 1530/' paid/staff.yaml
+expect 3 "$KAOHE" -C paid run 2026-10
+says err "staff.yaml"
+expect 0 "$KAOHE" -C paid archive amend 2026-10 --author 王经理 --reason 合同金额录错
+says out "工资单有变  M01 某某乙1" "第 2 版已存档，0 张考核表有更正，1 份工资单有变"
+! grep -q "3570\|3,570\|5100\|5,100" out err || fail "an amount on the screen"
+diff -r paid/out/2026-10/forms paid/out/2026-10.v1/forms || fail "pay changed a form"
+for sheet in paid/out/2026-10/pay/*; do
+    cmp -s "$sheet" "paid/out/2026-10.v1/pay/$(basename "$sheet")" && fail "$sheet pays what it paid before"
+done
+expect 3 "$KAOHE" -C paid archive amend 2026-10 --author 王经理 --reason 再来一次
+says err "与已存档的第 2 版没有不同"
+expect 0 "$KAOHE" -C paid archive verify paid/out/2026-10
+expect 0 "$KAOHE" -C paid archive verify paid/out/2026-10.v1
+
 # every output file with one digit altered is named, and no other
 expect 0 "$KAOHE" -C small archive verify small/out/2026-10
 count=$(find small/out/2026-10 -type f | wc -l)

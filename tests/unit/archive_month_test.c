@@ -66,6 +66,43 @@ Test(month, an_amendment_that_changes_nothing_makes_no_revision)
     cr_expect_eq(sound.revisions, 2);
 }
 
+/* The same with a pay sheet among the outputs. */
+static enum ka_status
+commit_paid(struct kit_run run, const char *sheet)
+{
+    struct ka_archive *archive = kit_open(KA_ARCHIVE_WRITE);
+    struct ka_archive_month month = kit_month(archive, &run);
+    struct ka_archive_file *file = ka_arena_array(kit_arena, month.file_count + 1, sizeof *file);
+    memcpy(file, month.file, month.file_count * sizeof *file);
+    file[month.file_count++] = (struct ka_archive_file){"output", KA_STR("pay/S001_林小满.pdf"),
+                                                        ka_sha256(ka_str_of(sheet))};
+    month.file = file;
+    enum ka_status status = ka_archive_commit(archive, &month);
+    ka_archive_close(archive);
+    return status;
+}
+
+Test(month, pay_alone_is_a_change)
+{
+    struct kit_run run = {OCTOBER, {12, 9}, true, NULL, NULL};
+    struct ka_archive_standing standing;
+    cr_assert_eq(commit_paid(run, "5000.00"), KA_OK);
+    cr_expect_eq(commit_paid(run, "5000.00"), KA_OK, "the same again");
+    cr_expect_eq(commit_paid(run, "5000.01"), KA_E_DATA, "a final month's pay stands");
+    cr_expect_eq(kit_found(KA_DIAG_ARCHIVE_FINAL), 1);
+    run.reason = "复核";
+    cr_expect_eq(commit_paid(run, "5000.00"), KA_E_DATA, "nothing to amend");
+    cr_expect_eq(kit_found(KA_DIAG_ARCHIVE_SAME), 1);
+    cr_expect_eq(commit_paid(run, "5000.01"), KA_OK);
+
+    struct ka_archive *archive = kit_open(KA_ARCHIVE_READ);
+    cr_assert_eq(ka_archive_standing(archive, OCTOBER, &standing), KA_OK);
+    cr_expect_eq(standing.revision, 2);
+    cr_assert_eq(standing.edition_count, 2);
+    cr_expect_eq(standing.edition[0].version, 1, "the form stands");
+    ka_archive_close(archive);
+}
+
 Test(month, amendments_supersede_and_overwrite_nothing)
 {
     struct kit_run run = {OCTOBER, {12, 9}, true, "补录", NULL};

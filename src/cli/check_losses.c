@@ -12,6 +12,8 @@
 
 #include "metrics/supply.h"
 
+#include <inttypes.h>
+
 static uint64_t
 wanting(const struct ka_export *file)
 {
@@ -220,6 +222,24 @@ losers(const struct ka_check *check, size_t file, size_t *people)
     return ka_buf_str(&buf);
 }
 
+/* "有 2 行未采用，1 行中的值读不出": whichever there is. */
+static ka_str
+what_lacks(struct ka_arena *arena, const struct ka_export *file)
+{
+    struct ka_buf zh = {.arena = arena}, en = {.arena = arena};
+    if (file->dropped > 0) {
+        ka_buf_printf(&zh, "有 %" PRIu64 " 行未采用", file->dropped);
+        ka_buf_printf(&en, "rows left out: %" PRIu64, file->dropped);
+    }
+    if (file->lacking > 0) {
+        ka_buf_printf(&zh, "%s %" PRIu64 " 行中的值读不出", zh.len ? "，另有" : "有",
+                      file->lacking);
+        ka_buf_printf(&en, "%srows with values that could not be read: %" PRIu64,
+                      en.len ? ", " : "", file->lacking);
+    }
+    return ka_diag_both(arena, ka_buf_str(&zh), ka_buf_str(&en));
+}
+
 void
 ka_check_report_losses(struct ka_check *check)
 {
@@ -235,8 +255,7 @@ ka_check_report_losses(struct ka_check *check)
         if (ka_month_refused(check->result->data, f))
             ka_diag(&check->session->diags, KA_DIAG_FILE_COST, place, count, who);
         else
-            ka_diag(&check->session->diags, KA_DIAG_ROWS_COST, place,
-                    ka_str_format(arena, "%llu", (unsigned long long)file->dropped),
-                    ka_str_format(arena, "%llu", (unsigned long long)file->lacking), count, who);
+            ka_diag(&check->session->diags, KA_DIAG_ROWS_COST, place, what_lacks(arena, file),
+                    count, who);
     }
 }

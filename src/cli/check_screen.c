@@ -130,10 +130,14 @@ show_values(struct ka_check *check, struct ka_screen *screen)
             bad += use->bad;
             if (use->bad == 0 || places++ >= PATHS_SHOWN)
                 continue;
+            struct ka_place place = ka_export_place(file, use->first_bad_line, KA_FIELD_NONE);
+            place.column = (uint32_t)c + 1;
+            ka_str cell = place.sheet.len ? ka_place_cell(arena, &place)
+                                          : ka_str_format(arena, "%u", place.line);
             ka_buf_printf(
                 &buf,
-                ka_session_say(check->session, "；%s:%u “%.*s” %llu 个", "; %s:%u '%.*s' %llu"),
-                ka_screen_path(arena, file->path, 30).ptr, use->first_bad_line,
+                ka_session_say(check->session, "；%s:%.*s “%.*s” %llu 个", "; %s:%.*s '%.*s' %llu"),
+                ka_screen_path(arena, file->path, 30).ptr, KA_STR_ARG(cell),
                 KA_STR_ARG(use->header), (unsigned long long)use->bad);
         }
     }

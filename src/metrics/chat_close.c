@@ -17,8 +17,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define HEAPS_AT_ONCE ((size_t)8)
-_Static_assert(KA_MESSAGE_HEAPS % HEAPS_AT_ONCE == 0, "rounds are whole");
+/* A round has at least the fewest heaps, and more while they have not so many messages. */
+#define FEWEST_HEAPS     ((size_t)8)
+#define MOST_HEAPS       ((size_t)128)
+#define MESSAGES_AT_ONCE ((size_t)1 << 14)
 
 /* Messages of one second that are equal in all fields stand together, file by file. */
 static int
@@ -291,15 +293,31 @@ close_heap(void *self, size_t index)
         close_buyer(result, group[i].message, drop_repeats(group[i].message, group[i].count));
 }
 
+/* The heaps of a round, from @p at on, which is moved behind them. Without messages, no result. */
+static size_t
+next_round(const struct ka_message_heaps *heaps, size_t *at, struct heap_result *result)
+{
+    size_t count = 0, messages = 0;
+    while (*at < KA_MESSAGE_HEAPS && count < MOST_HEAPS &&
+           (count < FEWEST_HEAPS || messages < MESSAGES_AT_ONCE)) {
+        size_t has = ka_message_heaps_count(heaps, *at);
+        if (has > 0)
+            result[count++].heap = *at;
+        messages += has;
+        ++*at;
+    }
+    return count;
+}
+
 /* Some heaps at once, then their conversations counted in order. */
 static bool
-close_heaps(struct ka_chat_pass *pass, struct ka_order *orders, size_t first, size_t count)
+close_heaps(struct ka_chat_pass *pass, struct ka_order *orders, struct heap_result *result,
+            size_t count)
 {
-    struct heap_result result[HEAPS_AT_ONCE];
     bool whole = true;
     for (size_t i = 0; i < count; i++)
         result[i] = (struct heap_result){
-            .pass = pass, .orders = orders, .heap = first + i, .arena = ka_arena_new()};
+            .pass = pass, .orders = orders, .heap = result[i].heap, .arena = ka_arena_new()};
     ka_work(pass->fold->workers, count, close_heap, result);
     for (size_t i = 0; i < count; i++) {
         whole = whole && result[i].whole;
@@ -448,9 +466,10 @@ ka_chats_close(struct ka_order_pass *orders, struct ka_order *order, size_t coun
     read_rules(&pass);
     list_orders(&pass, order, count);
     ka_chat_decide(&pass);
+    struct heap_result *result = ka_arena_array(fold->scratch, MOST_HEAPS, sizeof *result);
     bool kept = true;
-    for (size_t heap = 0; heap < KA_MESSAGE_HEAPS && kept; heap += HEAPS_AT_ONCE)
-        kept = close_heaps(&pass, order, heap, HEAPS_AT_ONCE);
+    for (size_t heap = 0; heap < KA_MESSAGE_HEAPS && kept;)
+        kept = close_heaps(&pass, order, result, next_round(fold->messages.heaps, &heap, result));
     if (kept)
         ka_chat_touch(&pass);
     else

@@ -3,7 +3,7 @@
  * Message logs while a month is read: one small record for each message, in 1024 heaps.
  *
  * A heap takes the messages of the buyers whose key falls into it, of all files, in any order;
- * so it can be worked off by itself, and only one is in memory at a time. What does not fit a
+ * so it can be worked off by itself, and only a few are in memory at a time. What does not fit a
  * heap's page goes to one temporary file that has no name. Records hold no text: the buyer is a
  * keyed hash (message_key.h), the account a number.
  */
@@ -44,6 +44,8 @@ _Static_assert(KA_MESSAGE_HEAPS == 1024, "as many heaps as ten bits tell apart")
 
 struct ka_message_heaps *ka_message_heaps_make(struct ka_arena *arena);
 void ka_message_heaps_add(struct ka_message_heaps *heaps, const struct ka_message *message);
+/** How many messages a heap has. */
+size_t ka_message_heaps_count(const struct ka_message_heaps *heaps, size_t heap);
 /** The messages of one heap into @p arena, in no order; from any thread. False: they are lost. */
 bool ka_message_heaps_load(const struct ka_message_heaps *heaps, size_t heap,
                            struct ka_arena *arena, struct ka_message **out, size_t *count);

@@ -94,13 +94,19 @@ ka_message_heaps_add(struct ka_message_heaps *heaps, const struct ka_message *me
     heap->page[heap->used++] = *message;
 }
 
+size_t
+ka_message_heaps_count(const struct ka_message_heaps *heaps, size_t heap)
+{
+    return heaps->heap[heap].stored_count * PAGE_RECORDS + heaps->heap[heap].used;
+}
+
 bool
 ka_message_heaps_load(const struct ka_message_heaps *heaps, size_t heap, struct ka_arena *arena,
                       struct ka_message **out, size_t *count)
 {
     const struct heap *from = &heaps->heap[heap];
     bool whole = !heaps->lost;
-    *count = from->stored_count * PAGE_RECORDS + from->used;
+    *count = ka_message_heaps_count(heaps, heap);
     *out = ka_arena_room(arena, *count * sizeof **out);
     for (size_t i = 0; i < from->stored_count && whole; i++) {
         off_t at = (off_t)from->stored[i] * (off_t)PAGE_BYTES;

@@ -44,20 +44,35 @@ ka_chart_new(struct ka_work *work, struct ka_sheet *sheet, struct ka_block block
     return chart;
 }
 
-/* A long name in two lines about equally long, so that it leaves the radar its room. */
+/* The text in at most @p most lines of @p room points, or nothing. */
 static ka_str
-two_lines(struct ka_work *work, ka_str name)
+broken(struct ka_work *work, ka_str text, double room, size_t most)
 {
-    const double size = 7, most = 48; /* A line of one's own has so many points. */
+    const double size = 7;
+    struct ka_line *line = NULL;
+    struct ka_buf buf = {.arena = work->arena};
+    size_t count = ka_font_wrap(work->arena, work->draft.regular, text, size, room, &line);
+    for (size_t i = 0; i < count && count <= most; i++)
+        ka_buf_printf(&buf, "%s%.*s", i ? "\n" : "", (int)line[i].len, text.ptr + line[i].from);
+    return ka_buf_str(&buf);
+}
+
+/* A long name in two lines about equally long, or in three, so that it leaves the radar its room.
+ */
+static ka_str
+spoke_name(struct ka_work *work, ka_str name)
+{
+    const double size = 7, short_enough = 48, most = 60, step = 4;
     double width = (double)ka_font_measure(work->draft.regular, name) * size / 1000;
-    for (double part = 0.5; width > most && part < 0.9; part += 0.1) {
-        struct ka_line *line = NULL;
-        if (ka_font_wrap(work->arena, work->draft.regular, name, size, width * part, &line) != 2)
-            continue;
-        ka_str upper = ka_str_sub(name, line[0].from, line[0].len);
-        ka_str lower = ka_str_sub(name, line[1].from, line[1].len);
-        return ka_str_format(work->arena, "%.*s\n%.*s", KA_STR_ARG(upper), KA_STR_ARG(lower));
-    }
+    if (width <= short_enough)
+        return name;
+    for (size_t lines = 2; lines <= 3; lines++)
+        for (double room = width / (double)lines; room <= (lines < 3 ? most : width);
+             room += step) {
+            ka_str text = broken(work, name, room, lines);
+            if (text.len)
+                return text;
+        }
     return name;
 }
 
@@ -72,7 +87,7 @@ ka_chart_put(struct ka_work *work, struct ka_block block)
     for (size_t m = 0; m < count; m++) {
         value[m] = share_of(&card->module[m]);
         category[m] = ka_pick(work, card->module[m].def->name, card->module[m].def->name_en);
-        spoke[m] = two_lines(work, category[m]);
+        spoke[m] = spoke_name(work, category[m]);
     }
     ka_str sheet = ka_say(work, KA_WORD_SHEET_DATA);
     struct ka_chart *chart = ka_chart_new(work, work->form, block, count);

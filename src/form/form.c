@@ -160,15 +160,17 @@ stretch(struct ka_work *work, double spare)
     work->form->row_height[work->sign_row] += rest > sign_most ? sign_most : rest;
 }
 
-/* What follows the items in the rows that must not leave them. */
+/* Height of a row and of those that must not leave it, as far as a page of @p most has room. */
 static double
-run_height(const struct ka_work *work, size_t row, size_t *end)
+run_height(const struct ka_work *work, size_t row, double most, size_t *end)
 {
     size_t last = row;
-    while (last + 1 < work->keep_count && work->keep[last])
-        last++;
+    double height = work->form->row_height[row];
+    while (last + 1 < work->keep_count && work->keep[last] &&
+           height + work->form->row_height[last + 1] <= most + 0.001)
+        height += work->form->row_height[++last];
     *end = last + 1;
-    return ka_form_height(work, row, last + 1);
+    return height;
 }
 
 /*
@@ -195,7 +197,7 @@ ka_form_paginate(struct ka_work *work)
     if (ka_form_height(work, 0, work->keep_count) > page)
         keep_closing(work, page - header);
     for (size_t row = 0, end = 0; row < work->keep_count; row = end) {
-        double height = run_height(work, row, &end);
+        double height = run_height(work, row, page - header, &end);
         if (used > 0 && used + height > page + 0.001) {
             work->form->page_break[row] = true;
             used = header;

@@ -56,9 +56,14 @@ put_titles(struct ka_work *work)
     ka_form_cell(work, ka_block_row(row, KA_F_MARKS, KA_F__COUNT), &soft,
                  ka_sayf(work, KA_WORD_FORM_NUMBER, number));
 
+    const double least = 13;
+    ka_str text = ka_pick(work, role->title, role->title_en);
     row = ka_form_row(work, work->density->title, true);
-    ka_form_cell(work, ka_block_row(row, 0, KA_F__COUNT), &title,
-                 ka_pick(work, role->title, role->title_en));
+    struct ka_block block = ka_block_row(row, 0, KA_F__COUNT);
+    while (title.size > least &&
+           ka_draft_measure(&work->draft, &title, text) > ka_draft_room(work->form, block, &title))
+        title.size -= 0.5;
+    ka_form_cell(work, block, &title, text);
 }
 
 static void

@@ -152,8 +152,7 @@ struct ka_chart {
     uint32_t row, col, last_row, last_col; /**< The block of cells it covers. */
     ka_str title;
     ka_str *category;
-    ka_str *spoke; /**< Radar: each category in one line or two, '\n' between; NULL:
-                      as it is. */
+    ka_str *spoke; /**< Radar: each category in a few lines, '\n' between; NULL: as it is. */
     size_t category_count;
     ka_str categories_ref;
     struct ka_series *series;

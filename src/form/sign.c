@@ -41,6 +41,7 @@ put_boxes(struct ka_work *work)
         style.left = style.right = KA_EDGE_THIN;
         struct ka_style top = style, bottom = style;
         top.top = KA_EDGE_THIN;
+        top.valign = KA_TOP;
         top.color = KA_INK;
         bottom.bottom = KA_EDGE_THIN;
         bottom.size = 7.5;

@@ -475,7 +475,8 @@ ka_form_table(struct ka_work *work)
         place->has_subtotal = wants_subtotal(&work->card->module[m]);
         place->first_row = (uint32_t)work->form->row_count;
         for (size_t i = place->first; i < place->end; i++)
-            put_item(work, &work->spot[i], place->has_subtotal && i + 1 == place->end);
+            put_item(work, &work->spot[i],
+                     place->has_subtotal && (i == place->first || i + 1 == place->end));
         place->last_row = place->points_row = (uint32_t)work->form->row_count - 1;
         if (place->has_subtotal)
             put_subtotal(work, m);

@@ -7,12 +7,13 @@
 #include <math.h>
 
 enum { RINGS = 4 };
-#define LABEL_SIZE  7.0
-#define TITLE_SIZE  8.0
-#define VALUE_DROP  9.0 /* From a dot to the baseline of its value below. */
-#define GRID_COLOR  UINT32_C(0xC9D1D6)
-#define LABEL_COLOR UINT32_C(0x44515A)
-#define PI          3.14159265358979323846
+#define LABEL_SIZE    7.0
+#define TITLE_SIZE    8.0
+#define LABEL_LEADING (LABEL_SIZE * 1.15)
+#define VALUE_DROP    9.0 /* From a dot to the baseline of its value below. */
+#define GRID_COLOR    UINT32_C(0xC9D1D6)
+#define LABEL_COLOR   UINT32_C(0x44515A)
+#define PI            3.14159265358979323846
 
 void
 ka_pdf_use_chart(struct ka_pdf *pdf, const struct ka_chart *chart)
@@ -57,35 +58,37 @@ put_title(struct ka_pdf *pdf, const struct ka_chart *chart, double x, double y)
     ka_pdf_put_text(pdf, &at, chart->title);
 }
 
-/** Lines below each other; with @p rising the last one stands at @p y, else the first. */
-static void
-put_lines(struct ka_pdf *pdf, double x, double y, enum ka_halign align, ka_str text, bool rising)
-{
-    int64_t end = ka_str_find(text, KA_STR("\n"));
-    if (end < 0) {
-        put_label(pdf, x, y, align, text);
-        return;
-    }
-    const double leading = LABEL_SIZE * 1.15;
-    put_label(pdf, x, rising ? y + leading : y, align, ka_str_sub(text, 0, (size_t)end));
-    put_label(pdf, x, rising ? y : y - leading, align, ka_str_sub(text, (size_t)end + 1, text.len));
-}
-
 static ka_str
 spoke_label(const struct ka_chart *chart, size_t index)
 {
     return chart->spoke ? chart->spoke[index] : chart->category[index];
 }
 
-/** Width of a label of one or two lines. */
-static double
-label_width(const struct ka_pdf *pdf, ka_str text)
+/** The next line of a label of lines; @p at moves behind it. False after the last. */
+static bool
+next_line(ka_str text, size_t *at, ka_str *line)
 {
-    int64_t end = ka_str_find(text, KA_STR("\n"));
-    const struct ka_font *font = pdf->face[0].font;
-    int64_t wide = ka_font_measure(font, ka_str_sub(text, 0, end < 0 ? text.len : (size_t)end));
-    int64_t more = end < 0 ? 0 : ka_font_measure(font, ka_str_sub(text, (size_t)end + 1, text.len));
-    return (double)(wide > more ? wide : more) * LABEL_SIZE / 1000;
+    if (*at > text.len)
+        return false;
+    ka_str rest = ka_str_sub(text, *at, text.len);
+    ptrdiff_t end = ka_str_find(rest, KA_STR("\n"));
+    *line = end < 0 ? rest : ka_str_sub(rest, 0, (size_t)end);
+    *at += line->len + 1;
+    return true;
+}
+
+/** Width of a label, and how many lines it has. */
+static double
+label_width(const struct ka_pdf *pdf, ka_str text, size_t *lines)
+{
+    int64_t widest = 0;
+    ka_str line;
+    *lines = 0;
+    for (size_t at = 0; next_line(text, &at, &line); ++*lines) {
+        int64_t width = ka_font_measure(pdf->face[0].font, line);
+        widest = width > widest ? width : widest;
+    }
+    return (double)widest * LABEL_SIZE / 1000;
 }
 
 struct radar {
@@ -140,19 +143,61 @@ part_of(const struct ka_chart *chart, double value)
     return !(part > 0) ? 0 : part > 1 ? 1 : part; /* NaN draws at the centre */
 }
 
+/** A label at the end of its spoke: where its first baseline lies, and what it takes. */
+struct label {
+    double x, y, left, right;
+    size_t lines;
+    enum ka_halign align;
+};
+
+static struct label
+label_at(const struct ka_pdf *pdf, const struct radar *radar, size_t index, ka_str text)
+{
+    struct label label;
+    double width = label_width(pdf, text, &label.lines);
+    spoke(radar, index, 1 + 6 / radar->radius, &label.x, &label.y);
+    double side = label.x - radar->x, more = LABEL_LEADING * (double)(label.lines - 1);
+    label.align = side > 1 ? KA_LEFT : side < -1 ? KA_RIGHT : KA_CENTER;
+    label.left = label.x - (label.align == KA_RIGHT    ? width
+                            : label.align == KA_CENTER ? width / 2
+                                                       : 0);
+    label.right = label.left + width;
+    if (label.y > radar->y + 1)
+        label.y += more;
+    else if (label.y < radar->y - 1)
+        label.y -= LABEL_SIZE * 0.8;
+    else
+        label.y += more / 2 - LABEL_SIZE * 0.35;
+    return label;
+}
+
+/** Down each side of the radar; a label that would run into the one above it stands lower. */
+static void
+put_side_labels(struct ka_pdf *pdf, const struct ka_chart *chart, const struct radar *radar,
+                bool right)
+{
+    struct label above = {.y = 1e6, .lines = 1};
+    for (size_t i = 0; i <= radar->spokes / 2; i++) {
+        size_t index = right ? i : (radar->spokes - i) % radar->spokes;
+        ka_str text = spoke_label(chart, index), line;
+        struct label label = label_at(pdf, radar, index, text);
+        double below = above.y - LABEL_LEADING * (double)above.lines;
+        if (label.y > below && label.left < above.right && label.right > above.left)
+            label.y = below;
+        /* The one at the top and one at the bottom belong to both sides. */
+        bool own = right || (index != 0 && i * 2 != radar->spokes);
+        size_t number = 0;
+        for (size_t at = 0; own && next_line(text, &at, &line); number++)
+            put_label(pdf, label.x, label.y - LABEL_LEADING * (double)number, label.align, line);
+        above = label;
+    }
+}
+
 static void
 put_radar_labels(struct ka_pdf *pdf, const struct ka_chart *chart, const struct radar *radar)
 {
-    for (size_t i = 0; i < radar->spokes; i++) {
-        double x, y;
-        spoke(radar, i, 1 + 6 / radar->radius, &x, &y);
-        double side = x - radar->x;
-        enum ka_halign align = side > 1 ? KA_LEFT : side < -1 ? KA_RIGHT : KA_CENTER;
-        double drop = y > radar->y + 1   ? 0
-                      : y < radar->y - 1 ? LABEL_SIZE * 0.8
-                                         : LABEL_SIZE * 0.35;
-        put_lines(pdf, x, y - drop, align, spoke_label(chart, i), y > radar->y + 1);
-    }
+    put_side_labels(pdf, chart, radar, true);
+    put_side_labels(pdf, chart, radar, false);
 }
 
 /** The largest radius that leaves every label within the chart's width. */
@@ -163,7 +208,8 @@ widest_radius(const struct ka_pdf *pdf, const struct ka_chart *chart, double wid
     double radius = width / 2;
     for (size_t i = 0; i < chart->category_count; i++) {
         double side = fabs(sin(2 * PI * (double)i / (double)chart->category_count));
-        double label = label_width(pdf, spoke_label(chart, i));
+        size_t lines;
+        double label = label_width(pdf, spoke_label(chart, i), &lines);
         if (side > 0.1)
             radius = fmin(radius, (width / 2 - label) / side - away);
     }

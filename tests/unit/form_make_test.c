@@ -67,6 +67,24 @@ Test(form, closing_part_is_not_torn)
     cr_expect_gt(made_find(sheet, "拒签说明：")->row, made_find(sheet, "考核说明")->row);
 }
 
+/* Below a module's first item the same page shows the second. */
+Test(form, no_module_begins_with_a_row_alone)
+{
+    for (size_t items = 3; items <= 7; items++) {
+        made_card(&made, 60 / items, items);
+        const struct ka_sheet *sheet = &made_book(&made)->sheet[0];
+        cr_expect_gt(made_pages(sheet), 1);
+        for (size_t i = 0; i < sheet->cell_count; i++) {
+            const struct ka_cell *cell = &sheet->cell[i];
+            bool module = cell->col == 0 && ka_str_starts(cell->text, KA_STR("考核模块")) &&
+                          cell->row > sheet->repeat_last;
+            bool bonus = ka_str_eq(cell->text, made.role.module[60 / items - 1].name);
+            if (module && !bonus && ka_str_find(cell->text, KA_STR("续")) < 0)
+                cr_expect_geq(cell->row_span, 2, "row %u of modules of %zu", cell->row, items);
+        }
+    }
+}
+
 Test(form, module_cell_is_put_again_on_the_next_page)
 {
     made_card(&made, 2, 60);

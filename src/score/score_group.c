@@ -198,6 +198,25 @@ make_platforms(const struct ka_score *score, struct ka_score_item *item, const s
         close_group(item);
 }
 
+/* Figures of the person that are tied to no store belong to no part; a register without a row of
+ * theirs says 0 times of no store, which is nothing. */
+static void
+report_loose(const struct ka_score *score, const struct ka_item *item)
+{
+    const struct ka_metric_def *metric = &score->defs->metrics.metric[item->metric];
+    size_t none = KA_NO_INDEX;
+    const struct ka_store_list list = {&none, 1};
+    enum ka_scope scope = item->scope == KA_SCOPE_TEAM ? KA_SCOPE_TEAM : KA_SCOPE_SELF;
+    if (metric->of == KA_OF_STORE)
+        return;
+    struct ka_value loose =
+        ka_value_in_stores(score->data, score->seat, scope, &list, item->metric);
+    bool nothing = metric->kind == KA_METRIC_SUM && loose.num.micro == 0;
+    if (loose.state == KA_VALUE_OK && !nothing)
+        ka_diag(score->diags, KA_DIAG_FIGURES_OF_NO_STORE, item->place, ka_score_person(score),
+                ka_score_item_name(score, item));
+}
+
 void
 ka_score_groups_make(const struct ka_score *score, struct ka_score_item *item)
 {
@@ -212,4 +231,7 @@ ka_score_groups_make(const struct ka_score *score, struct ka_score_item *item)
         make_platforms(score, item, rule);
     else
         (void)add_rule_group(score, item, source);
+    bool divided = rule->kind == KA_RULE_BY_PLATFORM || holds_stores(rule);
+    if (divided && item->def->metric != KA_NO_INDEX)
+        report_loose(score, item->def);
 }

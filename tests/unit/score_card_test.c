@@ -306,6 +306,10 @@ Test(card, platforms_weigh_by_what_they_rest_on)
     /* (10 × 105 + 15 × 200) ÷ 305 = 13.2787 */
     expect_points(card.total, 1328);
     cr_expect_eq(card.module[0].item[0].part_count, 2);
+    cr_expect_not(found(KA_DIAG_FIGURES_OF_NO_STORE));
+    world_no_store[CONVERSION] = world_value(1, 2);
+    expect_points(score().total, 1328);
+    cr_expect(found(KA_DIAG_FIGURES_OF_NO_STORE));
     world_own_store[2] = world_own_store[3] = false; /* an account there counts all the same */
     expect_points(score().total, 1328);
 }

@@ -31,6 +31,7 @@ struct ka_month_data {
 SHARED struct ka_value world_scope[3][WORLD_METRICS]; /* By enum ka_scope. */
 SHARED struct ka_value world_store[WORLD_STORES][WORLD_METRICS];
 SHARED struct ka_value world_seat_store[WORLD_STORES][WORLD_METRICS];
+SHARED struct ka_value world_no_store[WORLD_METRICS];
 SHARED struct ka_value world_industry[WORLD_METRICS];
 SHARED struct ka_value world_last[WORLD_METRICS];
 SHARED struct ka_value world_last_store[WORLD_STORES][WORLD_METRICS];
@@ -56,6 +57,7 @@ world_clear(void)
     memset(world_scope, 0, sizeof world_scope);
     memset(world_store, 0, sizeof world_store);
     memset(world_seat_store, 0, sizeof world_seat_store);
+    memset(world_no_store, 0, sizeof world_no_store);
     memset(world_industry, 0, sizeof world_industry);
     memset(world_last, 0, sizeof world_last);
     memset(world_last_store, 0, sizeof world_last_store);
@@ -109,6 +111,8 @@ ka_value_in_stores(const struct ka_month_data *data, const struct ka_seat *seat,
     (void)scope;
     for (size_t i = 0; i < list->count; i++) {
         size_t store = list->index[i];
+        if (store == KA_NO_INDEX)
+            return world_no_store[metric];
         struct ka_value one = data == &world_previous ? world_last_store[store][metric]
                               : world_metric[metric].of == KA_OF_STORE
                                   ? world_store[store][metric]

@@ -200,20 +200,24 @@ put_radar_labels(struct ka_pdf *pdf, const struct ka_chart *chart, const struct 
     put_side_labels(pdf, chart, radar, false);
 }
 
-/** The largest radius that leaves every label within the chart's width. */
+/** The largest radius that leaves every label within the chart, @p half high from its middle. */
 static double
-widest_radius(const struct ka_pdf *pdf, const struct ka_chart *chart, double width)
+largest_radius(const struct ka_pdf *pdf, const struct ka_chart *chart, double width, double half)
 {
-    const double least = 18, away = 6;
-    double radius = width / 2;
+    const double least = 18, away = 6, edge = LABEL_SIZE * 2.2 - away;
+    double across = width / 2, upright = half;
     for (size_t i = 0; i < chart->category_count; i++) {
-        double side = fabs(sin(2 * PI * (double)i / (double)chart->category_count));
+        double angle = 2 * PI * (double)i / (double)chart->category_count;
+        double side = fabs(sin(angle)), rise = fabs(cos(angle));
         size_t lines;
         double label = label_width(pdf, spoke_label(chart, i), &lines);
+        double more = LABEL_LEADING * (double)(lines - 1);
         if (side > 0.1)
-            radius = fmin(radius, (width / 2 - label) / side - away);
+            across = fmin(across, (width / 2 - label) / side - away);
+        if (rise > 0.1)
+            upright = fmin(upright, (half - edge - more) / rise - away);
     }
-    return fmax(radius, least);
+    return fmin(fmax(across, least), upright);
 }
 
 static void
@@ -221,10 +225,9 @@ put_radar(struct ka_pdf *pdf, const struct ka_chart *chart, double x, double y, 
           double height)
 {
     double room = chart->title.len ? TITLE_SIZE * 1.8 : 0;
-    double radius = (height - room) / 2 - LABEL_SIZE * 2.2;
-    double widest = widest_radius(pdf, chart, width);
     struct radar radar = {x + width / 2, y + (height - room) / 2 - LABEL_SIZE * 0.2,
-                          radius < widest ? radius : widest, chart->category_count};
+                          largest_radius(pdf, chart, width, (height - room) / 2),
+                          chart->category_count};
     if (radar.spokes < 3 || radar.radius <= 0)
         return;
     for (size_t s = 0; s < chart->series_count; s++) {

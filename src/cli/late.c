@@ -217,12 +217,10 @@ look_into(struct finder *f, struct closed *closed, int back)
     struct refunds deducted = {0}, all = {0};
     struct ka_month_data *data[2] = {0};
     enum ka_status status = with_refunds(closed, (struct refunds){0}, &closed->data);
-    if (status == KA_OK)
-        closed->told = told_by(f->session->arena, closed->data);
-    if (status == KA_OK && ka_pay_on_net(&closed->session.defs.pay))
-        status = told_between(f, back, &deducted, &all);
-    else
+    if (status != KA_OK)
         return status;
+    closed->told = told_by(f->session->arena, closed->data);
+    status = told_between(f, back, &deducted, &all);
     size_t first = all.count;
     add(f->session->arena, &all, f->told.item, f->told.count);
     data[0] = closed->data;
@@ -240,7 +238,8 @@ look_into(struct finder *f, struct closed *closed, int back)
     return KA_OK;
 }
 
-/* The closed months before this one, back to the last that paid on net sales: *furthest. */
+/* The closed months before this one; *furthest: the last that is of interest, which are those that
+ * paid on net sales, and all if this one does, for their orders are known then. */
 static enum ka_status
 open_months(struct finder *f, int *furthest)
 {
@@ -249,7 +248,7 @@ open_months(struct finder *f, int *furthest)
         enum ka_status status = open_month(f, ka_month_add(f->result->month, -back), closed);
         if (status != KA_OK)
             return status;
-        if (closed->opened && ka_pay_on_net(&closed->session.defs.pay))
+        if (closed->opened && (f->on_net || ka_pay_on_net(&closed->session.defs.pay)))
             *furthest = back;
     }
     return KA_OK;

@@ -172,6 +172,15 @@ assert late("early/out/2026-10/scores.json") == []
 assert late("early/out/2026-11/scores.json") == [sum(late("oct.json") + late("nov.json"))], (late("oct.json"), late("nov.json"), late("early/out/2026-11/scores.json"))
 PY
 
+# paid on gross sales in September, on net sales since October: nothing to deduct, but no order is unknown for that
+rm -r early/out early/archive.db early/exports/2026-11
+cp "$root/templates/pay.yaml" early/templates/pay.yaml
+"$KAOHE" -C early run 2026-09 --final --quiet >out 2>err || [ $? -eq 1 ] || { fail "gross September"; cat err; }
+cp demo/templates/pay.yaml early/templates/pay.yaml
+"$KAOHE" -C early run 2026-10 --staff S019 --format pdf --with-pay --quiet >out 2>err || [ $? -eq 1 ] || { fail "net October"; cat err; }
+says early/out/2026-10/findings.csv '"1 笔退款的订单不在本月'
+! grep -q '"late"' early/out/2026-10/scores.json || fail "commission on gross sales is deducted"
+
 # a person who has left: somebody must settle it
 awk '/^- number:/ { mine = $3 == "S019" } mine && /^  pay:/ { next } { print }' demo/staff.yaml >staff && cp staff demo/staff.yaml
 run 2026-11 --staff S019 --format pdf

@@ -319,7 +319,8 @@ add_rows(struct draft *draft)
         ka_buf_printf(out, "header_rows: 2  # %s\n",
                       say(draft, "表头两行，列名是“上行/下行”",
                           "two rows of headings; a column is called upper/lower"));
-    if (guess->sum_words.count + guess->mean_words.count > 0) {
+    /* Of orders, chats and the like a first cell may be a buyer's. */
+    if (ka_fact_counts(guess->kind) && guess->sum_words.count + guess->mean_words.count > 0) {
         ka_buf_add(out, KA_STR("summary_rows: {"));
         if (guess->sum_words.count > 0)
             add_list(out, "sum", &guess->sum_words);

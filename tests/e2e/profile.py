@@ -163,12 +163,14 @@ def orders():
     """Statuses that sound like no sale are proposed, not decided."""
     states = ["交易成功", "交易关闭", "已取消"]
     path = table("新单.csv", ["订单号", "下单时间", "支付时间", "实付金额", "订单状态"],
-                 days(lambda day, who, i: [f"77000000000{i:04}", f"{day} 09:00:00", f"{day} 09:01:00", "10.50", states[i % 3]]))
+                 days(lambda day, who, i: [f"77000000000{i:04}", f"{day} 09:00:00", f"{day} 09:01:00", "10.50", states[i % 3]])
+                 + [["张三合计", "", "", "", ""]])
     own, text = draft(path)
+    assert "张三" not in text, text  # whoever that is
     assert 'closed: ["交易关闭", "已取消"]' in text and re.search("^# closed:", text, re.M) and "交易成功" not in text, text
     change(own, '# closed: ["交易关闭", "已取消"]', 'closed: ["交易关闭", "已取消"]')
     file, _ = checked(path)
-    assert file["used"] == 56, file
+    assert file["used"] == 57, file
 
 
 def main():

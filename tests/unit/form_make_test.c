@@ -85,6 +85,29 @@ Test(form, no_module_begins_with_a_row_alone)
     }
 }
 
+/* Names at the radar's spokes: short ones as they are, long ones in two lines or three. */
+Test(form, long_names_of_the_radar_have_lines)
+{
+    static const struct {
+        const char *name, *spoke;
+    } row[] = {
+        {"销售转化", "销售转化"},
+        {"客户服务与体验保障", "客户服务与\n体验保障"},
+        {"After-sales quality", "After-sales\nquality"},
+        {"Service quality and customer experience", "Service quality\nand customer\nexperience"}};
+    made_card(&made, KA_COUNT(row), 2);
+    for (size_t i = 0; i < KA_COUNT(row); i++)
+        made.role.module[i].name = ka_str_of(row[i].name);
+    const struct ka_sheet *sheet = &made_book(&made)->sheet[0];
+    const struct ka_chart *radar = &sheet->chart[sheet->chart_count - 1];
+    cr_assert_eq(radar->kind, KA_CHART_RADAR);
+    for (size_t i = 0; i < KA_COUNT(row); i++) {
+        cr_expect(ka_str_eq(radar->spoke[i], ka_str_of(row[i].spoke)), "%.*s",
+                  KA_STR_ARG(radar->spoke[i]));
+        cr_expect(ka_str_eq(radar->category[i], ka_str_of(row[i].name)));
+    }
+}
+
 Test(form, module_cell_is_put_again_on_the_next_page)
 {
     made_card(&made, 2, 60);

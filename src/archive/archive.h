@@ -266,8 +266,9 @@ KA_MUST_USE enum ka_status ka_archive_handed(struct ka_archive *archive, ka_mont
 struct ka_archive_sound {
     size_t revisions, evaluations, rows, acts;
     struct ka_digest head;
-    size_t purged;    /**< Pieces of facts taken away by a purge, */
-    ka_str purged_to; /**< which are of months that ended before this day. */
+    struct ka_digest ledger; /**< Of its last act: no later month vouches for that one yet. */
+    size_t purged;           /**< Pieces of facts taken away by a purge, */
+    ka_str purged_to;        /**< which are of months that ended before this day. */
 };
 
 /**

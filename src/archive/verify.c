@@ -315,6 +315,7 @@ ka_archive_verify(struct ka_archive *archive, struct ka_archive_sound *out)
         return status;
     chain.sound.acts = chain.heads.count - 1;
     chain.sound.head = chain.root;
+    chain.sound.ledger = chain.heads.digest[chain.sound.acts];
     *out = chain.sound;
     return KA_OK;
 }

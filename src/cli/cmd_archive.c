@@ -305,6 +305,11 @@ verify_all(struct ka_session *session, struct ka_archive *archive)
                strcmp(sound.head.hex, ka_archive_genesis().hex) == 0
                    ? ka_session_say(session, "（尚无定稿的月份）", "(no month is final yet)")
                    : sound.head.hex);
+    if (status == KA_OK && sound.acts)
+        printf(ka_session_say(session, "登记摘要 %s（记下它：最后几条登记被删去，只有它看得出）\n",
+                              "ledger %s (note it down: only this tells if the last acts are "
+                              "taken away)\n"),
+               sound.ledger.hex);
     if (status == KA_OK && sound.purged)
         printf(ka_session_say(session,
                               "其中 %.*s 之前月份的事实已按保存期清除（%zu 块，摘要仍在）\n",

@@ -136,8 +136,7 @@ write_book(struct ka_session *session, const char *name, const struct ka_compare
                                       .regular = session->regular,
                                       .bold = session->bold,
                                       .program = KA_PROGRAM,
-                                      .printed_on =
-                                          ka_session_print_day(session, month[count - 1].month)};
+                                      .printed_on = ka_month_span(month[count - 1].month).end - 1};
     *path = ka_session_path(session, "out/compare_%s.xlsx", name);
     const char *fresh = ka_str_format(session->arena, "%s.new-%ld", *path, (long)getpid()).ptr;
     umask(077);

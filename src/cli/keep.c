@@ -169,7 +169,7 @@ ka_keep_month(struct ka_session *session, const struct ka_month_result *result,
     struct ka_archive_month month = {
         .month = result->month,
         .final = keep->final,
-        .printed_on = ka_session_print_day(session, result->month),
+        .printed_on = ka_session_print_day(session, result->data),
         .program = result->program,
         .link = ka_keep_link(keep->standing, keep->amendment != NULL),
         .defs = &session->defs,

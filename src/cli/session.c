@@ -241,7 +241,7 @@ ka_session_data(struct ka_session *session, ka_month month, struct ka_month_data
 }
 
 ka_day
-ka_session_print_day(const struct ka_session *session, ka_month month)
+ka_session_print_day(const struct ka_session *session, const struct ka_month_data *data)
 {
     if (session->printed)
         return *session->printed;
@@ -254,7 +254,8 @@ ka_session_print_day(const struct ka_session *session, ka_month month)
                                    ? ka_zone_local(session->defs.company.zone, seconds)
                                    : seconds);
     }
-    return ka_month_span(month).end - 1;
+    ka_day end = ka_month_span(ka_month_index(data)).end - 1, as_of = ka_month_as_of(data);
+    return as_of > end ? as_of : end;
 }
 
 struct ka_form_context
@@ -266,7 +267,7 @@ ka_session_form_context(struct ka_session *session, const struct ka_month_data *
         .regular = session->regular,
         .bold = session->bold,
         .program = KA_STR("kaohe " KAOHE_VERSION),
-        .printed_on = ka_session_print_day(session, ka_month_index(data)),
+        .printed_on = ka_session_print_day(session, data),
         .findings = &session->diags,
     };
 }

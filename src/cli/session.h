@@ -72,8 +72,9 @@ KA_MUST_USE enum ka_status ka_session_data(struct ka_session *session, ka_month 
 /** Context for forms of @p data. */
 struct ka_form_context ka_session_form_context(struct ka_session *session,
                                                const struct ka_month_data *data);
-/** 填表日期: SOURCE_DATE_EPOCH if set, else the month's last day; never the clock. */
-ka_day ka_session_print_day(const struct ka_session *session, ka_month month);
+/** 填表日期: SOURCE_DATE_EPOCH if set, else the day as of which the data are, at least the month's
+ *  last; never the clock. */
+ka_day ka_session_print_day(const struct ka_session *session, const struct ka_month_data *data);
 
 /** Context for books that are of no month. */
 struct ka_form_context ka_session_plain_context(struct ka_session *session);

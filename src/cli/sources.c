@@ -58,7 +58,7 @@ ka_sources_hand_over(struct ka_sources *sources, const struct ka_month_data *dat
 {
     struct ka_session *session = sources->session;
     const struct ka_figures *figures = ka_month_figures(data);
-    struct ka_run_facts run = {.printed = ka_session_print_day(session, month->month),
+    struct ka_run_facts run = {.printed = ka_session_print_day(session, data),
                                .with_pay = ka_args_has(&session->args, "with-pay")};
     if (figures)
         run.figures = *figures;

@@ -44,8 +44,8 @@ struct ka_form_context {
     const struct ka_defs *defs;
     const struct ka_month_data *data; /**< May be NULL: then no stores and no sources are named. */
     const struct ka_font *regular, *bold;
-    ka_str program; /**< "kaohe 0.1.0" */
-    ka_day printed_on; /**< 填表日期: from the month's end or SOURCE_DATE_EPOCH, never the clock. */
+    ka_str program;    /**< "kaohe 0.1.0" */
+    ka_day printed_on; /**< 填表日期: from the data or SOURCE_DATE_EPOCH, never the clock. */
     const struct ka_diags
         *findings; /**< Those that touch people are counted in the form's notes. May be NULL. */
     ka_str link;   /**< Root of the archive that this result continues; empty: of none. */

@@ -255,19 +255,6 @@ collect_events(struct ka_work *work)
     }
 }
 
-/* Last day that a file speaks of: what its store's `as_of` says, else its latest stamp or its
- * period's end. */
-static ka_day
-file_as_of(const struct ka_work *work, const struct ka_export *file)
-{
-    const struct ka_company *company = &work->context->defs->company;
-    if (file->store != KA_NO_INDEX && company->store[file->store].as_of != KA_DAY_NONE)
-        return company->store[file->store].as_of;
-    ka_day day = file->latest == KA_TIME_NONE ? KA_DAY_NONE : ka_time_day(file->latest);
-    bool named = file->period.end > file->period.first;
-    return named && file->period.end - 1 > day ? file->period.end - 1 : day;
-}
-
 struct as_of {
     ka_day first, last;
     size_t files;
@@ -285,7 +272,7 @@ look_at_sources(const struct ka_work *work, const struct ka_value *value, bool *
             continue;
         seen[source->file] = true;
         as_of->files++;
-        ka_day day = file_as_of(work, &file[source->file]);
+        ka_day day = ka_file_as_of(&work->context->defs->company, &file[source->file]);
         if (day == KA_DAY_NONE)
             continue;
         if (as_of->first == KA_DAY_NONE || day < as_of->first)

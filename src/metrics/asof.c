@@ -87,3 +87,25 @@ ka_as_of_kind(const struct ka_month_data *data, size_t store, enum ka_fact_kind 
     ka_time given = told(&data->defs->company.store[store]);
     return given != KA_TIME_NONE ? given : latest_of(data, kind, store);
 }
+
+ka_day
+ka_file_as_of(const struct ka_company *company, const struct ka_export *file)
+{
+    if (file->store != KA_NO_INDEX && company->store[file->store].as_of != KA_DAY_NONE)
+        return company->store[file->store].as_of;
+    ka_day day = file->latest == KA_TIME_NONE ? KA_DAY_NONE : ka_time_day(file->latest);
+    bool named = file->period.end > file->period.first;
+    return named && file->period.end - 1 > day ? file->period.end - 1 : day;
+}
+
+ka_day
+ka_month_as_of(const struct ka_month_data *data)
+{
+    ka_day last = KA_DAY_NONE;
+    for (size_t i = 0; i < data->file_count; i++) {
+        ka_day day = ka_file_as_of(&data->defs->company, &data->file[i]);
+        if (data->file[i].profile && !data->refused[i] && day > last)
+            last = day;
+    }
+    return last;
+}

@@ -193,6 +193,11 @@ KA_MUST_USE enum ka_status ka_month_load(struct ka_arena *arena, const struct ka
 ka_str ka_gap_name(const struct ka_month_data *data, const struct ka_gap *gap);
 /** The month's files in path order, and how each was read. */
 const struct ka_export *ka_month_files(const struct ka_month_data *data, size_t *count);
+/** Last day that a file speaks of: what its store's `as_of` says, else its latest stamp or its
+ *  period's end; KA_DAY_NONE if it says none. */
+ka_day ka_file_as_of(const struct ka_company *company, const struct ka_export *file);
+/** The last of these days among the month's files; KA_DAY_NONE without any. */
+ka_day ka_month_as_of(const struct ka_month_data *data);
 /** Whether a file was refused whole, none of its facts kept. */
 bool ka_month_refused(const struct ka_month_data *data, size_t file);
 /** The month before, or NULL. */

@@ -234,6 +234,6 @@ ka_xlsx_plain_row(struct ka_xlsx_sheet *sheet, struct ka_xlsx_part *part, ka_str
     }
     sheet->tally = tally;
     sheet->line = line;
-    sheet->in_cell = false;
+    sheet->in_row = sheet->in_cell = false;
     return 0;
 }

@@ -93,6 +93,7 @@ void
 ka_xlsx_row_begin(struct ka_xlsx_sheet *sheet, uint32_t line)
 {
     sheet->line = line == 0 || line > MOST_ROWS ? MOST_ROWS : line;
+    sheet->in_row = true;
     sheet->column = 0;
     sheet->row_bytes = 0;
     memset(sheet->cell, 0, sheet->width * sizeof *sheet->cell);
@@ -106,7 +107,7 @@ on_start(void *self, struct ka_xlsx_part *part, const char *name, const char **a
     struct ka_xlsx_sheet *sheet = self;
     KA_UNUSED(part);
     if (!sheet->in_cell) {
-        if (name[0] == 'c' && name[1] == '\0')
+        if (sheet->in_row && name[0] == 'c' && name[1] == '\0')
             start_cell(sheet, attr);
         else if (strcmp(name, "row") == 0)
             ka_xlsx_row_begin(sheet, ka_xlsx_number(ka_xlsx_attr(attr, "r"), sheet->line + 1));
@@ -241,6 +242,7 @@ ka_xlsx_cell_end(struct ka_xlsx_sheet *sheet, struct ka_xlsx_part *part)
 void
 ka_xlsx_row_done(struct ka_xlsx_sheet *sheet)
 {
+    sheet->in_row = false;
     sheet->paused = sheet->width > 0;
 }
 
@@ -257,7 +259,7 @@ on_end(void *self, struct ka_xlsx_part *part, const char *name)
             sheet->reading_aloud--;
         return;
     }
-    if (strcmp(name, "row") != 0)
+    if (!sheet->in_row || strcmp(name, "row") != 0)
         return;
     ka_xlsx_part_here(part);
     ka_xlsx_row_done(sheet);
@@ -283,7 +285,7 @@ ka_xlsx_sheet_open(struct ka_arena *arena, struct ka_xlsx_zip *zip,
         .self = sheet, .start = on_start, .end = on_end, .text = on_text, .look = look};
     sheet->name = ref->name;
     sheet->ended = sheet->paused = false;
-    sheet->in_cell = sheet->in_value = false;
+    sheet->in_row = sheet->in_cell = sheet->in_value = false;
     sheet->reading_aloud = 0;
     sheet->tally = (struct ka_sheet_tally){0};
     sheet->line = 0;

@@ -48,6 +48,7 @@ struct ka_xlsx_sheet {
     uint32_t column; /**< 0-based. */
     enum ka_xlsx_cell_type type;
     uint32_t style;
+    bool in_row; /**< A cell elsewhere is none. */
     bool in_cell, in_value, has_value, has_formula;
     int reading_aloud; /**< Within rPh. */
     struct ka_buf value;

@@ -67,6 +67,7 @@ Test(xlsx, unusual_markup_is_read)
         {"rich.xlsx", KA_OK, RICH_ROWS, RICH_NOTES},
         {"strict.xlsx", KA_OK, RICH_ROWS, RICH_NOTES},
         {"prefix.xlsx", KA_OK, "[S]\n1: |7\n", ""},
+        {"no_row.xlsx", KA_OK, "[S]\n1: |7\n", ""}, /* what calls itself a cell outside of rows */
         {"styled_wide.xlsx", KA_OK, "[S]\n1: 1\n", ""},
     };
     sheets_expect(cases, KA_COUNT(cases));

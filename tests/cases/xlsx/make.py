@@ -206,6 +206,7 @@ def by_hand():
     strict = "http://purl.oclc.org/ooxml/spreadsheetml/main"
     package("strict.xlsx", rich, shared % strict, main=strict, rel="http://purl.oclc.org/ooxml/officeDocument/relationships")
     package("prefix.xlsx", '<x:worksheet xmlns:x="MAIN"><x:sheetData><x:row r="1"><x:c r="B1"><x:v>7</x:v></x:c></x:row></x:sheetData></x:worksheet>')
+    package("no_row.xlsx", '<worksheet xmlns="MAIN"><c r="A1"><v>5</v><sheetData><row r="1"><c r="B1"><v>7</v></c></row></sheetData></c></worksheet>')
     empty = '<worksheet xmlns="MAIN"><sheetData/></worksheet>'
     laughs = '<!DOCTYPE x [<!ENTITY a0 "haha">' + "".join('<!ENTITY a%d "%s">' % (i, ("&a%d;" % (i - 1)) * 10) for i in range(1, 10)) + "]>"
     package("doctype.xlsx", empty, laughs + "<sst><si><t>&a9;</t></si></sst>")

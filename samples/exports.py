@@ -558,6 +558,11 @@ def export_orders(world, folder, month, first, last):
     write_table(folder / "galaxy" / f"view-export-{until}.csv", zendesk_tickets(tickets), eol="\n")
 
 
+def store_months(month):
+    return [STORE_MONTH_HEADER, *((month, STORES[s]["name"], *figures)
+                                  for (s, m), figures in STORE_MONTH.items() if m == month)]
+
+
 def export_service(world, folder, month, first, last):
     """What the platforms say of agents and stores."""
     export_taobao_service(world, folder / "tm", month, first, last)
@@ -571,9 +576,21 @@ def export_service(world, folder, month, first, last):
     rows = agent_table("客服账号", FEIGE, named, "店铺汇总值", "店铺平均值")
     write_table(folder / "dy" / f"客服数据_{first}至{last}.csv", rows, "utf-8-sig")
     write_table(folder / "pdd" / f"消费者体验指标_{month}.csv", pdd_scores(first, last), "utf-8-sig")
-    rows = [STORE_MONTH_HEADER]
-    rows += [(month, STORES[s]["name"], *figures) for (s, m), figures in STORE_MONTH.items() if m == month]
-    write_table(folder / f"店铺数据_{month}.csv", rows, "utf-8-sig")
+    write_table(folder / f"店铺数据_{month}.csv", store_months(month), "utf-8-sig")
+
+
+def export_before(world, root):
+    """Of the month before the first: what its rates are made of."""
+    first, last = month_span(BEFORE)
+    folder, until = root / "exports" / BEFORE, last + 4 * DAY
+    tm, pdd, dy, galaxy = ([order_as_of(o, until) for o in world.before[store]] for store in ("tm", "pdd", "dy", "galaxy"))
+    write_table(folder / "tm" / f"ExportOrderList{until:%Y%m%d}0915.csv", taobao_orders(tm), "gbk")
+    write_table(folder / "tm" / f"天猫退款单_{BEFORE}.csv", tmall_refunds([o for o in tm if o.refund]), "gbk")
+    write_table(folder / "pdd" / f"orders_export{until}-09-30-00.csv", pdd_orders(pdd), "utf-8-sig")
+    unix = (until - date(1970, 1, 1)).days * 86400 + 5400
+    write_table(folder / "dy" / f"{unix}_抖店订单.csv", douyin_orders(dy), "utf-8-sig")
+    write_table(folder / "galaxy" / "orders_export_1.csv", shopify_orders(galaxy), eol="\n")
+    write_table(folder / f"店铺数据_{BEFORE}.csv", store_months(BEFORE), "utf-8-sig")
 
 
 def export_people(folder, month, first, last):
@@ -687,5 +704,6 @@ def make_company(world, root):
     shutil.rmtree(root, ignore_errors=True)
     write_text(root / "kaohe.yaml", company_yaml())
     write_text(root / "staff.yaml", staff_yaml())
+    export_before(world, root)
     for month in MONTHS:
         export_month(world, root, month)

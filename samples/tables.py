@@ -9,13 +9,14 @@ from datetime import date
 COMPANY = "星河杂货铺示例公司"
 MONTHS = ("2026-08", "2026-09", "2026-10")
 LAST = "2026-10"  # the month that is appraised
+BEFORE = "2026-07"  # of the stores alone: what August is compared with
 FIRST_DAY, LAST_DAY = date(2026, 8, 1), date(2026, 11, 4)  # orders exist for these days
 # S013 changes role on 16 October. Figures that come only per month could not be told apart for the
 # two forms, so this person is exported twice more, by half months.
 CHANGER, CHANGE_DAY = "S013", 16
 HOLIDAYS = ("2026-09-25", "2026-10-01", "2026-10-02", "2026-10-05", "2026-10-06", "2026-10-07")
 WORKDAYS = ("2026-09-20", "2026-10-10")
-RATES = {"2026-08": "7.12", "2026-09": "7.10", "2026-10": "7.08", "2026-11": "7.06"}  # 1 USD in yuan
+RATES = {"2026-07": "7.14", "2026-08": "7.12", "2026-09": "7.10", "2026-10": "7.08", "2026-11": "7.06"}  # 1 USD in yuan
 SHIFT_SECONDS = 8 * 3600
 
 # id, name, aliases, platform, key store, currency, orders a day, growth factor per month
@@ -265,12 +266,15 @@ LOADED = ("received", "sales", "letters_sent")
 
 # What the back office shows by month: store, month → figures (headers of the profile store-month).
 STORE_MONTH = {
+    ("tm", "2026-07"): ("4.85", "4.82", "4.84", "92", "", "", "", "", "8.50%", "20.5", "68.5"),
     ("tm", "2026-08"): ("4.86", "4.82", "4.84", "92", "", "", "", "", "8.50%", "20.5", "68.0"),
     ("tm", "2026-09"): ("4.86", "4.83", "4.85", "93", "", "", "", "", "8.50%", "20.0", "67.5"),
     ("tm", "2026-10"): ("4.87", "4.83", "4.85", "93", "", "", "", "", "8.50%", "19.5", "68.0"),
+    ("pdd", "2026-07"): ("", "", "", "", "15", "1", "259", "6", "6.00%", "", ""),
     ("pdd", "2026-08"): ("", "", "", "", "14", "1", "268", "6", "6.00%", "", ""),
     ("pdd", "2026-09"): ("", "", "", "", "13", "0", "271", "5", "6.00%", "", ""),
     ("pdd", "2026-10"): ("", "", "", "", "16", "1", "312", "3", "6.00%", "", ""),
+    ("dy", "2026-07"): ("", "", "", "", "10", "1", "203", "5", "7.00%", "", ""),
     ("dy", "2026-08"): ("", "", "", "", "9", "0", "206", "5", "7.00%", "", ""),
     ("dy", "2026-09"): ("", "", "", "", "10", "1", "221", "4", "7.00%", "", ""),
     ("dy", "2026-10"): ("", "", "", "", "11", "0", "226", "4", "7.00%", "", ""),

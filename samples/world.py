@@ -214,16 +214,16 @@ def make_order(rng, store, created, serial, sellers, previous):
     return order
 
 
-def make_orders(store):
-    """Every order of a store, by time of creation. Nobody pays on another day than the one of the order."""
-    info, rng, orders = STORES[store], stream(f"orders/{store}"), []
-    for day in days(FIRST_DAY, LAST_DAY):
-        growth = info["growth"][min(day.month - FIRST_DAY.month, len(MONTHS) - 1)]
+def make_orders(store, rng, first, last, serial=0):
+    """A store's orders, by time of creation. Nobody pays on another day than the one of the order."""
+    info, orders = STORES[store], []
+    for day in days(first, last):
+        growth = info["growth"][max(0, min(day.month - FIRST_DAY.month, len(MONTHS) - 1))]
         count = round(info["daily"] * growth * rng.uniform(0.75, 1.25))
         sellers, previous = sellers_on(info["platform"], day), None
         for second in sorted(rng.randrange(900, 84600) for _ in range(count)):
             created = datetime(day.year, day.month, day.day) + timedelta(seconds=second)
-            previous = make_order(rng, store, created, len(orders) + 1, sellers, previous)
+            previous = make_order(rng, store, created, serial + len(orders) + 1, sellers, previous)
             orders.append(previous)
     for i, order in enumerate(o for o in orders if o.refund):
         order.refund.intervened = i % 14 == 8  # the platform steps in now and then
@@ -439,12 +439,16 @@ class World:
     agent_days: dict = field(default_factory=dict)
     chats: list = field(default_factory=list)  # messages of the accounts that have a log
     log: dict = field(default_factory=dict)  # (account, day) → what the log adds up to
+    before: dict = field(default_factory=dict)  # store → orders of the month before the first
     tickets: list = field(default_factory=list)
     entries: dict = field(default_factory=dict)  # month → register entries
 
 
 def make_world():
-    world = World(orders={store: make_orders(store) for store in STORES}, tickets=make_tickets())
+    orders = {store: make_orders(store, stream(f"orders/{store}"), FIRST_DAY, LAST_DAY) for store in STORES}
+    world = World(orders=orders, tickets=make_tickets())
+    world.before = {store: make_orders(store, stream(f"orders/{BEFORE}/{store}"), *month_span(BEFORE), 9000)
+                    for store in STORES}
     world.agent_days = make_agent_days([o for orders in world.orders.values() for o in orders])
     world.entries = {month: register_entries(month) for month in MONTHS}
     return world

@@ -59,7 +59,7 @@ expect 0 kaohe archive verify
 diff -r first demo/out/2026-10.v1 || fail "the first revision is not kept"
 run archive list
 says out "王经理" "补录创新激励" "2026-11-20"
-grep -q '^2026-10 *1 .* 2026-10-31$' out || fail "the first revision has no date: $(cat out)"
+grep -q '^2026-10 *1 .* 2026-11-04$' out || fail "the first revision has no date: $(cat out)"
 
 # nothing is different: no revision, nothing touched; the same amendment once more is the one there is
 cp -r demo/out/2026-10 second

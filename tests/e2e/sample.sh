@@ -56,6 +56,7 @@ diff -r first demo/out/2026-10 || fail "a refused run touched the results"
 
 # --final: granted to a whole month, refused (not-final) to one with gaps
 run run 2026-10 --final
+rm -r demo/exports/2026-07 # August is compared with it
 expect 3 "$KAOHE" -C demo run 2026-08 --final
 says err "--final"
 [ ! -e demo/out/2026-08 ] || fail "a refused month was written"

@@ -17,8 +17,8 @@ import sys
 import openpyxl
 
 D, F = decimal.Decimal, fractions.Fraction
-MONTHS, AS_OF = ("2026-08", "2026-09", "2026-10"), datetime.date(2026, 10, 31)
-RATES = {"2026-08": D("7.12"), "2026-09": D("7.10"), "2026-10": D("7.08"), "2026-11": D("7.06")}
+MONTHS, AS_OF = ("2026-07", "2026-08", "2026-09", "2026-10"), datetime.date(2026, 10, 31)
+RATES = {"2026-07": D("7.14"), "2026-08": D("7.12"), "2026-09": D("7.10"), "2026-10": D("7.08"), "2026-11": D("7.06")}
 TM, GALAXY = "星河杂货铺旗舰店", "Galaxy Grocery Example"
 
 
@@ -84,7 +84,7 @@ def buyers(base):
     out, lost = {}, {}
     for store, buyer, paid, made, amount, back in [*taobao(base), *shopify(base)]:
         when = paid or made
-        if not datetime.date(2026, 8, 1) <= when <= AS_OF:
+        if not datetime.date(2026, 7, 1) <= when <= AS_OF:
             continue
         counts = paid is not None and not (back > 0 and amount - back <= 0)
         if not buyer or buyer.startswith(("##", "$$")) or "**" in buyer:

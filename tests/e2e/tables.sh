@@ -14,7 +14,7 @@ expect 2 "$KAOHE" -C demo table rfm 2026-13
 # made from orders: buyers without a name are said, not guessed; the twin agrees on every buyer
 expect 1 "$KAOHE" -C demo table rfm 2026-10
 # table-buyers, table-months
-says err "星河日用专营店" "750 笔订单没有可用的买家标识" "只找到 3 个月"
+says err "星河日用专营店" "998 笔订单没有可用的买家标识" "只找到 4 个月"
 expect 1 "$KAOHE" -C demo table retention 2026-10
 /usr/bin/python3 "$root/tests/e2e/tables.py" twin demo || fail "the twin differs"
 book=demo/out/2026-10/tables

@@ -7,6 +7,7 @@
 command -v soffice >/dev/null || exit 77
 oracle=$root/tests/oracle
 "$KAOHE" init demo >/dev/null
+rm -r demo/exports/2026-07 # so that August stays open
 for month in 2026-08 2026-09 2026-10; do
     "$KAOHE" -C demo run $month >/dev/null 2>&1 || [ $? -le 1 ] || fail "run $month"
 done

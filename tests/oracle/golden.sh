@@ -12,6 +12,7 @@ keep() { cp "$2"/forms/"$3"_*.pdf "pages/$1.pdf"; }
 
 mkdir pages
 "$KAOHE" init demo >/dev/null
+rm -r demo/exports/2026-07 # so that August stays open
 run demo run 2026-08
 keep provisional demo/out/2026-08 S022
 run demo run 2026-09 --final

@@ -31,6 +31,8 @@ static const struct ka_option options[] = {
      "revision that carries an outcome out (default: the latest)"},
     {"form", 0, "NUMBER", "表号，一人有两张表时用", "form number, where a person has two"},
     {"witness", 0, "NAME", "拒签的见证人", "witness of a refusal"},
+    {"with-pay", 0, NULL, "更正后的 scores.json 里也写工资（默认不写）",
+     "the scores.json of an amendment tells the pay too (it does not otherwise)"},
     {"before", 0, "DATE", "清除在这一天之前结束的月份的事实",
      "purge the facts of months that ended before this day"},
     {0},

@@ -209,10 +209,15 @@ diff -r paid/out/2026-10/forms paid/out/2026-10.v1/forms || fail "pay changed a 
 for sheet in paid/out/2026-10/pay/*; do
     cmp -s "$sheet" "paid/out/2026-10.v1/pay/$(basename "$sheet")" && fail "$sheet pays what it paid before"
 done
+grep -q '"pay"' paid/out/2026-10/scores.json && fail "pay in scores.json, unasked"
 expect 3 "$KAOHE" -C paid archive amend 2026-10 --author 王经理 --reason 再来一次
 says err "与已存档的第 2 版没有不同"
 expect 0 "$KAOHE" -C paid archive verify paid/out/2026-10
 expect 0 "$KAOHE" -C paid archive verify paid/out/2026-10.v1
+sed -i 's/base: 3570, performance: 1530/base: 3500, performance: 1500/' paid/staff.yaml
+expect 0 "$KAOHE" -C paid archive amend 2026-10 --author 王经理 --reason 再更正 --with-pay
+grep -q '"pay"' paid/out/2026-10/scores.json || fail "no pay in scores.json"
+expect 0 "$KAOHE" -C paid archive replay 2026-10
 
 # every output file with one digit altered is named, and no other
 expect 0 "$KAOHE" -C small archive verify small/out/2026-10

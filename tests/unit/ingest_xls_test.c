@@ -1,7 +1,7 @@
 /*
- * Old workbooks and what is only called .xls: BIFF8 of LibreOffice and xlwt, BIFF5 as old
- * exporters write it, pages, tab-separated text. The same table gives the same facts in every
- * format. The child that parses may die in any way: that is one finding.
+ * Old workbooks and what is only called .xls: BIFF8 of LibreOffice, xlwt and Gnumeric, BIFF5 of
+ * Gnumeric and as old exporters write it, pages, tab-separated text. The same table gives the same
+ * facts in every format. The child that parses may die in any way: that is one finding.
  */
 #include "ingest_sheets.h"
 
@@ -46,6 +46,10 @@ Test(xls, cells_of_every_kind)
          "sheet-errors 4:1"},
         {"biff5_bare.xls", KA_OK,
          "[Sheet1]\n1: 客服|接待人数|转化率\n2: 小美|120|0.5312\n3: 小强|98|0.25\n", ""},
+        {"biff5_gnumeric.xls", KA_OK,
+         "[plain.csv]\n1: id|amount|paid|done|share\n2: A-1|128.5|2026-10-05 09:31:00|TRUE|0.5312\n"
+         "3: A-2|-0.3|2026-10-31 23:59:59|FALSE|1\n4: x\"y|1234567.89|2026-10-05|TRUE|0.005\n",
+         ""},
         {"password.xls", KA_E_FORMAT, "", "book-password 0:0"},
     };
     sheets_expect(cases, KA_COUNT(cases));
@@ -96,8 +100,9 @@ static const char taobao[] =
 
 Test(xls, the_same_table_gives_the_same_facts)
 {
-    static const char *const files[] = {"facts_tsv.xls",  "facts_html.xls", "facts_lo.xls",
-                                        "facts_xlwt.xls", "facts_lo.xlsx",  "facts_openpyxl.xlsx"};
+    static const char *const files[] = {
+        "facts_tsv.xls", "facts_html.xls",      "facts_lo.xls",        "facts_xlwt.xls",
+        "facts_lo.xlsx", "facts_openpyxl.xlsx", "facts_gnumeric.xlsx", "facts_gnumeric.xls"};
     world_profile(taobao);
     struct world_result csv = world_read(PATH, sheets_file("facts.csv"));
     cr_assert_eq(csv.file.used, 4, "%.*s", KA_STR_ARG(kit_findings()));

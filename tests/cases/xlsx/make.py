@@ -1,6 +1,6 @@
-"""Makes the workbooks of this folder with openpyxl, xlwt and LibreOffice; run by hand, results are kept.
+"""Makes the workbooks of this folder with openpyxl, xlwt, LibreOffice and Gnumeric; run by hand, results are kept.
 
-    python3 tests/cases/xlsx/make.py        (Debian: python3-openpyxl python3-xlwt libreoffice-calc-nogui)
+    python3 tests/cases/xlsx/make.py        (Debian: python3-openpyxl python3-xlwt libreoffice-calc-nogui gnumeric)
 """
 import datetime as dt
 import os
@@ -68,6 +68,22 @@ def facts():
                 continue
             page.write(r + 1, c, value, style) if isinstance(value, dt.datetime) else page.write(r + 1, c, value)
     old.save(str(here / "facts_xlwt.xls"))
+
+
+def gnumeric():
+    for target, name in (("xlsx", "facts_gnumeric.xlsx"), ("excel_biff8", "facts_gnumeric.xls")):
+        ssconvert("facts_openpyxl.xlsx", target, name)
+    # Its BIFF5 is of code page 1252 here: a table without hanzi.
+    with tempfile.TemporaryDirectory() as folder:
+        plain = pathlib.Path(folder) / "plain.csv"
+        plain.write_text('id,amount,paid,done,share\nA-1,128.5,2026-10-05 09:31:00,TRUE,53.12%\n'
+                         'A-2,-0.3,2026-10-31 23:59:59,FALSE,100.00%\n"x""y",1234567.89,2026-10-05,TRUE,0.50%\n')
+        ssconvert(plain, "excel_biff7", "biff5_gnumeric.xls")
+
+
+def ssconvert(source, target, name):
+    subprocess.run(["ssconvert", "-T", "Gnumeric_Excel:" + target, str(here / source), str(here / name)], check=True,
+                   stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
 
 def convert(source, target, name):
@@ -293,6 +309,7 @@ def passwords():
 if __name__ == "__main__":
     os.environ.setdefault("SOURCE_DATE_EPOCH", "1790812800")
     facts()
+    gnumeric()
     edge()
     old_edge()
     biff5()

@@ -109,6 +109,16 @@ ka_str_ends(ka_str s, ka_str suffix)
     return s.len >= suffix.len && ka_str_eq(ka_str_sub(s, s.len - suffix.len, suffix.len), suffix);
 }
 
+bool
+ka_str_ends_any(ka_str s, const char *const *words, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (ka_str_ends(s, ka_str_of(words[i])))
+            return true;
+    }
+    return false;
+}
+
 ptrdiff_t
 ka_str_find(ka_str s, ka_str needle)
 {

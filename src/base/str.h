@@ -46,6 +46,8 @@ int ka_str_cmp(ka_str a, ka_str b);
 bool ka_str_is_digits(ka_str s);
 bool ka_str_starts(ka_str s, ka_str prefix);
 bool ka_str_ends(ka_str s, ka_str suffix);
+/** Whether it ends in one of @p count words. */
+bool ka_str_ends_any(ka_str s, const char *const *words, size_t count);
 /** Byte offset of the first @p needle, or -1. */
 ptrdiff_t ka_str_find(ka_str s, ka_str needle);
 /** s[from, from + len), clamped to the string. */

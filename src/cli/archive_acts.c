@@ -150,7 +150,6 @@ resume(struct ka_session *session, ka_month month)
     size_t forms = 0;
     session->diags = ka_diags_make(session->arena);
     enum ka_status status = ka_month_result_make(session, month, &result);
-    result.with_pay = ka_args_has(&session->args, "with-pay");
     if (status == KA_OK && result.final)
         status = ka_publish(session, &result, &all, &forms);
     bool same = status == KA_OK && result.final;
@@ -190,7 +189,6 @@ amend(struct ka_session *session, ka_month month, const struct ka_archive_amendm
         status = ka_sources_keep(session, &sources);
     if (status == KA_OK)
         status = ka_month_result_make(session, month, &result);
-    result.with_pay = ka_args_has(&session->args, "with-pay");
     if (status == KA_OK)
         status = ka_month_may_close(session, &result);
     if (status == KA_OK)

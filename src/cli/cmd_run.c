@@ -253,7 +253,6 @@ make_month(struct ka_session *session, ka_month month, struct ka_publish_options
         status = ka_month_may_close(session, &result);
     if (status == KA_OK && !*usage) {
         selection->sources = selection->final ? &sources : NULL;
-        result.with_pay = ka_args_has(&session->args, "with-pay");
         status = ka_publish(session, &result, selection, &forms);
     }
     ka_sources_free(&sources);

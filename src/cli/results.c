@@ -69,8 +69,11 @@ enum ka_status
 ka_month_result_of(struct ka_session *session, ka_month month, struct ka_month_data *data,
                    struct ka_month_result *out)
 {
-    struct ka_month_result result = {
-        .month = month, .data = data, .final = true, .program = KA_PROGRAM};
+    struct ka_month_result result = {.month = month,
+                                     .data = data,
+                                     .final = true,
+                                     .with_pay = ka_args_has(&session->args, "with-pay"),
+                                     .program = KA_PROGRAM};
     ka_pay_claim(result.data);
     result.card = ka_scorecards_make(session->arena, &session->defs, result.data, &session->diags,
                                      &result.card_count);

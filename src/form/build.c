@@ -154,6 +154,15 @@ ka_draft_shrink(const struct ka_draft *draft, const struct ka_sheet *sheet, stru
         style->size -= 0.5;
 }
 
+void
+ka_draft_shrink_line(const struct ka_draft *draft, const struct ka_sheet *sheet,
+                     struct ka_block block, struct ka_style *style, ka_str text, double least)
+{
+    double room = ka_draft_room(sheet, block, style);
+    while (style->size > least && ka_draft_measure(draft, style, text) > room)
+        style->size -= 0.5;
+}
+
 /*
  * Whether no line of the cell would be broken once more in a workbook, where a font is named that
  * may be another one: hanzi are as wide in all, letters and digits up to an eighth wider.

@@ -78,6 +78,9 @@ double ka_draft_room(const struct ka_sheet *sheet, struct ka_block block,
 /** Make the style's size smaller until no word of the text must be cut, down to 5.5. */
 void ka_draft_shrink(const struct ka_draft *draft, const struct ka_sheet *sheet,
                      struct ka_block block, struct ka_style *style, ka_str text);
+/** The same until the text is one line, down to @p least. */
+void ka_draft_shrink_line(const struct ka_draft *draft, const struct ka_sheet *sheet,
+                          struct ka_block block, struct ka_style *style, ka_str text, double least);
 /** Width of the widest run of characters that stay together: Latin words and numbers. */
 double ka_draft_word(const struct ka_draft *draft, const struct ka_style *style, ka_str text);
 /** Width of @p text in points in the style's font. */

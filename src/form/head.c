@@ -60,9 +60,7 @@ put_titles(struct ka_work *work)
     ka_str text = ka_pick(work, role->title, role->title_en);
     row = ka_form_row(work, work->density->title, true);
     struct ka_block block = ka_block_row(row, 0, KA_F__COUNT);
-    while (title.size > least &&
-           ka_draft_measure(&work->draft, &title, text) > ka_draft_room(work->form, block, &title))
-        title.size -= 0.5;
+    ka_draft_shrink_line(&work->draft, work->form, block, &title, text, least);
     ka_form_cell(work, block, &title, text);
 }
 

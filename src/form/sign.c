@@ -48,9 +48,7 @@ put_boxes(struct ka_work *work)
         const double least = 5.5;
         struct ka_block box = ka_block_row(lower, sign_cols[i], sign_cols[i + 1]);
         ka_str date = ka_say(work, KA_WORD_SIGN_DATE);
-        while (bottom.size > least && ka_draft_measure(&work->draft, &bottom, date) >
-                                          ka_draft_room(work->form, box, &bottom))
-            bottom.size -= 0.5;
+        ka_draft_shrink_line(&work->draft, work->form, box, &bottom, date, least);
         ka_form_cell(work, ka_block_row(upper, sign_cols[i], sign_cols[i + 1]), &top, name[i]);
         ka_form_cell(work, ka_block_row(blank, sign_cols[i], sign_cols[i + 1]), &style,
                      (ka_str){0});

@@ -83,15 +83,9 @@ time_unit(const struct draft *draft, const struct ka_guess_column *column)
                                           "(mins)", "(minutes)", "inminutes"},
                              *const hours[] = {"(时)", "(小时)", "(h)", "(hours)", "inhours"};
     ka_str heading = ka_utf8_fold_header(draft->out.arena, column->header);
-    for (size_t i = 0; i < KA_COUNT(minutes); i++) {
-        if (ka_str_ends(heading, ka_str_of(minutes[i])))
-            return ", read: duration, unit: 60";
-    }
-    for (size_t i = 0; i < KA_COUNT(hours); i++) {
-        if (ka_str_ends(heading, ka_str_of(hours[i])))
-            return ", read: duration, unit: 3600";
-    }
-    return "";
+    if (ka_str_ends_any(heading, minutes, KA_COUNT(minutes)))
+        return ", read: duration, unit: 60";
+    return ka_str_ends_any(heading, hours, KA_COUNT(hours)) ? ", read: duration, unit: 3600" : "";
 }
 
 /* How a rate is read, which a profile must say: 97 is 97 %, 0.97 is 97 %; and what unit of time. */

@@ -61,16 +61,6 @@ add_word(struct ka_arena *arena, struct ka_guess_list *list, ka_str word)
         list->item[list->count++] = ka_str_dup(arena, word);
 }
 
-static bool
-ends_in(ka_str folded, const char *const *words, size_t count)
-{
-    for (size_t i = 0; i < count; i++) {
-        if (ka_str_ends(folded, ka_str_of(words[i])))
-            return true;
-    }
-    return false;
-}
-
 bool
 ka_guess_is_summary(struct ka_arena *arena, struct ka_guess *guess, const struct ka_row *row)
 {
@@ -81,8 +71,8 @@ ka_guess_is_summary(struct ka_arena *arena, struct ka_guess *guess, const struct
         first++;
     ka_str word = cell_at(row, first);
     ka_str folded = ka_utf8_fold_header(arena, word);
-    bool sum = ends_in(folded, sums, KA_COUNT(sums));
-    bool mean = ends_in(folded, means, KA_COUNT(means));
+    bool sum = ka_str_ends_any(folded, sums, KA_COUNT(sums));
+    bool mean = ka_str_ends_any(folded, means, KA_COUNT(means));
     if ((!sum && !mean) || first >= guess->column_count)
         return false;
     add_word(arena, sum ? &guess->sum_words : &guess->mean_words, word);

@@ -231,6 +231,12 @@ void ka_report_told_twice(struct ka_fold *fold);
 void ka_note_order_day(struct ka_fold *fold, size_t store, ka_time time);
 /** Stores whose orders or chats stop before their data end, once the fold is closed. */
 void ka_report_stops(struct ka_fold *fold);
+/** Whether the month's day, 0 the first, is among @p days, as bits. */
+static inline bool
+ka_has_day(uint32_t days, int day)
+{
+    return days >> day & 1;
+}
 /** Reports whose files leave days of the month out (periods.c). */
 void ka_report_periods(struct ka_fold *fold);
 /** Stores of which growth is asked and the month before has nothing (last_month.c). */

@@ -134,23 +134,17 @@ add_rows(struct covers *covers)
     }
 }
 
-static bool
-has_day(uint32_t days, int day)
-{
-    return days >> day & 1;
-}
-
 /* Whether a store has rows of at least nine of ten days from the first one to the last. */
 static bool
 is_of_nearly_all(uint32_t rows)
 {
     int first = 0, last = 31, count = 0;
-    while (first < last && !has_day(rows, first))
+    while (first < last && !ka_has_day(rows, first))
         first++;
-    while (last > first && !has_day(rows, last - 1))
+    while (last > first && !ka_has_day(rows, last - 1))
         last--;
     for (int day = first; day < last; day++)
-        count += has_day(rows, day);
+        count += ka_has_day(rows, day);
     return count > 0 && count * 10 >= (last - first) * 9;
 }
 
@@ -164,9 +158,9 @@ missing_days(struct ka_fold *fold, const struct cover *cover)
     int quiet = cover->by_rows && !is_of_nearly_all(cover->rows) ? QUIET : 0;
     for (int day = 0; day < length; day++) {
         int first = day;
-        if (has_day(cover->days, day))
+        if (ka_has_day(cover->days, day))
             continue;
-        while (day + 1 < length && !has_day(cover->days, day + 1))
+        while (day + 1 < length && !ka_has_day(cover->days, day + 1))
             day++;
         if (day - first < quiet)
             continue;

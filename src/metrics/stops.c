@@ -62,20 +62,14 @@ struct run {
     ka_str where;    /* "10-11…10-13, …" */
 };
 
-static bool
-has_day(uint32_t days, int day)
-{
-    return days >> day & 1;
-}
-
 /* Whether the days before the hole, and after, are more than a stray record. */
 static bool
 is_between(uint32_t days, int from, int to)
 {
     int before = 0, after = 0;
     for (int day = 0; day < 31; day++) {
-        before += day < from && has_day(days, day);
-        after += day >= to && has_day(days, day);
+        before += day < from && ka_has_day(days, day);
+        after += day >= to && ka_has_day(days, day);
     }
     return before >= QUIET && after >= QUIET;
 }
@@ -87,7 +81,7 @@ run_of(struct ka_fold *fold, uint32_t days)
     struct ka_buf where = {.arena = fold->scratch};
     ka_day start = fold->data->span.first;
     for (int day = 0; day < 31; day++) {
-        if (!has_day(days, day))
+        if (!ka_has_day(days, day))
             continue;
         if (run.first < 0)
             run.first = run.last = day;

@@ -45,6 +45,8 @@ struct ka_score_part ka_score_part_make(const struct ka_score *score, const stru
 /** Findings for what the value lacks, and for weights that do not go together. */
 void ka_score_report_gaps(const struct ka_score *score, const struct ka_item *item,
                           const struct ka_score_part *part);
+/** Whose figures of people an item reads: the team's, or the person's own. */
+enum ka_scope ka_score_people(const struct ka_item *item);
 /** The scope in which an item reads a metric that may not be its own. */
 enum ka_scope ka_score_scope(const struct ka_score *score, const struct ka_item *item,
                              size_t metric);

@@ -156,7 +156,7 @@ static size_t
 platforms_of(const struct ka_score *score, const struct ka_item *item, ka_str **out)
 {
     size_t *store = NULL, found = 0;
-    enum ka_scope scope = item->scope == KA_SCOPE_TEAM ? KA_SCOPE_TEAM : KA_SCOPE_SELF;
+    enum ka_scope scope = ka_score_people(item);
     size_t count =
         ka_stores_valued(score->arena, score->data, score->seat, scope, item->metric, &store);
     *out = ka_arena_array(score->arena, count, sizeof(ka_str));
@@ -206,7 +206,7 @@ report_loose(const struct ka_score *score, const struct ka_item *item)
     const struct ka_metric_def *metric = &score->defs->metrics.metric[item->metric];
     size_t none = KA_NO_INDEX;
     const struct ka_store_list list = {&none, 1};
-    enum ka_scope scope = item->scope == KA_SCOPE_TEAM ? KA_SCOPE_TEAM : KA_SCOPE_SELF;
+    enum ka_scope scope = ka_score_people(item);
     if (metric->of == KA_OF_STORE)
         return;
     struct ka_value loose =

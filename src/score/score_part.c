@@ -15,6 +15,12 @@
 #include "score/score.h"
 
 enum ka_scope
+ka_score_people(const struct ka_item *item)
+{
+    return item->scope == KA_SCOPE_TEAM ? KA_SCOPE_TEAM : KA_SCOPE_SELF;
+}
+
+enum ka_scope
 ka_score_scope(const struct ka_score *score, const struct ka_item *item, size_t metric)
 {
     if (metric == item->metric || item->scope == KA_SCOPE_TEAM)
@@ -86,7 +92,7 @@ fetch_value(const struct ka_score *score, const struct ka_item *item,
             const struct ka_part_source *source)
 {
     enum ka_scope scope = ka_score_scope(score, item, source->metric);
-    enum ka_scope person = item->scope == KA_SCOPE_TEAM ? KA_SCOPE_TEAM : KA_SCOPE_SELF;
+    enum ka_scope person = ka_score_people(item);
     if (source->platform.len > 0)
         return platform_value(score, person, source);
     if (source->store != KA_NO_INDEX)
@@ -148,8 +154,7 @@ fetch_reference(const struct ka_score *score, const struct ka_item *item,
     if (ref == KA_REF_TARGET)
         return value_of_frac(ka_score_target(score, item, &item->target, source->metric));
     if (ref == KA_REF_LAST_MONTH && source->store != KA_NO_INDEX)
-        return last_month_of_store(
-            score, item->scope == KA_SCOPE_TEAM ? KA_SCOPE_TEAM : KA_SCOPE_SELF, source);
+        return last_month_of_store(score, ka_score_people(item), source);
     if (ref == KA_REF_LAST_MONTH && whole)
         return ka_value_of_last_month(score->data, score->seat, scope, source->metric);
     if (ref == KA_REF_INDUSTRY && whole)

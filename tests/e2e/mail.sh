@@ -151,7 +151,7 @@ rm -rf demo kills
 python3 "$root/tests/e2e/mini.py" demo 16
 code=0; "$KAOHE" -C demo run 2026-10 --final --quiet >out 2>err </dev/null || code=$?
 [ "$code" -le 1 ] || { fail "run --final: $code"; cat err; }
-serve kills --delay 0.02
+serve kills
 mail "security: plain"
 deliver 0 --only forms --send --dry-run
 python3 "$root/tests/e2e/deliver.py" kill demo kills "$KAOHE" || fail "kills"

@@ -7,6 +7,8 @@ sent or tried: it is then one file, FOLDER/<n>.eml. Addresses make it behave odd
 starts:   refuse@ 550 at RCPT · full@ 552 after the end · later@ 451 the first time
           vanish@ takes the letter and hangs up without an answer · lost@ hangs up without having taken it
           drop@ hangs up before the letter
+With a file FOLDER/hold of 'N POINT', the Nth letter or a later one waits at that point (start: before its
+text; in: read, not kept; out: kept, not answered) as long as FOLDER/held is there.
 """
 import argparse
 import base64
@@ -22,7 +24,6 @@ parser.add_argument("folder", type=pathlib.Path)
 parser.add_argument("--tls", nargs=2)
 parser.add_argument("--starttls", nargs=2)
 parser.add_argument("--user", nargs=2)
-parser.add_argument("--delay", type=float, default=0)
 args = parser.parse_args()
 lock, odd, taken = threading.Lock(), set(), 0
 
@@ -42,6 +43,17 @@ def keep(data):
         part = args.folder / f".{taken}.part"
         part.write_bytes(data)
         part.rename(args.folder / f"{int(time.time() * 1e6)}.eml")
+
+
+def wait_at(point):
+    hold, held = args.folder / "hold", args.folder / "held"
+    with lock:
+        wanted = hold.read_text().split() if hold.exists() else None
+        if not wanted or wanted[1] != point or taken + (point != "out") < int(wanted[0]):
+            return
+        hold.rename(held)
+    while held.exists():
+        time.sleep(0.002)
 
 
 def secured(connection, files):
@@ -99,8 +111,10 @@ def serve(connection):
         elif verb == "DATA":
             if rcpt == "drop" and once("drop"):
                 break
+            wait_at("start")
             say("354 go")
             data = read_letter(lines)
+            wait_at("in")
             if data is None or (rcpt == "lost" and once("lost")):
                 break
             if rcpt == "full":
@@ -109,7 +123,7 @@ def serve(connection):
             keep(data)
             if rcpt == "vanish" and once("vanish"):
                 break
-            time.sleep(args.delay)
+            wait_at("out")
             say("250 taken")
         elif verb == "QUIT":
             say("221 bye")

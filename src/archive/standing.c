@@ -140,11 +140,12 @@ must_stand(const struct ka_archive_file *file)
 }
 
 /** Whether another content of this file is worth a revision: the manifest names the revision that
- * it comes after, and so is never the same. */
+ * it comes after and the payroll its own, and so are never the same. */
 static bool
 can_be_amended(const struct ka_archive_file *file)
 {
-    return !ka_str_eq(file->path, KA_STR("manifest.json"));
+    return !ka_str_eq(file->path, KA_STR("manifest.json")) &&
+           !ka_str_eq(file->path, KA_STR("pay/team.xlsx"));
 }
 
 /** The first file that counts and that the archived revision lacks or has otherwise. */

@@ -9,9 +9,9 @@
  */
 #include "cli/archive.h"
 #include "cli/keep.h"
+#include "cli/pay_edition.h"
 #include "cli/publish.h"
 #include "cli/results.h"
-#include "form/pay_sheet.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -74,28 +74,14 @@ demand(const struct ka_session *session, const char *name)
     return false;
 }
 
-/** Whether a pay sheet is as the earlier results, kept beside, have it. */
-static bool
-same_pay(struct ka_session *session, const char *month, int earlier, ka_str stem)
-{
-    struct ka_diags unsaid = ka_diags_make(session->arena);
-    struct ka_digest was, is;
-    const char *before =
-        ka_session_path(session, "out/%s.v%d/pay/%.*s.pdf", month, earlier, KA_STR_ARG(stem));
-    const char *now = ka_session_path(session, "out/%s/pay/%.*s.pdf", month, KA_STR_ARG(stem));
-    return ka_sha256_file(before, &unsaid, &was) == KA_OK &&
-           ka_sha256_file(now, &unsaid, &is) == KA_OK && strcmp(was.hex, is.hex) == 0;
-}
-
 /** Whose pay is another now: names, no amounts. */
 static size_t
-print_paid(struct ka_session *session, const struct ka_month_result *result, int earlier)
+print_paid(const struct ka_session *session, const struct ka_month_result *result)
 {
-    const char *month = ka_month_print(session->arena, result->month).ptr;
     size_t changed = 0;
     for (size_t i = 0; i < result->pay_count; i++) {
         const struct ka_employee *employee = result->pay[i].employee;
-        if (same_pay(session, month, earlier, ka_pay_file_stem(session->arena, &result->pay[i])))
+        if (!result->paid[i].changed)
             continue;
         printf(ka_session_say(session, "工资单有变  %.*s %.*s\n", "other pay  %.*s %.*s\n"),
                KA_STR_ARG(employee->number), KA_STR_ARG(employee->name));
@@ -122,7 +108,7 @@ print_amended(struct ka_session *session, const struct ka_month_result *result,
                KA_STR_ARG(ka_dec_print(session->arena, card->total, 2)));
         changed++;
     }
-    size_t paid = print_paid(session, result, before->revision);
+    size_t paid = print_paid(session, result);
     printf(
         ka_session_say(session, "%s 第 %d 版已存档，%zu 张考核表有更正，%zu 份工资单有变\n",
                        "%s: revision %d archived, %zu forms corrected, %zu pay sheets changed\n"),

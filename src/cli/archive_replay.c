@@ -10,6 +10,7 @@
  */
 #include "cli/archive.h"
 #include "cli/keep.h"
+#include "cli/pay_edition.h"
 #include "cli/publish.h"
 #include "cli/record_diff.h"
 #include "cli/results.h"
@@ -49,6 +50,7 @@ read_revision(struct replay *r)
         return status;
     r->result.link = r->standing.link;
     r->result.standing = &r->standing;
+    r->result.revision = r->standing.revision;
     r->program = grid.rows ? grid.cell[COLUMN_PROGRAM] : KA_STR("");
     return KA_OK;
 }
@@ -77,6 +79,7 @@ compute(struct replay *r)
     if (status != KA_OK)
         return status;
     r->result.with_pay = run.with_pay;
+    ka_pay_editions_set(session, &r->result, run.paid, run.paid_count);
     return read_revision(r);
 }
 

@@ -26,6 +26,7 @@
 struct ka_parcel_file {
     ka_str source;           /**< "forms/S001_….pdf", below out/MONTH. */
     ka_str name;             /**< "2026-10_S001_林小满_售前客服.pdf" */
+    int version;             /**< 1: as first issued; 2: 更正第1版. */
     struct ka_digest digest; /**< Of the source, as archived. */
     struct ka_digest locked; /**< Of the encrypted file. */
 };
@@ -78,6 +79,8 @@ struct ka_digest ka_deliver_settings(struct ka_arena *arena, const struct ka_del
 bool ka_parcel_is_mailed(const struct ka_parcel *parcel);
 /** A digest from its text. */
 struct ka_digest ka_deliver_digest(ka_str hex);
+/** "更正第1版" of version 2, in the company's language; empty of the first. */
+ka_str ka_deliver_edition(const struct ka_delivery *delivery, int version);
 /** Number and name, for findings. */
 ka_str ka_parcel_person(struct ka_arena *arena, const struct ka_parcel *parcel);
 

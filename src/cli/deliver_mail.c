@@ -11,13 +11,28 @@
 
 #include <string.h>
 
+/* "2026-10"; "2026-10（更正第1版）" where something that goes is a correction. */
+static ka_str
+month_of(struct ka_arena *arena, const struct ka_delivery *delivery, const struct ka_parcel *parcel)
+{
+    int latest = 1;
+    for (size_t i = 0; i < parcel->file_count; i++)
+        if (parcel->file[i].version > latest)
+            latest = parcel->file[i].version;
+    bool english = delivery->session->defs.company.lang == KA_EN;
+    return latest > 1 ? ka_str_format(arena, english ? "%.*s (%.*s)" : "%.*s（%.*s）",
+                                      KA_STR_ARG(delivery->name),
+                                      KA_STR_ARG(ka_deliver_edition(delivery, latest)))
+                      : delivery->name;
+}
+
 /* {name}, {month} and {company} filled in. */
 static ka_str
 fill(struct ka_arena *arena, const struct ka_delivery *delivery, const struct ka_parcel *parcel,
      ka_str pattern)
 {
     const ka_str place[][2] = {{KA_STR("{name}"), parcel->name},
-                               {KA_STR("{month}"), delivery->name},
+                               {KA_STR("{month}"), month_of(arena, delivery, parcel)},
                                {KA_STR("{company}"), delivery->session->defs.company.name}};
     struct ka_buf out = {.arena = arena};
     for (size_t i = 0; i < pattern.len;) {

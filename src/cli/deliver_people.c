@@ -6,14 +6,18 @@
 #include "cli/archive.h"
 #include "cli/deliver.h"
 #include "cli/keep.h"
+#include "cli/pay_edition.h"
 
 #include "form/form.h"
+#include "form/words.h"
 
 #include <string.h>
 
 /** The archive's tables of the month. */
 struct tables {
     struct ka_grid evaluations, records, files;
+    struct ka_pay_edition *paid;
+    size_t paid_count;
 };
 
 static ka_str
@@ -32,22 +36,31 @@ ka_parcel_is_mailed(const struct ka_parcel *parcel)
 }
 
 ka_str
+ka_deliver_edition(const struct ka_delivery *delivery, int version)
+{
+    struct ka_session *session = delivery->session;
+    return version > 1
+               ? ka_word_fill(session->arena, session->defs.company.lang, KA_WORD_CORRECTION,
+                              ka_str_format(session->arena, "%d", version - 1))
+               : KA_STR("");
+}
+
+ka_str
 ka_parcel_person(struct ka_arena *arena, const struct ka_parcel *parcel)
 {
     return ka_str_format(arena, "%.*s %.*s", KA_STR_ARG(parcel->number), KA_STR_ARG(parcel->name));
 }
 
-/* Add the output @p source if the archive has it. */
+/* Add the output if the archive has it; its digest is found here. */
 static bool
 add_file(struct ka_delivery *delivery, struct ka_parcel *parcel, const struct tables *tables,
-         ka_str source, ka_str name)
+         struct ka_parcel_file file)
 {
     struct ka_arena *arena = delivery->session->arena;
     for (size_t i = 0; i < tables->files.rows; i++) {
         if (!ka_str_eq(cell_of(&tables->files, i, "kind"), KA_STR("output")) ||
-            !ka_str_eq(cell_of(&tables->files, i, "path"), source))
+            !ka_str_eq(cell_of(&tables->files, i, "path"), file.source))
             continue;
-        struct ka_parcel_file file = {.source = source, .name = name};
         file.digest = ka_deliver_digest(cell_of(&tables->files, i, "sha256"));
         parcel->file = ka_arena_push(arena, parcel->file, parcel->file_count, sizeof file);
         parcel->file[parcel->file_count++] = file;
@@ -62,11 +75,16 @@ add_form(struct ka_delivery *delivery, struct ka_parcel *parcel, const struct ta
 {
     struct ka_arena *arena = delivery->session->arena;
     ka_str stem = cell_of(&tables->records, row, "stem");
-    ka_str source = ka_str_format(arena, "forms/%.*s.pdf", KA_STR_ARG(stem));
-    if (!add_file(
-            delivery, parcel, tables, source,
-            ka_str_format(arena, "%.*s_%.*s.pdf", KA_STR_ARG(delivery->name), KA_STR_ARG(stem))))
-        ka_diag(&delivery->session->diags, KA_DIAG_DELIVER_CHANGED, (struct ka_place){0}, source);
+    ka_dec version = {0};
+    struct ka_parcel_file form = {
+        .source = ka_str_format(arena, "forms/%.*s.pdf", KA_STR_ARG(stem)),
+        .name =
+            ka_str_format(arena, "%.*s_%.*s.pdf", KA_STR_ARG(delivery->name), KA_STR_ARG(stem))};
+    if (ka_dec_parse(cell_of(&tables->evaluations, row, "version"), &version))
+        form.version = (int)(version.micro / KA_DEC_ONE);
+    if (!add_file(delivery, parcel, tables, form))
+        ka_diag(&delivery->session->diags, KA_DIAG_DELIVER_CHANGED, (struct ka_place){0},
+                form.source);
 }
 
 static void
@@ -75,9 +93,12 @@ add_pay(struct ka_delivery *delivery, struct ka_parcel *parcel, const struct tab
     struct ka_arena *arena = delivery->session->arena;
     const char *word = delivery->session->defs.company.lang == KA_EN ? "pay" : "工资单";
     ka_str stem = ka_person_file_stem(arena, parcel->number, parcel->name);
-    (void)add_file(delivery, parcel, tables, ka_str_format(arena, "pay/%.*s.pdf", KA_STR_ARG(stem)),
-                   ka_str_format(arena, "%.*s_%.*s_%s.pdf", KA_STR_ARG(delivery->name),
-                                 KA_STR_ARG(stem), word));
+    struct ka_parcel_file sheet = {
+        .source = ka_str_format(arena, "pay/%.*s.pdf", KA_STR_ARG(stem)),
+        .name = ka_str_format(arena, "%.*s_%.*s_%s.pdf", KA_STR_ARG(delivery->name),
+                              KA_STR_ARG(stem), word),
+        .version = ka_pay_edition_of(tables->paid, tables->paid_count, parcel->number)};
+    (void)add_file(delivery, parcel, tables, sheet);
 }
 
 /* Rows of one person follow one another: the archive keeps them in seat order. */
@@ -138,6 +159,9 @@ read_tables(struct ka_delivery *delivery, struct tables *tables)
         status = ka_archive_grid(archive, KA_VIEW_RECORDS, delivery->name, &tables->records);
     if (status == KA_OK)
         status = ka_archive_grid(archive, KA_VIEW_FILES, delivery->name, &tables->files);
+    if (status == KA_OK && standing.final)
+        status = ka_pay_editions_read(session, archive, delivery->month, &tables->paid,
+                                      &tables->paid_count);
     ka_archive_close(archive);
     delivery->final = status == KA_OK && standing.final;
     return status;

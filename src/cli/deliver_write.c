@@ -91,17 +91,19 @@ write_text(const struct writer *w, const char *name, ka_str text)
                          &session->diags);
 }
 
-enum { INDEX_COLUMNS = 6 };
+enum { INDEX_COLUMNS = 7 };
 
 /* The rows of one person. */
 static void
-add_index(struct ka_arena *arena, struct ka_grid *grid, const struct ka_parcel *parcel)
+add_index(const struct ka_delivery *delivery, struct ka_grid *grid, const struct ka_parcel *parcel)
 {
+    struct ka_arena *arena = delivery->session->arena;
     for (size_t f = 0; f < parcel->file_count && parcel->password; f++) {
         const struct ka_parcel_file *file = &parcel->file[f];
         const ka_str cell[INDEX_COLUMNS] = {parcel->number,
                                             parcel->name,
                                             file->name,
+                                            ka_deliver_edition(delivery, file->version),
                                             parcel->email,
                                             ka_str_of(file->locked.hex),
                                             ka_str_of(file->digest.hex)};
@@ -117,17 +119,27 @@ add_index(struct ka_arena *arena, struct ka_grid *grid, const struct ka_parcel *
 static enum ka_status
 write_index(const struct writer *w)
 {
-    static const char *const zh[INDEX_COLUMNS] = {"工号", "姓名",    "文件",
+    static const char *const zh[INDEX_COLUMNS] = {"工号", "姓名",    "文件",        "版次",
                                                   "邮箱", "SHA-256", "原件 SHA-256"};
-    static const char *const en[INDEX_COLUMNS] = {"number", "name",   "file",
+    static const char *const en[INDEX_COLUMNS] = {"number", "name",   "file",         "edition",
                                                   "email",  "sha256", "source_sha256"};
     const struct ka_delivery *delivery = w->delivery;
     struct ka_arena *arena = delivery->session->arena;
     struct ka_grid grid = {.columns = INDEX_COLUMNS,
                            .name = delivery->session->defs.company.lang == KA_EN ? en : zh};
     for (size_t i = 0; i < delivery->parcel_count; i++)
-        add_index(arena, &grid, &delivery->parcel[i]);
+        add_index(delivery, &grid, &delivery->parcel[i]);
     return write_text(w, "index.csv", ka_grid_csv(arena, &grid));
+}
+
+/* A line of the list: the file's name, and if it is a correction. */
+static void
+put_listed(struct ka_buf *out, const struct ka_delivery *delivery,
+           const struct ka_parcel_file *file)
+{
+    ka_str edition = ka_deliver_edition(delivery, file->version);
+    ka_buf_printf(out, "%s%.*s%s%.*s", out->len ? "\n" : "", KA_STR_ARG(file->name),
+                  edition.len ? " · " : "", KA_STR_ARG(edition));
 }
 
 static struct ka_deliver_row
@@ -136,7 +148,7 @@ list_row(const struct ka_delivery *delivery, const struct ka_parcel *parcel)
     struct ka_buf files = {.arena = delivery->session->arena};
     bool english = delivery->session->defs.company.lang == KA_EN;
     for (size_t i = 0; i < parcel->file_count; i++)
-        ka_buf_printf(&files, "%s%.*s", i ? "\n" : "", KA_STR_ARG(parcel->file[i].name));
+        put_listed(&files, delivery, &parcel->file[i]);
     struct ka_deliver_row row = {
         .number = parcel->number, .name = parcel->name, .files = ka_buf_str(&files)};
     if (delivery->mail && ka_parcel_is_mailed(parcel))

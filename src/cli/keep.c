@@ -188,7 +188,7 @@ ka_keep_month(struct ka_session *session, const struct ka_month_result *result,
     month.file_count = files.count;
     add_figures(session, result->data, &month);
     add_names(session, result, &month);
-    if (keep->sources && ka_sources_hand_over(keep->sources, result->data, &month) != KA_OK)
+    if (keep->sources && ka_sources_hand_over(keep->sources, result, &month) != KA_OK)
         return KA_E_IO;
     struct ka_archive *archive = NULL;
     status = ka_archive_open(session->arena, ka_archive_path(session), KA_ARCHIVE_WRITE,

@@ -21,6 +21,7 @@
 #include "cli/explain.h"
 #include "cli/keep.h"
 #include "cli/past.h"
+#include "cli/pay_edition.h"
 #include "form/form.h"
 
 #include <errno.h>
@@ -237,6 +238,27 @@ load_past(struct ka_session *session, const struct ka_month_result *result,
     return ka_past_load(session, result->month, &seen, final, past);
 }
 
+/** Which revision these results are, and which edition each pay sheet is. */
+static enum ka_status
+place_pay(struct ka_session *session, struct ka_month_result *result, bool amends)
+{
+    struct ka_pay_edition *before = NULL;
+    struct ka_archive *archive = NULL;
+    size_t count = 0;
+    bool final = result->standing->final;
+    enum ka_status status = KA_OK;
+    result->revision = final ? result->standing->revision + amends : 1;
+    if (final)
+        status = ka_archive_open(session->arena, ka_archive_path(session), KA_ARCHIVE_READ,
+                                 &session->diags, &archive);
+    if (status == KA_OK && final)
+        status = ka_pay_editions_read(session, archive, result->month, &before, &count);
+    ka_archive_close(archive);
+    if (status == KA_OK)
+        ka_pay_editions_set(session, result, before, count);
+    return status;
+}
+
 enum ka_status
 ka_publish(struct ka_session *session, struct ka_month_result *result,
            const struct ka_publish_options *options, size_t *forms)
@@ -257,6 +279,8 @@ ka_publish(struct ka_session *session, struct ka_month_result *result,
         result->link = ka_keep_link(&standing, options->amendment != NULL);
     if (status == KA_OK)
         result->standing = ka_arena_copy(session->arena, &standing, sizeof standing);
+    if (status == KA_OK)
+        status = place_pay(session, result, options->amendment != NULL);
     if (status == KA_OK)
         status = load_past(session, result, options, &standing, &past);
     if (status == KA_OK)

@@ -11,6 +11,7 @@
 
 #include "base/io.h"
 #include "cli/json.h"
+#include "cli/pay_edition.h"
 #include "form/pay_sheet.h"
 #include "render/render.h"
 
@@ -65,6 +66,7 @@ ka_publish_pay_sheet(struct ka_session *session, const struct ka_month_result *r
     struct ka_arena *arena = ka_arena_new();
     struct ka_form_context context = ka_session_form_context(session, result->data);
     struct ka_pdf_fonts fonts = {session->regular, session->bold};
+    context.version = result->paid ? result->paid[pay - result->pay].version : 1;
     struct ka_book *book = ka_pay_sheet_make(arena, &context, pay);
     ka_str stem = ka_pay_file_stem(arena, pay);
     enum ka_status status = KA_OK;
@@ -84,6 +86,7 @@ ka_publish_pay_team(struct ka_session *session, const struct ka_month_result *re
         return KA_OK;
     struct ka_arena *arena = ka_arena_new();
     struct ka_form_context context = ka_session_form_context(session, result->data);
+    context.version = result->revision;
     struct ka_book *book = ka_pay_team_make(arena, &context, result->pay, result->pay_count);
     enum ka_status status =
         ka_render_xlsx(book, file(arena, folder, KA_STR("team"), "xlsx"), &session->diags);

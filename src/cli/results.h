@@ -19,9 +19,11 @@ struct ka_month_result {
     size_t card_count;
     struct ka_pay *pay; /**< Of everyone with a contract; NULL if nobody has. */
     size_t pay_count;
-    bool with_pay;         /**< scores.json tells the pay. */
-    bool final;            /**< Every card is final. */
-    struct ka_digest link; /**< Root of the archive that the forms go by. */
+    struct ka_pay_edition *paid; /**< Of each pay; NULL until the month's place is known. */
+    int revision;                /**< That these results are or become; 0: not known. */
+    bool with_pay;               /**< scores.json tells the pay. */
+    bool final;                  /**< Every card is final. */
+    struct ka_digest link;       /**< Root of the archive that the forms go by. */
     const struct ka_archive_standing
         *standing;  /**< Where the month stands in the archive, if forms are to say it. */
     ka_str program; /**< "kaohe 0.1.0", as results name it. */

@@ -1,4 +1,5 @@
 /* What a run went by ↔ lines in the archive. */
+#include "cli/pay_edition.h"
 #include "cli/sources.h"
 
 #include <string.h>
@@ -18,6 +19,9 @@ ka_run_facts_text(struct ka_arena *arena, const struct ka_run_facts *run)
                       ka_dec_print_short(arena, figure->den).ptr, KA_STR_ARG(figure->metric),
                       KA_STR_ARG(figure->store));
     }
+    for (size_t i = 0; i < run->paid_count; i++)
+        ka_buf_printf(&out, "pay %d %s %.*s\n", run->paid[i].version, run->paid[i].digest.hex,
+                      KA_STR_ARG(run->paid[i].number));
     return ka_buf_str(&out);
 }
 
@@ -45,6 +49,31 @@ read_figure(struct ka_arena *arena, ka_str line, struct ka_figures *out)
 }
 
 static bool
+read_digest(ka_str text, struct ka_digest *out)
+{
+    if (text.len != sizeof out->hex - 1)
+        return false;
+    memcpy(out->hex, text.ptr, text.len);
+    return true;
+}
+
+static bool
+read_pay(struct ka_arena *arena, ka_str line, struct ka_run_facts *out)
+{
+    struct ka_pay_edition edition = {0};
+    ka_dec version;
+    bool good = ka_dec_parse(cut(&line, KA_STR(" ")), &version) &&
+                read_digest(cut(&line, KA_STR(" ")), &edition.digest);
+    if (!good)
+        return false;
+    edition.version = (int)(version.micro / KA_DEC_ONE);
+    edition.number = line;
+    out->paid = ka_arena_push(arena, out->paid, out->paid_count, sizeof *out->paid);
+    out->paid[out->paid_count++] = edition;
+    return true;
+}
+
+static bool
 read_line(struct ka_arena *arena, ka_str line, struct ka_run_facts *out)
 {
     ka_str key = cut(&line, KA_STR(" "));
@@ -57,11 +86,9 @@ read_line(struct ka_arena *arena, ka_str line, struct ka_run_facts *out)
     if (ka_str_eq(key, KA_STR("figures"))) {
         ka_str root = cut(&line, KA_STR(" "));
         out->figures.path = line;
-        if (root.len != sizeof out->figures.digest.hex - 1)
-            return false;
-        memcpy(out->figures.digest.hex, root.ptr, root.len);
+        return read_digest(root, &out->figures.digest);
     }
-    return true;
+    return !ka_str_eq(key, KA_STR("pay")) || read_pay(arena, line, out);
 }
 
 static bool

@@ -53,13 +53,15 @@ source_bytes(void *self, size_t at, struct ka_arena *arena, ka_str *bytes)
 }
 
 enum ka_status
-ka_sources_hand_over(struct ka_sources *sources, const struct ka_month_data *data,
+ka_sources_hand_over(struct ka_sources *sources, const struct ka_month_result *result,
                      struct ka_archive_month *month)
 {
     struct ka_session *session = sources->session;
-    const struct ka_figures *figures = ka_month_figures(data);
-    struct ka_run_facts run = {.printed = ka_session_print_day(session, data),
-                               .with_pay = ka_args_has(&session->args, "with-pay")};
+    const struct ka_figures *figures = ka_month_figures(result->data);
+    struct ka_run_facts run = {.printed = ka_session_print_day(session, result->data),
+                               .with_pay = ka_args_has(&session->args, "with-pay"),
+                               .paid = result->paid,
+                               .paid_count = result->paid ? result->pay_count : 0};
     if (figures)
         run.figures = *figures;
     add_definitions(sources);

@@ -12,6 +12,7 @@
 #include "archive/archive.h"
 #include "base/compiler.h"
 #include "base/spool.h"
+#include "cli/results.h"
 #include "cli/session.h"
 #include "metrics/month_facts.h"
 
@@ -30,9 +31,9 @@ struct ka_sources {
  * which buyers are hashed ("archive.key", mode 0600, never archived), if there is none yet.
  */
 KA_MUST_USE enum ka_status ka_sources_keep(struct ka_session *session, struct ka_sources *sources);
-/** Hand all sources of @p data over as @p month's. */
+/** Hand all sources of @p result over as @p month's. */
 KA_MUST_USE enum ka_status ka_sources_hand_over(struct ka_sources *sources,
-                                                const struct ka_month_data *data,
+                                                const struct ka_month_result *result,
                                                 struct ka_archive_month *month);
 void ka_sources_free(struct ka_sources *sources);
 
@@ -66,11 +67,14 @@ KA_MUST_USE enum ka_status ka_restored_files(struct ka_session *session,
  *     with-pay 0
  *     figures <root> archive.db#2026-09
  *     figure <numerator> <denominator> <metric> <store>
+ *     pay <version> <digest> <number>
  */
 struct ka_run_facts {
     ka_day printed;
     bool with_pay;
     struct ka_figures figures; /**< None: count 0. */
+    struct ka_pay_edition *paid;
+    size_t paid_count;
 };
 /** The lines above. */
 ka_str ka_run_facts_text(struct ka_arena *arena, const struct ka_run_facts *run);

@@ -26,6 +26,15 @@ ka_pay_work_make(struct ka_arena *arena, const struct ka_form_context *context)
         .draft = ka_draft_make(arena, context->regular, context->bold, &context->defs->theme)};
 }
 
+ka_str
+ka_pay_corrected(const struct ka_pay_work *work, ka_str text)
+{
+    int version = work->context->version;
+    return version > 1
+               ? ka_pay_sayf(work, KA_WORD_CORRECTED, text, ka_int_print(work->arena, version - 1))
+               : text;
+}
+
 void
 ka_pay_properties(struct ka_pay_work *work, ka_str title, ka_day first)
 {

@@ -92,11 +92,12 @@ put_titles(struct paper *p)
     ka_str number =
         ka_str_format(p->work.arena, "%.*s-P",
                       KA_STR_ARG(ka_form_number(p->work.arena, context, p->pay->spell[0].card)));
+    ka_str corrected = ka_pay_corrected(&p->work, number);
     uint32_t row = new_row(p, 13);
     put(p, ka_block_row(row, 0, COL_BASE), &soft, context->defs->company.name);
     soft.halign = KA_RIGHT;
     put(p, ka_block_row(row, COL_BASE, COL__COUNT), &soft,
-        ka_pay_sayf(&p->work, KA_WORD_PAY_NUMBER, number));
+        ka_pay_sayf(&p->work, KA_WORD_PAY_NUMBER, corrected));
     p->work.sheet->footer_left =
         ka_pay_sayf(&p->work, KA_WORD_PAY_FOOTER, number, context->program);
     p->work.sheet->footer_right = say(p, KA_WORD_PAGE);

@@ -129,6 +129,7 @@ make_sheets(struct team *t, ka_day first)
     ka_str title =
         ka_pay_sayf(&t->work, KA_WORD_PAY_TEAM_TITLE, t->work.context->defs->company.name,
                     ka_month_print(t->work.arena, ka_month_of_day(first)));
+    title = ka_pay_corrected(&t->work, title);
     t->summary = make_sheet(t, KA_WORD_SHEET_PAY_TEAM, summary, TEAM__COUNT);
     put_heads(t, title, ka_pay_say(&t->work, KA_WORD_PAY_SECRET_TEAM), TEAM__COUNT);
     put_header(t, head, TEAM__COUNT, TEAM_ROLE);

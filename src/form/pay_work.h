@@ -45,6 +45,9 @@ void ka_pay_properties(struct ka_pay_work *work, ka_str title, ka_day first);
 /** Sort, and stop on a broken book (debug builds). */
 struct ka_book *ka_pay_finish(struct ka_pay_work *work);
 
+/** @p text with " · 更正第n版" behind it, if the context's version is not the first. */
+ka_str ka_pay_corrected(const struct ka_pay_work *work, ka_str text);
+
 /** "1,234.50". */
 ka_str ka_pay_money_print(struct ka_arena *arena, ka_dec value);
 /** "人民币伍仟肆佰伍拾元整"; empty from a million million yuan on. Rounded to 分. */

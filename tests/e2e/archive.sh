@@ -57,6 +57,12 @@ run archive amend 2026-10 --author 王经理 --reason 补录创新激励 --date 
 says out "第 2 版" "更正第1版" "S001"
 expect 0 kaohe archive verify
 diff -r first demo/out/2026-10.v1 || fail "the first revision is not kept"
+for sheet in first/pay/S*.pdf; do # whose pay stands gets the same sheet again
+    case $sheet in
+    */S001_*) pdftotext "demo/out/2026-10/pay/${sheet##*/}" - | grep -q 更正第1版 || fail "$sheet does not say that it was corrected" ;;
+    *) cmp "$sheet" "demo/out/2026-10/pay/${sheet##*/}" || fail "another sheet for the same pay" ;;
+    esac
+done
 run archive list
 says out "王经理" "补录创新激励" "2026-11-20"
 grep -q '^2026-10 *1 .* 2026-11-04$' out || fail "the first revision has no date: $(cat out)"
@@ -209,6 +215,32 @@ diff -r paid/out/2026-10/forms paid/out/2026-10.v1/forms || fail "pay changed a 
 for sheet in paid/out/2026-10/pay/*; do
     cmp -s "$sheet" "paid/out/2026-10.v1/pay/$(basename "$sheet")" && fail "$sheet pays what it paid before"
 done
+# ... and says which it is: sheet, payroll, delivery; what went before says nothing, and neither does a form that stands
+edition() { unzip -p "$1" xl/sharedStrings.xml 2>/dev/null | grep -o "更正第[0-9]*版" | sort -u; }
+told() { # WORKSPACE WORDS: what its pay and its delivery call themselves
+    sheet=$(echo "$1"/out/2026-10/pay/M01*.pdf)
+    [ "$(pdftotext "$sheet" - | grep -o "更正第[0-9]*版")" = "$2" ] || fail "$sheet is not '$2'"
+    [ "$(edition "${sheet%pdf}xlsx")" = "$2" ] || fail "the workbook of $sheet is not '$2'"
+    [ "$(edition "$1/out/2026-10/pay/team.xlsx")" = "$2" ] || fail "the payroll of $1 is not '$2'"
+    printf 'from: hr@example.com\n' >"$1/mail.yaml"
+    chmod 600 "$1/mail.yaml"
+    expect 0 "$KAOHE" -C "$1" deliver 2026-10 --eml
+    python3 - "$1/deliver/2026-10" "$2" <<'END' || fail "the delivery of $1 is not '$2'"
+import csv, email, email.policy, pathlib, re, sys
+folder, words = pathlib.Path(sys.argv[1]), sys.argv[2]
+rows = list(csv.DictReader((folder / "index.csv").open(encoding="utf-8-sig")))
+assert [r["版次"] for r in rows if "工资单" in r["文件"]] == [words], rows
+assert [r["版次"] for r in rows if "工资单" not in r["文件"]] == [""], rows
+letter = email.message_from_bytes(next(folder.glob("mail/*.eml")).read_bytes(), policy=email.policy.default)
+for text in letter["subject"], letter.get_body(("plain",)).get_content():
+    assert re.findall("更正第[0-9]*版", text) == [words] * bool(words), text
+END
+    pdftotext "$1/deliver/2026-10/list.pdf" - | grep -o "更正第[0-9]*版" | sort -u >words
+    [ "$(cat words)" = "$2" ] || fail "the list of $1 is not '$2': $(cat words)"
+}
+told paid 更正第1版
+told small ""
+expect 0 "$KAOHE" -C paid archive replay 2026-10
 grep -q '"pay"' paid/out/2026-10/scores.json && fail "pay in scores.json, unasked"
 expect 3 "$KAOHE" -C paid archive amend 2026-10 --author 王经理 --reason 再来一次
 says err "与已存档的第 2 版没有不同"
@@ -218,6 +250,7 @@ sed -i 's/base: 3570, performance: 1530/base: 3500, performance: 1500/' paid/sta
 expect 0 "$KAOHE" -C paid archive amend 2026-10 --author 王经理 --reason 再更正 --with-pay
 grep -q '"pay"' paid/out/2026-10/scores.json || fail "no pay in scores.json"
 expect 0 "$KAOHE" -C paid archive replay 2026-10
+told paid 更正第2版
 
 # every output file with one digit altered is named, and no other
 expect 0 "$KAOHE" -C small archive verify small/out/2026-10

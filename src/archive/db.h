@@ -22,7 +22,7 @@ struct ka_archive {
 };
 
 /** The layout that this program writes: PRAGMA user_version. */
-#define KA_ARCHIVE_LAYOUT 2
+#define KA_ARCHIVE_LAYOUT 3
 /** PRAGMA application_id: "KAHO". */
 #define KA_ARCHIVE_ID 0x4B41484F
 

@@ -2,7 +2,7 @@
  * The layout of archive.db, and the steps from each version to the next.
  *
  *     revision ─< evaluation ─< module, item ─< part, manual       ledger
- *              └─< file, figure, source ─ content                  purge
+ *              └─< file, figure, source ─ content                  purge      head
  *
  * A revision is one version of one month. It is born provisional and made final by an update at
  * the end of its transaction; from then on triggers refuse every change to it and to what hangs on
@@ -13,6 +13,9 @@
  * The second layout adds what a final month was computed from. A source is a row of its revision,
  * in its digests for good; its bytes are a content, shared by all sources with the same SHA-256 (a
  * month's facts are the next month's "month before"). A purge takes away contents, never sources.
+ *
+ * The third remembers where the chain of months, the ledger and the purges end: nothing comes after
+ * their last entry that would miss it.
  *
  * Later layouts add tables by a further step, and never change what is in a digest.
  */
@@ -134,9 +137,33 @@ static const char *const second[] = {
     " BEGIN SELECT RAISE(ABORT, 'the list of purges only grows'); END;",
     NULL};
 
+/* The last entry of a table that only grows, kept by the table's own triggers. */
+#define HEAD(table, event, born, last, digest)                                                     \
+    "CREATE TRIGGER " table "_head AFTER " event " ON " table born                                 \
+    " BEGIN INSERT INTO head VALUES('" table "', NEW." last ", NEW." digest                        \
+    ") ON CONFLICT(what) DO UPDATE SET at = excluded.at, digest = excluded.digest; END;"
+
+static const char *const third[] = {
+    "CREATE TABLE head(what TEXT PRIMARY KEY, at INTEGER NOT NULL, digest TEXT NOT NULL) STRICT;",
+    "INSERT INTO head SELECT 'revision', id, output_root FROM revision WHERE state = 'final'"
+    " ORDER BY id DESC LIMIT 1;",
+    "INSERT INTO head SELECT 'ledger', seq, digest FROM ledger ORDER BY seq DESC LIMIT 1;",
+    "INSERT INTO head SELECT 'purge', seq, digest FROM purge ORDER BY seq DESC LIMIT 1;",
+    HEAD("revision", "UPDATE", " WHEN NEW.state = 'final' AND OLD.state <> 'final'", "id",
+         "output_root"),
+    HEAD("ledger", "INSERT", "", "seq", "digest"),
+    HEAD("purge", "INSERT", "", "seq", "digest"),
+    "CREATE TRIGGER head_insert BEFORE INSERT ON head WHEN EXISTS(SELECT 1 FROM head WHERE what = "
+    "NEW.what AND at >= NEW.at) BEGIN SELECT RAISE(ABORT, 'the archive only grows'); END;",
+    "CREATE TRIGGER head_update BEFORE UPDATE ON head WHEN NEW.what <> OLD.what OR NEW.at <= OLD.at"
+    " BEGIN SELECT RAISE(ABORT, 'the archive only grows'); END;",
+    "CREATE TRIGGER head_delete BEFORE DELETE ON head"
+    " BEGIN SELECT RAISE(ABORT, 'the archive only grows'); END;",
+    NULL};
+
 const char *const *
 ka_archive_upgrade(int version)
 {
-    static const char *const *const step[KA_ARCHIVE_LAYOUT] = {first, second};
+    static const char *const *const step[KA_ARCHIVE_LAYOUT] = {first, second, third};
     return step[version];
 }

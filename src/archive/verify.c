@@ -3,7 +3,7 @@
  *
  *     SQLite's integrity_check → triggers and tables as this program makes them →
  *     ledger and purges: each row's digest, each link → revisions in order: rows, sources' bytes,
- *     root, link, output root → rows that hang on nothing
+ *     root, link, output root → rows that hang on nothing → the ends of what only grows
  *
  * Data stops at the first entry that does not hold, because everything after it would be named
  * too. Altered triggers are told apart: whoever drops them has not altered data yet.
@@ -288,6 +288,37 @@ check_acts(struct ka_archive *archive)
     return status;
 }
 
+/** The last entry of months, ledger and purges is the one remembered: none was taken off the end.
+ */
+static enum ka_status
+check_ends(struct ka_archive *archive)
+{
+    enum { TABLE, LAST, REMEMBERED };
+    struct sqlite3_stmt *stmt = ka_db_prepare(
+        archive,
+        "WITH kind(what) AS (VALUES('revision'), ('ledger'), ('purge')), "
+        "last(what, at, digest) AS (SELECT 'revision', max(id), output_root FROM revision WHERE "
+        "state = 'final' UNION ALL SELECT 'ledger', max(seq), digest FROM ledger UNION ALL SELECT "
+        "'purge', max(seq), digest FROM purge) "
+        "SELECT what, coalesce(l.at, 0), coalesce(h.at, 0) FROM kind LEFT JOIN last l USING(what) "
+        "LEFT JOIN head h USING(what) WHERE l.at IS NOT h.at OR l.digest IS NOT h.digest LIMIT 1");
+    if (!stmt)
+        return KA_E_ARCHIVE;
+    enum ka_step step = ka_db_step(archive, stmt);
+    enum ka_status status = step == KA_STEP_FAIL ? KA_E_ARCHIVE : KA_OK;
+    if (step == KA_STEP_ROW) {
+        ka_str table = ka_db_text(archive->arena, stmt, TABLE);
+        int64_t remembered = ka_db_int(stmt, REMEMBERED);
+        bool gone = remembered > ka_db_int(stmt, LAST);
+        status = tell(
+            archive, gone ? KA_DIAG_ARCHIVE_END : KA_DIAG_ARCHIVE_ROW,
+            gone ? ka_str_format(archive->arena, "%.*s %" PRId64, KA_STR_ARG(table), remembered)
+                 : ka_str_format(archive->arena, "head %.*s", KA_STR_ARG(table)));
+    }
+    ka_db_done(stmt);
+    return status;
+}
+
 enum ka_status
 ka_archive_verify(struct ka_archive *archive, struct ka_archive_sound *out)
 {
@@ -310,6 +341,8 @@ ka_archive_verify(struct ka_archive *archive, struct ka_archive_sound *out)
         status = check_strays(archive, &chain);
     if (status == KA_OK)
         status = check_acts(archive);
+    if (status == KA_OK)
+        status = check_ends(archive);
     ka_db_undo(archive);
     if (status != KA_OK)
         return status;

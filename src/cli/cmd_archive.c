@@ -308,9 +308,11 @@ verify_all(struct ka_session *session, struct ka_archive *archive)
                    ? ka_session_say(session, "（尚无定稿的月份）", "(no month is final yet)")
                    : sound.head.hex);
     if (status == KA_OK && sound.acts)
-        printf(ka_session_say(session, "登记摘要 %s（记下它：最后几条登记被删去，只有它看得出）\n",
-                              "ledger %s (note it down: only this tells if the last acts are "
-                              "taken away)\n"),
+        printf(ka_session_say(
+                   session,
+                   "登记摘要 %s（与根摘要一起记在别处：整个档案连摘要一起换掉，也看得出）\n",
+                   "ledger %s (kept elsewhere with the root, they tell even if the "
+                   "whole archive is replaced)\n"),
                sound.ledger.hex);
     if (status == KA_OK && sound.purged)
         printf(ka_session_say(session,

@@ -162,17 +162,14 @@ cp altered audit/manual.csv
 says out "manual.csv" "rows.txt"
 cp kept audit/manual.csv
 
-# the last act taken away leaves a sound ledger, which no root vouches for yet: its own digest tells
+# the last act taken away, and the trigger that forbids it put back: the ledger is known to have been longer
 expect 0 kaohe archive verify
-grep 登记摘要 out >ledger || fail "no digest of the ledger"
+says out "登记摘要"
 cp demo/archive.db sound.db
-sql demo/archive.db "DROP TRIGGER ledger_delete; DELETE FROM ledger WHERE seq = (SELECT max(seq) FROM ledger)"
-kaohe archive verify >out 2>err || true # the trigger is missing
-says err "ledger_delete"
-sql demo/archive.db "$(python3 -c 'import sqlite3; print(sqlite3.connect("sound.db").execute("SELECT sql FROM sqlite_master WHERE name = ?", ("ledger_delete",)).fetchone()[0])')"
-expect 0 kaohe archive verify
-says out "4 条登记"
-grep 登记摘要 out | diff -q ledger - >/dev/null && fail "the digest of the ledger is the same without its last act"
+trigger=$(python3 -c 'import sqlite3; print(sqlite3.connect("sound.db").execute("SELECT sql FROM sqlite_master WHERE name = ?", ("ledger_delete",)).fetchone()[0])')
+sql demo/archive.db "DROP TRIGGER ledger_delete; DELETE FROM ledger WHERE seq = (SELECT max(seq) FROM ledger); $trigger"
+expect 1 kaohe archive verify
+says err "ledger 5 应当还在" # archive-end
 cp sound.db demo/archive.db
 
 # tampering is refused, and named where the triggers were taken away

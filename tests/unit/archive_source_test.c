@@ -148,11 +148,13 @@ Test(source, an_archive_of_the_first_layout_is_brought_up_to_date)
     cr_assert_eq(kit_verify(&sound), KA_OK);
     struct ka_digest head = sound.head;
     cr_assert_eq(kit_sql("DROP TABLE source; DROP TABLE content; DROP TABLE purge;"
+                         "DROP TABLE head; DROP TRIGGER revision_head; DROP TRIGGER ledger_head;"
                          "PRAGMA user_version = 1"),
                  SQLITE_OK);
     cr_assert_eq(kit_verify(&sound), KA_OK, "a month from before has the same root");
     cr_expect_str_eq(sound.head.hex, head.hex);
-    cr_expect_eq(number("PRAGMA user_version"), 2);
+    cr_expect_eq(number("PRAGMA user_version"), 3);
+    cr_expect_eq(number("SELECT count(*) FROM head WHERE what = 'revision' AND at = 1"), 1);
     struct ka_archive_source *source = NULL;
     size_t count = 1;
     archive = kit_open(KA_ARCHIVE_READ);

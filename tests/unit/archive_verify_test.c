@@ -15,7 +15,8 @@
 
 TestSuite(verify, .init = kit_setup, .fini = kit_teardown, .timeout = 100);
 
-/** Two final months, the first amended, an appeal and a purge; every table has rows. */
+/** Two final months, the first amended, an appeal, a hand-over that no later month vouches for, and
+ * a purge; every table has rows. */
 static void
 make_archive(void)
 {
@@ -33,6 +34,14 @@ make_archive(void)
                  KA_OK);
     cr_assert_eq(kit_commit((struct kit_run){OCTOBER, {13, 9}, true, "补录", "second"}), KA_OK);
     cr_assert_eq(kit_commit((struct kit_run){NOVEMBER, {10, 9}, true, NULL, NULL}), KA_OK);
+    cr_assert_eq(kit_act((struct ka_archive_act){.kind = KA_ACT_HANDED,
+                                                 .day = ka_day_of(2026, 11, 9),
+                                                 .month = OCTOBER,
+                                                 .staff = KA_STR("S001"),
+                                                 .until = KA_DAY_NONE,
+                                                 .due = KA_DAY_NONE},
+                         &seq),
+                 KA_OK);
     struct ka_archive_purge purge;
     cr_assert_eq(kit_purge(NOVEMBER, &purge), KA_OK);
     cr_assert_eq(purge.contents, 1, "%zu", purge.contents);
@@ -72,7 +81,7 @@ data_findings(void)
 {
     return kit_found(KA_DIAG_ARCHIVE_ROW) + kit_found(KA_DIAG_ARCHIVE_ROOT) +
            kit_found(KA_DIAG_ARCHIVE_LINK) + kit_found(KA_DIAG_ARCHIVE_STRAY) +
-           kit_found(KA_DIAG_ARCHIVE_DAMAGED);
+           kit_found(KA_DIAG_ARCHIVE_END) + kit_found(KA_DIAG_ARCHIVE_DAMAGED);
 }
 
 /** Change one column of a table's first row in a fresh copy, and look what verify says. */
@@ -141,6 +150,15 @@ Test(verify, every_column_of_every_table)
     cr_expect_geq(tried, 128, "only %zu columns", tried);
 }
 
+#define OF_LAST " WHERE evaluation IN (SELECT id FROM evaluation WHERE revision = 3);"
+#define TAKE_OFF_LAST_MONTH                                                                        \
+    "DELETE FROM module" OF_LAST "DELETE FROM item" OF_LAST "DELETE FROM part" OF_LAST             \
+    "DELETE FROM manual" OF_LAST "DELETE FROM evaluation WHERE revision = 3;"                      \
+    "DELETE FROM file WHERE revision = 3; DELETE FROM figure WHERE revision = 3;"                  \
+    "DELETE FROM source WHERE revision = 3;"                                                       \
+    "DELETE FROM content WHERE sha256 NOT IN (SELECT sha256 FROM source);"                         \
+    "DELETE FROM revision WHERE id = 3"
+
 Test(verify, rows_taken_out_put_in_or_rewritten_with_their_digest)
 {
     static const struct {
@@ -168,6 +186,9 @@ Test(verify, rows_taken_out_put_in_or_rewritten_with_their_digest)
          "FROM source WHERE revision = 1 AND at = 0)) WHERE sha256 = (SELECT sha256 FROM source "
          "WHERE revision = 1 AND at = 1)",
          KA_DIAG_ARCHIVE_ROW, "revision 2026-10 1, source report 2026-10, content"},
+        {"DELETE FROM ledger WHERE seq = (SELECT max(seq) FROM ledger)", KA_DIAG_ARCHIVE_END,
+         "ledger 2"},
+        {TAKE_OFF_LAST_MONTH, KA_DIAG_ARCHIVE_END, "revision 3"},
         {"INSERT INTO content VALUES('ab', 1, x'00')", KA_DIAG_ARCHIVE_ROW, "content ab"},
         {"INSERT INTO figure VALUES(77, 0, 'tm', 'revenue', '1', '1', 'x')", KA_DIAG_ARCHIVE_STRAY,
          "1"},
@@ -221,6 +242,10 @@ Test(verify, triggers_refuse_every_change_to_a_final_month)
         "UPDATE purge SET before = '2030-01-01'",
         "DELETE FROM purge",
         "INSERT INTO purge VALUES(9, '', '', '', '', 0, 0, '', '')",
+        "UPDATE head SET at = at - 1",
+        "UPDATE head SET digest = 'x'",
+        "DELETE FROM head",
+        "INSERT OR REPLACE INTO head SELECT * FROM head",
     };
     make_archive();
     for (size_t i = 0; i < KA_COUNT(sql); i++)

@@ -48,6 +48,7 @@ struct ka_font {
     size_t group_count;
     struct table format4; /* Used if group_count is 0. */
     size_t segments;
+    int wider;   /* Thousandths by which what is no wide character is wider. */
     int missing; /* Advance of glyph 0, which stands for what the font lacks. */
     int32_t
         *advance; /* Of each code point of the BMP, less that: most text is measured by these. */
@@ -260,6 +261,14 @@ read_tables(struct table file, struct ka_font *font)
     return NULL;
 }
 
+const struct ka_font *
+ka_font_wider(struct ka_arena *arena, const struct ka_font *font, int thousandths)
+{
+    struct ka_font *wider = ka_arena_copy(arena, font, sizeof *font);
+    wider->wider = thousandths;
+    return wider;
+}
+
 void
 ka_font_close(struct ka_font *font)
 {
@@ -390,8 +399,11 @@ ka_font_open(struct ka_arena *arena, const char *path, struct ka_diags *diags, s
 int
 ka_font_advance(const struct ka_font *font, uint32_t cp)
 {
-    return cp < BMP ? font->missing + font->advance[cp]
-                    : glyph_advance(font, ka_font_glyph(font, cp));
+    int advance =
+        cp < BMP ? font->missing + font->advance[cp] : glyph_advance(font, ka_font_glyph(font, cp));
+    if (font->wider && !ka_utf8_is_wide_break(cp))
+        advance += advance * font->wider / PER_EM;
+    return advance;
 }
 
 int64_t

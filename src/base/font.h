@@ -26,6 +26,10 @@ KA_MUST_USE enum ka_status ka_font_open(struct ka_arena *arena, const char *path
 /** Unmap the file (the struct stays in its arena). */
 void ka_font_close(struct ka_font *font);
 
+/** The same font with all that is no wide character wider by @p thousandths: another one's bound.
+ */
+const struct ka_font *ka_font_wider(struct ka_arena *arena, const struct ka_font *font,
+                                    int thousandths);
 /** The file's bytes, for the subsetter. */
 ka_str ka_font_bytes(const struct ka_font *font);
 /** Glyph index of a code point; 0 (.notdef) if the font lacks it. */

@@ -79,7 +79,6 @@ put_contents(struct contents *contents, size_t page)
     struct ka_report *report = &contents->report;
     ka_draft_clear(report->sheet);
     report->keep = NULL;
-    report->keep_count = 0;
     const struct ka_scorecard *card = contents->card;
     ka_month month = ka_month_of_day(card->seat->span.first);
     ka_report_title(report, ka_summary_booklet_title(report->arena, report->context, month),

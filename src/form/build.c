@@ -27,7 +27,12 @@ struct ka_draft
 ka_draft_make(struct ka_arena *arena, const struct ka_font *regular, const struct ka_font *bold,
               const struct ka_theme *theme)
 {
-    struct ka_draft draft = {.arena = arena, .regular = regular, .bold = bold};
+    const int wider = 125, bold_wider = 180; /* See room.c. */
+    struct ka_draft draft = {.arena = arena,
+                             .regular = regular,
+                             .bold = bold,
+                             .wide_regular = ka_font_wider(arena, regular, wider),
+                             .wide_bold = ka_font_wider(arena, bold, bold_wider)};
     draft.theme = theme->name.len ? theme : &ka_theme_default;
     draft.book = ka_arena_alloc(arena, sizeof *draft.book);
     draft.book->sheet = ka_arena_array(arena, KA_DRAFT_SHEETS, sizeof *draft.book->sheet);
@@ -163,32 +168,6 @@ ka_draft_shrink_line(const struct ka_draft *draft, const struct ka_sheet *sheet,
         style->size -= 0.5;
 }
 
-/*
- * Whether no line of the cell would be broken once more in a workbook, where a font is named that
- * may be another one: hanzi are as wide in all, letters and digits up to an eighth wider.
- */
-static bool
-fits_workbook(const struct ka_draft *draft, const struct ka_sheet *sheet, struct ka_block block,
-              const struct ka_style *style, const struct ka_cell *cell)
-{
-    const double wider = 0.125, padding = 3.75;
-    const struct ka_font *font = style->bold ? draft->bold : draft->regular;
-    double room = ka_draft_room(sheet, block, style) + 2 * KA_PAD_X + style->indent;
-    room =
-        room * KA_BOOK_SLACK - padding -
-        (style->indent >= KA_BOOK_INDENT_FROM && style->halign != KA_CENTER ? KA_BOOK_INDENT : 0);
-    for (size_t i = 0; i < cell->line_count; i++) {
-        double units = 0;
-        for (size_t at = 0; at < cell->line[i].len;) {
-            uint32_t cp = ka_utf8_next(cell->line[i], &at);
-            units += ka_font_advance(font, cp) * (ka_utf8_is_wide_break(cp) ? 1 : 1 + wider);
-        }
-        if (units * style->size / 1000.0 > room)
-            return false;
-    }
-    return true;
-}
-
 static void
 break_lines(struct ka_draft *draft, const struct ka_sheet *sheet, struct ka_cell *cell)
 {
@@ -201,8 +180,6 @@ break_lines(struct ka_draft *draft, const struct ka_sheet *sheet, struct ka_cell
     for (size_t i = 0; i < count; i++)
         cell->line[i] = ka_str_sub(cell->text, lines[i].from, lines[i].len);
     cell->line_count = count;
-    cell->broken = count > 1 && style->wrap && !style->unlocked &&
-                   fits_workbook(draft, sheet, block, style, cell);
 }
 
 double
@@ -267,6 +244,7 @@ ka_draft_finish(struct ka_draft *draft)
         struct ka_sheet *sheet = &draft->book->sheet[i];
         if (sheet->cell_count)
             qsort(sheet->cell, sheet->cell_count, sizeof *sheet->cell, by_place);
+        ka_draft_book_room(draft, sheet);
     }
 }
 

@@ -26,6 +26,7 @@
 struct ka_draft {
     struct ka_arena *arena;
     const struct ka_font *regular, *bold;
+    const struct ka_font *wide_regular, *wide_bold; /**< As wide as a workbook's may be. */
     const struct ka_theme *theme;
     struct ka_book *book;
     bool airy;           /**< A line more rather than one that ends within a clause. */
@@ -67,6 +68,12 @@ struct ka_cell *ka_draft_cell(struct ka_draft *draft, struct ka_sheet *sheet, st
  */
 size_t ka_draft_lines(const struct ka_draft *draft, const struct ka_style *style, double room,
                       ka_str text, struct ka_line **lines);
+/** Height that a page of the sheet has for rows, and that of the rows repeated on each. */
+double ka_sheet_page(const struct ka_sheet *sheet);
+double ka_sheet_repeated(const struct ka_sheet *sheet);
+/** Page breaks anew; row r stays with the next where @p keep[r] (NULL: none does). Returns the
+ * number of pages. */
+size_t ka_sheet_paginate(struct ka_sheet *sheet, const bool *keep);
 /** Height that a cell's lines need, padding included. */
 double ka_draft_need(const struct ka_draft *draft, const struct ka_cell *cell);
 /** Height that a text would need in a block of that style. */
@@ -86,7 +93,9 @@ double ka_draft_word(const struct ka_draft *draft, const struct ka_style *style,
 /** Width of @p text in points in the style's font. */
 double ka_draft_measure(const struct ka_draft *draft, const struct ka_style *style, ka_str text);
 void ka_draft_name(struct ka_draft *draft, ka_str name, ka_str ref);
-/** Sort the cells of all sheets as the model wants them. */
+/** How the workbook breaks a sheet's texts, the room that takes, and the scale of its pages. */
+void ka_draft_book_room(struct ka_draft *draft, struct ka_sheet *sheet);
+/** Sort the cells of all sheets as the model wants them, and make room for a workbook's font. */
 void ka_draft_finish(struct ka_draft *draft);
 
 /** The cell is a number: a decimal, or a whole number beyond its range. */

@@ -92,21 +92,6 @@ put_person(struct ka_pay_work *work, size_t at, const struct ka_deliver_row *per
     put(work, row, COL_DAY, &text, (ka_str){0});
 }
 
-/* A new page where one is full, the header repeated. */
-static void
-paginate(struct ka_pay_work *work)
-{
-    struct ka_sheet *sheet = work->sheet;
-    double page = KA_PAGE_HEIGHT - sheet->margin_top - sheet->margin_bottom, used = 0;
-    for (size_t row = 0; row < sheet->row_count; row++) {
-        if (used > 0 && used + sheet->row_height[row] > page) {
-            sheet->page_break[row] = true;
-            used = sheet->row_height[sheet->repeat_first];
-        }
-        used += sheet->row_height[row];
-    }
-}
-
 struct ka_book *
 ka_deliver_list_make(struct ka_arena *arena, const struct ka_form_context *context, ka_month month,
                      const struct ka_deliver_row *row, size_t count)
@@ -117,7 +102,7 @@ ka_deliver_list_make(struct ka_arena *arena, const struct ka_form_context *conte
     put_heads(&work, name);
     for (size_t i = 0; i < count; i++)
         put_person(&work, i, &row[i]);
-    paginate(&work);
+    (void)ka_sheet_paginate(work.sheet, NULL);
     ka_pay_properties(&work,
                       ka_pay_sayf(&work, KA_WORD_DELIVER_UNDER, context->defs->company.name, name),
                       ka_month_span(month).first);

@@ -69,7 +69,6 @@ ka_form_row(struct ka_work *work, double height, bool keep)
     uint32_t row = ka_draft_row(&work->draft, work->form, height);
     work->keep = ka_arena_push(work->arena, work->keep, row, sizeof *work->keep);
     work->keep[row] = keep;
-    work->keep_count = row + 1;
     return row;
 }
 
@@ -94,18 +93,11 @@ ka_form_height(const struct ka_work *work, size_t from, size_t end)
     return height;
 }
 
-double
-ka_form_page(const struct ka_work *work)
-{
-    return KA_PAGE_HEIGHT - work->form->margin_top - work->form->margin_bottom;
-}
-
 static void
 clear_rows(struct ka_work *work)
 {
     ka_draft_clear(work->form);
     work->keep = NULL;
-    work->keep_count = 0;
 }
 
 /* The form is the first sheet: styles of an attempt before are no one's now. */
@@ -124,13 +116,11 @@ height_of(struct ka_work *work, void (*step)(struct ka_work *work))
 {
     struct ka_sheet sheet = *work->form;
     bool *keep = work->keep;
-    size_t keep_count = work->keep_count;
     clear_rows(work);
     step(work);
     double height = ka_form_height(work, 0, work->form->row_count);
     *work->form = sheet;
     work->keep = keep;
-    work->keep_count = keep_count;
     return height;
 }
 
@@ -143,7 +133,7 @@ lay_upper(struct ka_work *work)
     ka_form_table(work);
     ka_form_totals(work);
     double used = ka_form_height(work, 0, work->form->row_count);
-    return ka_form_page(work) - used - height_of(work, ka_form_sign);
+    return ka_sheet_page(work->form) - used - height_of(work, ka_form_sign);
 }
 
 /* The room that is left over makes the items' rows and the signatures higher. */
@@ -160,19 +150,6 @@ stretch(struct ka_work *work, double spare)
     work->form->row_height[work->sign_row] += rest > sign_most ? sign_most : rest;
 }
 
-/* Height of a row and of those that must not leave it, as far as a page of @p most has room. */
-static double
-run_height(const struct ka_work *work, size_t row, double most, size_t *end)
-{
-    size_t last = row;
-    double height = work->form->row_height[row];
-    while (last + 1 < work->keep_count && work->keep[last] &&
-           height + work->form->row_height[last + 1] <= most + 0.001)
-        height += work->form->row_height[++last];
-    *end = last + 1;
-    return height;
-}
-
 /*
  * The closing part (last module, totals, notes, signatures) moves to the next page as a whole if it
  * fits on one, so that no page holds signatures alone under the table's header.
@@ -185,25 +162,17 @@ keep_closing(struct ka_work *work, double page)
         from--;
     if (ka_form_height(work, from, work->form->row_count) > page)
         return;
-    for (size_t row = from; row + 1 < work->keep_count; row++)
+    for (size_t row = from; row + 1 < work->form->row_count; row++)
         work->keep[row] = true;
 }
 
 void
 ka_form_paginate(struct ka_work *work)
 {
-    double page = ka_form_page(work), used = 0;
-    double header = work->form->row_height[work->header_row];
-    if (ka_form_height(work, 0, work->keep_count) > page)
-        keep_closing(work, page - header);
-    for (size_t row = 0, end = 0; row < work->keep_count; row = end) {
-        double height = run_height(work, row, page - header, &end);
-        if (used > 0 && used + height > page + 0.001) {
-            work->form->page_break[row] = true;
-            used = header;
-        }
-        used += height;
-    }
+    double page = ka_sheet_page(work->form);
+    if (ka_form_height(work, 0, work->form->row_count) > page)
+        keep_closing(work, page - ka_sheet_repeated(work->form));
+    (void)ka_sheet_paginate(work->form, work->keep);
 }
 
 /* What an attempt has drawn since @p mark is given back. */
@@ -228,7 +197,7 @@ lay_page(struct ka_work *work, const struct ka_density *density)
         return false;
     }
     ka_form_sign(work);
-    double spare = ka_form_page(work) - ka_form_height(work, 0, work->form->row_count);
+    double spare = ka_sheet_page(work->form) - ka_form_height(work, 0, work->form->row_count);
     if (spare > 0)
         stretch(work, spare);
     ka_form_paginate(work);

@@ -194,7 +194,6 @@ fill_contents(struct ka_report *report, ka_str below)
     for (int turn = 0; turn < 2; turn++) {
         ka_draft_clear(report->sheet);
         report->keep = NULL;
-        report->keep_count = 0;
         ka_report_title(report, ka_report_say(report, KA_WORD_H_TITLE), below);
         put_contents(report);
     }

@@ -39,7 +39,7 @@
 /** A workbook's printed sheets are drawn this much larger, since its font is a little wider and
  * higher than the one measured with; the page's scale takes it back. */
 #define KA_BOOK_SLACK 1.04
-/** From this indent on a workbook's cell is indented, too: by this much, for it knows no other. */
+/** From this indent on a workbook's cell is indented, too: by steps of this much. */
 #define KA_BOOK_INDENT_FROM 1.5
 #define KA_BOOK_INDENT      6.75
 
@@ -76,6 +76,8 @@ struct ka_style {
     ka_str format; /**< Number format of the workbook: "0.00", "0.00%", "@"; empty = General. */
 };
 #define KA_NO_FILL UINT32_C(0xFFFFFFFF)
+/** Steps by which a workbook's cell is indented. */
+unsigned ka_style_book_indent(const struct ka_style *style);
 
 enum ka_cell_kind {
     KA_CELL_BLANK,
@@ -83,6 +85,13 @@ enum ka_cell_kind {
     KA_CELL_NUMBER,
     KA_CELL_FORMULA_NUMBER, /**< Cached result is `number`. */
     KA_CELL_FORMULA_TEXT    /**< Cached result is `value`. */
+};
+
+/** What a workbook, whose font is another, does with a text that wraps. */
+enum ka_fit {
+    KA_FIT_WRAPS,  /**< Breaks it by itself; book_extra has the room. */
+    KA_FIT_BROKEN, /**< Its lines end as the model's. */
+    KA_FIT_SHRINKS /**< One line stays one. */
 };
 
 /** A cell, or a merged block of cells when a span is over 1. */
@@ -95,7 +104,7 @@ struct ka_cell {
                        breaks. */
     ka_str *line;   /**< text as broken into the lines that are printed (views into text). */
     size_t line_count;
-    bool broken;   /**< Workbook: the lines end as here; else it breaks them by itself. */
+    enum ka_fit fit;
     ka_str value;  /**< Workbook text when it differs from `text`; else empty. */
     ka_dec number; /**< KA_CELL_NUMBER and KA_CELL_FORMULA_NUMBER when exact in 6 places, ... */
     int64_t num,
@@ -187,10 +196,13 @@ struct ka_sheet {
     double *col_width; /**< 0: a column that is left out. */
     size_t col_count;
     double *row_height;
+    double *book_extra; /**< Workbook: row r is so much higher, KA_BOOK_SLACK apart; NULL: none. */
     size_t row_count;
     /** No merged cell crosses a page break; rows of a page and the repeated ones fit its height. */
-    bool *page_break; /**< page_break[r]: a new page starts before row r. row_count entries, or
-                         NULL. */
+    bool *page_break;    /**< page_break[r]: a new page starts before row r. row_count entries, or
+                            NULL. */
+    unsigned book_scale; /**< Workbook: percent at which the page breaks' pages fit; 0: there are
+                            none, the sheet is fitted. */
     uint32_t repeat_first,
         repeat_last; /**< Header rows repeated on each page; first > last: none. */
     uint32_t freeze_row, freeze_col;

@@ -399,22 +399,15 @@ put_signatures(struct paper *p)
     }
 }
 
-/* A new page where one is full; totals, notes and signatures stay together. */
+/* Totals, notes and signatures stay together. */
 static void
 paginate(struct paper *p)
 {
     struct ka_sheet *sheet = p->work.sheet;
-    double page = KA_PAGE_HEIGHT - sheet->margin_top - sheet->margin_bottom, used = 0, closing = 0;
+    bool *keep = ka_arena_array(p->work.arena, sheet->row_count, sizeof *keep);
     for (size_t row = p->keep_from; row < sheet->row_count; row++)
-        closing += sheet->row_height[row];
-    for (size_t row = 0; row < sheet->row_count; row++) {
-        double need = row == p->keep_from && closing <= page ? closing : sheet->row_height[row];
-        if (used > 0 && used + need > page) {
-            sheet->page_break[row] = true;
-            used = 0;
-        }
-        used += sheet->row_height[row];
-    }
+        keep[row] = true;
+    (void)ka_sheet_paginate(sheet, keep);
 }
 
 struct ka_book *

@@ -69,7 +69,6 @@ ka_report_sheet(struct ka_report *report, ka_str name, const double *width, size
     sheet->footer_right = ka_report_say(report, KA_WORD_PAGE);
     report->sheet = sheet;
     report->keep = NULL;
-    report->keep_count = 0;
 }
 
 uint32_t
@@ -78,7 +77,6 @@ ka_report_row(struct ka_report *report, double height, bool keep)
     uint32_t row = ka_draft_row(&report->draft, report->sheet, height);
     report->keep = ka_arena_push(report->arena, report->keep, row, sizeof *report->keep);
     report->keep[row] = keep;
-    report->keep_count = row + 1;
     return row;
 }
 
@@ -279,17 +277,6 @@ ka_report_chart(struct ka_report *report, const struct ka_report_chart *from)
     sheet->chart[sheet->chart_count++] = chart;
 }
 
-/* The zone's offset at local time @p local: the instant is near local − offset. */
-static int32_t
-zone_minutes(const struct ka_zone *zone, ka_time local)
-{
-    if (!zone)
-        return 0;
-    int64_t offset = ka_zone_local(zone, local) - local;
-    offset = ka_zone_local(zone, local - offset) - (local - offset);
-    return (int32_t)(offset / 60);
-}
-
 struct ka_book *
 ka_report_finish(struct ka_report *report, ka_str title, ka_str subject)
 {
@@ -300,7 +287,7 @@ ka_report_finish(struct ka_report *report, ka_str title, ka_str subject)
     book->author = report->context->program;
     book->company = company->name;
     book->created = (ka_time)report->context->printed_on * 86400;
-    book->zone_minutes = zone_minutes(company->zone, book->created);
+    book->zone_minutes = ka_form_zone_minutes(company->zone, book->created);
     book->language = report->lang == KA_EN ? KA_STR("en") : KA_STR("zh-CN");
     ka_draft_finish(&report->draft);
     assert(ka_book_is_sound(report->arena, report->draft.book, report->context->regular,

@@ -29,7 +29,6 @@ struct ka_report {
     struct ka_draft draft;
     struct ka_sheet *sheet; /**< The one at work. */
     bool *keep;             /**< keep[r]: row r of it stays with the one below. */
-    size_t keep_count;
 };
 
 /** What a list's column is called and how wide it is. */

@@ -1,48 +1,12 @@
 /*
  * Pages of a report's sheet.
  *
- * A page ends before a row that does not fit, but not behind one that stays with the next. Rows are
- * a little closer where that saves a page, and what the last page of a table shows is not a row
- * alone under the repeated header.
+ * They end where any sheet's do (pages.c). Rows are a little closer where that saves a page, and
+ * what the last page of a table shows is not a row alone under the repeated header.
  */
 #include "form/report.h"
 
 #include <string.h>
-
-/* Height of row @p row and of those that must not leave it; *end is the row after them. */
-static double
-run_height(const struct ka_report *report, size_t row, size_t *end)
-{
-    double height = 0;
-    size_t last = row;
-    while (last + 1 < report->keep_count && report->keep[last])
-        height += report->sheet->row_height[last++];
-    *end = last + 1;
-    return height + report->sheet->row_height[last];
-}
-
-/* Breaks the pages anew; returns how many there are. */
-static size_t
-break_pages(struct ka_report *report)
-{
-    struct ka_sheet *sheet = report->sheet;
-    double paper = sheet->landscape ? KA_PAGE_WIDTH : KA_PAGE_HEIGHT;
-    double page = paper - sheet->margin_top - sheet->margin_bottom, used = 0, header = 0;
-    size_t pages = 1;
-    for (size_t r = sheet->repeat_first; r <= sheet->repeat_last; r++)
-        header += sheet->row_height[r];
-    for (size_t row = 0, end = 0; row < report->keep_count; row = end) {
-        double height = run_height(report, row, &end);
-        bool repeats = row > sheet->repeat_last && sheet->repeat_first <= sheet->repeat_last;
-        sheet->page_break[row] = used > 0 && used + height > page + 0.001;
-        if (sheet->page_break[row]) {
-            used = repeats ? header : 0;
-            pages++;
-        }
-        used += height;
-    }
-    return pages;
-}
 
 /* What each row's text leaves of it; 0 where there is none, or a chart. */
 static double *
@@ -74,11 +38,11 @@ save_page(struct ka_report *report, size_t pages)
     for (int percent = 10; percent <= 80; percent += 10) {
         for (size_t r = 0; r < count; r++)
             sheet->row_height[r] = was[r] - slack[r] * percent / 100;
-        if (break_pages(report) < pages)
+        if (ka_sheet_paginate(sheet, report->keep) < pages)
             return;
     }
     memcpy(sheet->row_height, was, count * sizeof *was);
-    (void)break_pages(report);
+    (void)ka_sheet_paginate(sheet, report->keep);
 }
 
 /* The rows of a list's last page are at least so many: the break before it moves up. */
@@ -106,7 +70,7 @@ keep_company(struct ka_report *report)
 void
 ka_report_paginate(struct ka_report *report)
 {
-    size_t pages = break_pages(report);
+    size_t pages = ka_sheet_paginate(report->sheet, report->keep);
     if (pages > 1)
         save_page(report, pages);
     if (report->sheet->repeat_first <= report->sheet->repeat_last)

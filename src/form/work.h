@@ -149,7 +149,6 @@ struct ka_work {
     uint32_t basis_cols;
 
     bool *keep; /**< keep[r]: no page break between rows r and r + 1. */
-    size_t keep_count;
     uint32_t header_row;
     uint32_t total_row;                                       /**< First row of the totals. */
     uint32_t sign_row;                                        /**< The one to sign in. */
@@ -181,8 +180,6 @@ struct ka_cell *ka_form_cell(struct ka_work *work, struct ka_block block,
                              const struct ka_style *style, ka_str text);
 /** Height of the rows [from, end). */
 double ka_form_height(const struct ka_work *work, size_t from, size_t end);
-/** Height that a page has for rows. */
-double ka_form_page(const struct ka_work *work);
 
 /** Whether the theme leaves a column of the form out: it is 0 wide. */
 bool ka_form_hides(const struct ka_work *work, enum ka_form_col col);

@@ -62,7 +62,8 @@ sheet_name_ok(ka_str name)
 double
 ka_xlsx_row_height(const struct ka_sheet *sheet, size_t row)
 {
-    return sheet->row_height[row] * KA_BOOK_SLACK;
+    double extra = sheet->book_extra ? sheet->book_extra[row] : 0;
+    return sheet->row_height[row] * KA_BOOK_SLACK + extra;
 }
 
 double
@@ -152,7 +153,7 @@ put_pages(struct ka_xlsx *x, lxw_worksheet *worksheet, const struct ka_sheet *sh
         if (sheet->page_break[r])
             breaks[count++] = (lxw_row_t)r;
     if (count && !x->book->run_on) {
-        worksheet_set_print_scale(worksheet, 94);
+        worksheet_set_print_scale(worksheet, (uint16_t)sheet->book_scale);
         ka_xlsx_note(x, worksheet_set_h_pagebreaks(worksheet, breaks), "page breaks");
     } else {
         worksheet_fit_to_pages(worksheet, sheet->spread ? 2 : 1, sheet->printed && !count ? 1 : 0);

@@ -18,12 +18,12 @@ result_of(const struct ka_cell *cell)
 }
 
 static ka_str
-workbook_text(struct ka_xlsx *x, const struct ka_cell *cell, bool printed)
+workbook_text(struct ka_xlsx *x, const struct ka_cell *cell)
 {
     struct ka_buf lines = {.arena = x->scratch};
     if (cell->value.len)
         return cell->value;
-    if (!printed || !cell->broken)
+    if (cell->fit != KA_FIT_BROKEN)
         return cell->text;
     for (size_t i = 0; i < cell->line_count; i++) {
         if (i > 0)
@@ -34,13 +34,12 @@ workbook_text(struct ka_xlsx *x, const struct ka_cell *cell, bool printed)
 }
 
 static lxw_error
-put_content(struct ka_xlsx *x, lxw_worksheet *w, const struct ka_cell *cell, lxw_format *format,
-            bool printed)
+put_content(struct ka_xlsx *x, lxw_worksheet *w, const struct ka_cell *cell, lxw_format *format)
 {
     lxw_row_t row = cell->row;
     lxw_col_t col = (lxw_col_t)cell->col;
     ka_str formula = ka_str_format(x->scratch, "=%.*s", KA_STR_ARG(cell->formula));
-    ka_str text = workbook_text(x, cell, printed);
+    ka_str text = workbook_text(x, cell);
     if (ka_utf8_count(text) > MOST_CHARACTERS || formula.len > 8192)
         return LXW_ERROR_MAX_STRING_LENGTH_EXCEEDED;
     switch (cell->kind) {
@@ -103,11 +102,9 @@ put_comment(struct ka_xlsx *x, lxw_worksheet *w, const struct ka_cell *cell)
 }
 
 static void
-put_cell(struct ka_xlsx *x, lxw_worksheet *w, const struct ka_cell *cell, bool printed)
+put_cell(struct ka_xlsx *x, lxw_worksheet *w, const struct ka_cell *cell)
 {
-    const struct ka_style *style = &x->book->style[cell->style];
-    bool narrow = printed && cell->kind == KA_CELL_TEXT && cell->line_count == 1 && style->wrap &&
-                  !style->unlocked;
+    bool narrow = cell->fit == KA_FIT_SHRINKS;
     lxw_format *format = narrow ? ka_xlsx_narrow(x, cell->style) : x->format[cell->style];
     if (cell->row_span > 1 || cell->col_span > 1)
         ka_xlsx_note(x,
@@ -120,7 +117,7 @@ put_cell(struct ka_xlsx *x, lxw_worksheet *w, const struct ka_cell *cell, bool p
                      worksheet_write_url(w, cell->row, (lxw_col_t)cell->col,
                                          ka_xlsx_text(x, cell->link), format),
                      "link");
-    ka_xlsx_note(x, put_content(x, w, cell, format, printed), "cell");
+    ka_xlsx_note(x, put_content(x, w, cell, format), "cell");
     if (cell->validation)
         put_validation(x, w, cell);
     if (cell->comment.len)
@@ -173,7 +170,7 @@ void
 ka_xlsx_put_cells(struct ka_xlsx *x, lxw_worksheet *worksheet, const struct ka_sheet *sheet)
 {
     for (size_t i = 0; i < sheet->cell_count && x->error == LXW_NO_ERROR; i++)
-        put_cell(x, worksheet, &sheet->cell[i], sheet->printed);
+        put_cell(x, worksheet, &sheet->cell[i]);
     for (size_t i = 0; i < sheet->bar_count; i++)
         put_bar(x, worksheet, &sheet->bar[i]);
     for (size_t i = 0; i < sheet->rule_count; i++)

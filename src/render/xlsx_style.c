@@ -41,8 +41,7 @@ set_alignment(lxw_format *format, const struct ka_style *style, bool narrow)
     };
     format_set_align(format, across[style->halign]);
     format_set_align(format, down[style->valign]);
-    if (style->indent >= KA_BOOK_INDENT_FROM && style->halign != KA_CENTER)
-        format_set_indent(format, (uint8_t)(style->indent < 12 ? 1 : style->indent / 8 + 0.5));
+    format_set_indent(format, (uint8_t)ka_style_book_indent(style));
     if (style->wrap && narrow)
         format_set_shrink(format);
     else if (style->wrap)

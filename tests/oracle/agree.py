@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""agree.py [--pages] SCORES...: a form says the same in LibreOffice, in the workbook, in the PDF and in the scores.
+"""agree.py [--pages] SCORES... [--room WORKBOOK...]: a form says the same in LibreOffice, in the workbook, in the PDF and in the scores.
 
 SCORES is a month's scores.json, whose forms are in forms/ beside it, or the scores.jsonl of random_forms.
 For each form, in one LibreOffice (values are read from the CSV it saves, for asking cell by cell takes longer than all
@@ -7,7 +7,8 @@ the rest; PDFs are read some at once, for starting poppler takes longer than rea
   - every formula cell, recalculated, gives the cached result (recalc.py);
   - the printed sheet's cells, as displayed, are the PDF's text in its order;
   - marks, points, subtotals, total, grade, coefficient and values are those of the scores;
-  - with --pages, what LibreOffice prints of the sheet has as many pages as the PDF.
+  - with --pages, what LibreOffice prints of the sheet has as many pages as the PDF, and no number is too wide.
+With --room, each text of those workbooks has the room that LibreOffice's fonts take (room.py).
 First it proves itself on the first form: a wrong cached value, wrong points in the scores, a digit of the PDF and
 another form's PDF are each noticed; and on a small workbook: a wrong number, a wrong text, a text for a number. Exit 0 if all agree, 1 if not, 2 if the proof fails, 77 without LibreOffice.
 """
@@ -26,6 +27,7 @@ import sys
 import tempfile
 
 import recalc
+import room
 
 FOOTER = re.compile(r'[A-Z]+-\d{6}-[A-Z0-9-]+·(结果摘要|resultdigest)[0-9a-f]{16}.*·kaohe[0-9.]+'
                     r'(第\d+/\d+页|page\d+/\d+)$', re.I)
@@ -107,7 +109,8 @@ class Form:
         with tempfile.TemporaryDirectory() as folder:
             out = os.path.join(folder, 'sheet.pdf')
             document.storeToURL('file://' + out, (recalc.setting('FilterName', 'calc_pdf_Export'),))
-            return page_count(out)
+            text = subprocess.run(['pdftotext', out, '-'], check=True, capture_output=True).stdout.decode()
+            return text.count('\f'), '##' in text
 
 
 def save_csv(document, path, options):
@@ -138,11 +141,6 @@ def value_in(text):
         return float(text[:-1]) / 100 if text.endswith('%') else float(text)
     except ValueError:
         return None
-
-
-def page_count(path):
-    info = subprocess.run(['pdfinfo', path], check=True, capture_output=True).stdout.decode()
-    return int(re.search(r'^Pages:\s+(\d+)', info, re.M).group(1))
 
 
 class Printed:
@@ -244,8 +242,8 @@ def check(form, path, printed, card):
     """(formula cells, what is wrong)"""
     count, wrong = recalc.compare_results(path, form.results)
     wrong = wrong + check_text(form, printed) + check_scores(form, card)
-    if form.pages is not None and form.pages != printed.pages:
-        wrong.append('%d pages of the workbook, %d of the PDF' % (form.pages, printed.pages))
+    if form.pages is not None and form.pages != (printed.pages, False):
+        wrong.append('%d pages of the workbook, %d of the PDF; ### %s' % (form.pages[0], printed.pages, form.pages[1]))
     return count, ['%s: %s' % (path, text) for text in wrong]
 
 
@@ -288,13 +286,14 @@ def proves_itself(office, forms, printed, pages):
 
 def main(arguments):
     pages = '--pages' in arguments
-    files = [a for a in arguments if a != '--pages']
+    cut = arguments.index('--room') if '--room' in arguments else len(arguments)
+    files = [a for a in arguments[:cut] if a != '--pages']
     forms = [pair for file in files for pair in forms_of(file)]
     if recalc.uno is None or shutil.which('soffice') is None:
         print('agree.py: LibreOffice or python3-uno is missing: skipped', file=sys.stderr)
         return 77
     if not forms:
-        print('usage: agree.py [--pages] SCORES...', file=sys.stderr)
+        print('usage: agree.py [--pages] SCORES... [--room WORKBOOK...]', file=sys.stderr)
         return 2
     printed = printed_of([path.with_suffix('.pdf') for path, _ in forms])
     cells, wrong = 0, []
@@ -308,9 +307,15 @@ def main(arguments):
             count, bad = check(Form(office, path, pages), path, paper, card)
             cells += count
             wrong += bad
+        texts = [cell for path in arguments[cut + 1:] for cell in room.cells_of(path)]
+        if texts and not room.proves_itself(office):
+            print('agree.py: a row too low was not noticed', file=sys.stderr)
+            return 2
+        wrong += room.check(office, texts)
     for line in wrong[:recalc.SHOWN]:
         print(line)
-    print('%d forms, %d formula cells, %d disagreements' % (len(forms), cells, len(wrong)))
+    print('%d forms, %d formula cells, %d texts with their room, %d disagreements'
+          % (len(forms), cells, len(texts), len(wrong)))
     return 1 if wrong else 0
 
 

@@ -38,9 +38,9 @@ teardown(void)
 
 TestSuite(form_lines, .init = setup, .fini = teardown, .timeout = 100);
 
-/* A cell of @p width points with that text, lines of 10 points. */
-static struct ka_cell *
-cell_of(const char *text, double width, double indent, bool airy)
+/* A printed sheet of one cell @p width points wide with that text, lines of 10 points. */
+static struct ka_sheet *
+sheet_of(const char *text, double width, double indent, bool airy)
 {
     struct ka_draft draft = ka_draft_make(arena, regular, bold, &ka_theme_default);
     struct ka_sheet *sheet = ka_draft_sheet(&draft, KA_STR("s"), &width, 1);
@@ -48,8 +48,17 @@ cell_of(const char *text, double width, double indent, bool airy)
     style.size = 10;
     style.indent = indent;
     draft.airy = airy;
+    sheet->printed = true;
     (void)ka_draft_row(&draft, sheet, 10);
-    return ka_draft_cell(&draft, sheet, ka_block_row(0, 0, 1), &style, ka_str_of(text));
+    ka_draft_cell(&draft, sheet, ka_block_row(0, 0, 1), &style, ka_str_of(text));
+    ka_draft_finish(&draft);
+    return sheet;
+}
+
+static struct ka_cell *
+cell_of(const char *text, double width, double indent, bool airy)
+{
+    return sheet_of(text, width, indent, airy)->cell;
 }
 
 static ka_str
@@ -92,14 +101,66 @@ Test(form_lines, end_where_it_reads_well)
 Test(form_lines, a_workbook_has_them_where_another_font_fits)
 {
     const char *hanzi = "甲乙丙丁戊己；甲乙丙丁戊己", *latin = "abcdefghijkl abcdefghijkl";
-    cr_expect(cell_of(hanzi, 90, 0, false)->broken);
-    cr_expect(cell_of(hanzi, 66, 0, false)->broken, "full lines");
-    cr_expect_not(cell_of(hanzi, 67.5, 1.5, false)->broken, "the workbook's indent is wider");
+    cr_expect_eq(cell_of(hanzi, 90, 0, false)->fit, KA_FIT_BROKEN);
+    cr_expect_eq(cell_of(hanzi, 66, 0, false)->fit, KA_FIT_BROKEN, "full lines");
+    cr_expect_eq(cell_of(hanzi, 67.5, 1.5, false)->fit, KA_FIT_WRAPS,
+                 "the workbook's indent is wider");
     double full = (double)ka_font_measure(regular, KA_STR("abcdefghijkl")) * 10 / 1000;
     struct ka_cell *cell = cell_of(latin, full + 2 * KA_PAD_X + 0.1, 0, false);
     cr_expect_eq(cell->line_count, 2);
-    cr_expect_not(cell->broken, "a wider font would break it once more");
-    cr_expect_not(cell_of("甲", 90, 0, false)->broken, "one line");
+    cr_expect_eq(cell->fit, KA_FIT_WRAPS, "a wider font would break it once more");
+    cr_expect_eq(cell_of("甲", 90, 0, false)->fit, KA_FIT_SHRINKS, "one line");
+}
+
+/* Height of the sheet's row in a workbook, in lines of its text. */
+static double
+book_lines(const struct ka_sheet *sheet, double line)
+{
+    return (sheet->row_height[0] * KA_BOOK_SLACK + sheet->book_extra[0]) / (10 * line);
+}
+
+/* A font that is an eighth wider takes a line more where the lines are full, and there is room for
+ * it; so there is where it is as wide, but its lines are half as high again as its size. */
+Test(form_lines, a_workbook_has_room_for_another_font)
+{
+    const char *latin = "abcdefgh abcdefgh abcdefgh abcdefgh";
+    double full = (double)ka_font_measure(regular, KA_STR("abcdefgh abcdefgh")) * 10 / 1000;
+    const struct ka_sheet *tight = sheet_of(latin, full + 2 * KA_PAD_X + 0.1, 0, false);
+    cr_expect_eq(tight->cell->line_count, 2);
+    cr_expect_geq(book_lines(tight, 1.3), 4, "each line may become two");
+    const struct ka_sheet *roomy = sheet_of(latin, full * 1.2 + 2 * KA_PAD_X, 0, false);
+    cr_expect_eq(roomy->cell->line_count, 2);
+    cr_expect_eq(roomy->book_extra[0], 0);
+    const char *hanzi = "甲乙丙丁戊己甲乙丙丁戊己甲乙丙丁戊己甲乙丙丁戊己甲乙丙丁戊己甲乙丙丁戊己"
+                        "甲乙丙丁戊己甲乙丙丁戊己";
+    const struct ka_sheet *high = sheet_of(hanzi, 66, 0, false);
+    cr_expect_eq(high->cell->line_count, 8);
+    cr_expect_geq(book_lines(high, 1.55), 8);
+}
+
+/* Higher rows of a page ask for a smaller scale, or its last row would be on a page of its own. */
+Test(form_lines, a_workbooks_pages_hold_their_rows)
+{
+    double width = 300, room = 0;
+    struct ka_draft draft = ka_draft_make(arena, regular, bold, &ka_theme_default);
+    struct ka_sheet *sheet = ka_draft_sheet(&draft, KA_STR("s"), &width, 1);
+    struct ka_style style = ka_look(KA_LOOK_PLAIN);
+    sheet->printed = true;
+    sheet->margin_top = sheet->margin_bottom = (KA_PAGE_HEIGHT - 200) / 2;
+    for (int row = 0; row < 20; row++) {
+        (void)ka_draft_row(&draft, sheet, 20);
+        ka_draft_cell(&draft, sheet, ka_block_row((uint32_t)row, 0, 1), &style, KA_STR("甲"));
+    }
+    cr_expect_eq(ka_sheet_paginate(sheet, NULL), 2);
+    ka_draft_book_room(&draft, sheet);
+    cr_expect_eq(sheet->book_scale, 94);
+    style.size = 14;
+    ka_draft_cell(&draft, sheet, ka_block_row(19, 0, 1), &style, KA_STR("甲"));
+    ka_draft_book_room(&draft, sheet);
+    cr_expect_lt(sheet->book_scale, 94);
+    for (int row = 10; row < 20; row++)
+        room += sheet->row_height[row] * KA_BOOK_SLACK + sheet->book_extra[row];
+    cr_expect_leq(room * sheet->book_scale / 100, 200);
 }
 
 /* A list of @p rows rows of that height on a sheet whose page holds 20 of 36. */

@@ -139,6 +139,7 @@ make_test_book(struct render_book *b)
                                     .row_height = b->height,
                                     .row_count = 4,
                                     .page_break = b->page_break,
+                                    .book_scale = 94,
                                     .repeat_first = 0,
                                     .repeat_last = 0,
                                     .cell = b->cell,

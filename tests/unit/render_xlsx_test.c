@@ -102,11 +102,12 @@ Test(xlsx, lines_are_the_models)
     f.book.cell[3].text = KA_STR("甲乙 丙");
     f.book.cell[3].line = lines;
     f.book.cell[3].line_count = 2;
+    f.book.cell[2].fit = KA_FIT_SHRINKS;
     render(&f, "xlsx_lines.xlsx");
     cr_expect_not_null(
         strstr(part(&f, "xlsx_lines.xlsx", "xl/sharedStrings.xml"), "<t>甲乙 丙</t>"));
     cr_expect_not_null(strstr(part(&f, "xlsx_lines.xlsx", "xl/styles.xml"), "shrinkToFit=\"1\""));
-    f.book.cell[3].broken = true;
+    f.book.cell[3].fit = KA_FIT_BROKEN;
     render(&f, "xlsx_lines.xlsx");
     cr_expect_not_null(
         strstr(part(&f, "xlsx_lines.xlsx", "xl/sharedStrings.xml"), "<t>甲乙\n丙</t>"));

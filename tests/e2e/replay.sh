@@ -13,6 +13,13 @@ for month in 2026-08 2026-09 2026-10; do
 done
 [ -z "$(find demo -name '*.part' -o -name '*.new-*')" ] || fail "something is left over"
 
+# a whole month for the auditor, checked by the steps it brings
+expect 0 kaohe archive export 2026-10 audit
+(cd audit && python3 verify.py) >said || fail "the export's own check: $(cat said)"
+digest=$(kaohe archive verify | sed -n 's/^根摘要 //p')
+[ -n "$digest" ] && grep -qF "$digest" said || fail "another root than archive verify says"
+[ "$(find audit/results/forms -type f | wc -l) $(find audit/records -type f | wc -l)" = "50 25" ] || fail "not 25 forms: $(find audit -type f | wc -l)"
+
 # the archive alone is enough: no exports, no rules, no roster, no key, another language, another day
 mkdir alone
 cp demo/archive.db alone

@@ -1,5 +1,5 @@
 #!/bin/sh
-# The sample month as a new user runs it: forms for everyone, sums, equal bytes, partial runs, modes.
+# The sample month as a new user runs it: forms for everyone, sums, partial runs, modes.
 . "$(dirname "$0")/lib.sh"
 
 expect 0 "$KAOHE" init demo
@@ -35,16 +35,6 @@ for name in $(sed -n 's/^  name: //p' demo/staff.yaml); do
     ! unzip -p demo/out/2026-10/summary-shared.xlsx xl/sharedStrings.xml | grep -qF "$name" || fail "$name in the shared summary"
 done
 
-# again, in parallel: the same bytes
-run run 2026-10 --jobs 7
-diff -r first demo/out/2026-10 || fail "a second run gave other bytes"
-
-# another place, another umask, another time of day: the same bytes
-cp -r demo elsewhere
-rm -rf elsewhere/out
-(umask 000; TZ=America/New_York "$KAOHE" -C elsewhere run 2026-10 >/dev/null 2>&1 || [ $? -le 1 ])
-diff -r first elsewhere/out/2026-10 || fail "place, umask or zone changed the bytes"
-
 # one person, one format: that file is made anew, the others are kept
 rm demo/out/2026-10/forms/S001_*.pdf
 run run 2026-10 --staff S001 --format pdf
@@ -61,8 +51,7 @@ expect 3 "$KAOHE" -C demo run 2026-08 --final
 says err "--final"
 [ ! -e demo/out/2026-08 ] || fail "a refused month was written"
 
-# the other months, show, explain, check, json
-for month in 2026-09; do run run $month; done
+# show, explain, check, json
 run show 2026-10 S001
 says out "S001" "询单转化率" "110"
 run explain 2026-10 S001

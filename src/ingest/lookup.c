@@ -1,5 +1,5 @@
 /*
- * What a row names and the workspace defines: its store, its currency.
+ * What a row names and the workspace defines: its store, its currency, its person.
  *
  * A name is looked up once per file and remembered, since exports repeat it on every row. What is
  * not defined is an error told once per name with the number of rows that were dropped for it, not
@@ -140,4 +140,34 @@ ka_reader_rate(struct ka_reader *reader, ka_str currency, ka_month month, ka_dec
         return drop(reader, named, reader->field[KA_FIELD_CURRENCY]);
     *rate = named->rate;
     return true;
+}
+
+/* Whether the name is not this person's but somebody else's of the roster. */
+static bool
+is_of_another(const struct ka_staff *staff, const struct ka_employee *employee, ka_str name)
+{
+    bool other = false;
+    for (size_t i = 0; i < staff->count; i++) {
+        if (ka_str_eq(staff->employee[i].name, name))
+            other = true;
+    }
+    return other && !ka_str_eq(employee->name, name);
+}
+
+void
+ka_reader_employee(struct ka_reader *reader, ka_str *out)
+{
+    const struct ka_staff *staff = &reader->ingest->defs->staff;
+    size_t column = reader->field[KA_FIELD_EMPLOYEE_NAME];
+    ka_str name = ka_reader_word(reader, column);
+    *out = ka_reader_word(reader, reader->field[KA_FIELD_EMPLOYEE]);
+    const struct ka_employee *employee =
+        out->len > 0 && name.len > 0 ? ka_staff_lookup(staff, *out) : NULL;
+    if (employee && is_of_another(staff, employee, name)) {
+        ka_diag(reader->ingest->diags, KA_DIAG_EMPLOYEE_TWO, ka_reader_place(reader, column), *out,
+                employee->name, name);
+        reader->refuse = true;
+    }
+    if (out->len == 0)
+        *out = name;
 }

@@ -58,13 +58,19 @@ add_row(struct ka_reader *reader)
     static const enum ka_field people[] = {KA_FIELD_EMPLOYEE, KA_FIELD_EMPLOYEE_NAME},
                                accounts[] = {KA_FIELD_ACCOUNT, KA_FIELD_ASSIGNEE};
     const struct ka_staff *staff = &reader->ingest->defs->staff;
-    for (size_t i = 0; i < KA_COUNT(people); i++) {
+    bool any = false;
+    for (size_t i = 0; i < KA_COUNT(people); i++) { /* both: they may name two people */
         ka_str name = ka_str_trim(ka_reader_text(reader, reader->field[people[i]]));
         const struct ka_employee *employee = name.len ? ka_staff_lookup(staff, name) : NULL;
-        if (name.len)
-            return employee && add_person(reader->ingest->arena, reader->file,
-                                          (uint32_t)(employee - staff->employee));
+        if (name.len && !employee && !any)
+            return false;
+        if (employee && !add_person(reader->ingest->arena, reader->file,
+                                    (uint32_t)(employee - staff->employee)))
+            return false;
+        any = any || employee;
     }
+    if (any)
+        return true;
     for (size_t i = 0; i < KA_COUNT(accounts); i++) {
         ka_str name = ka_str_trim(ka_reader_text(reader, reader->field[accounts[i]]));
         if (name.len)

@@ -162,6 +162,9 @@ ka_str ka_reader_number(const struct ka_reader *reader, uint64_t value);
 ka_str ka_reader_text(struct ka_reader *reader, size_t column);
 /** The same, and empty for `-`, 无 and so on; `="…"` and `'` undone. */
 ka_str ka_reader_word(struct ka_reader *reader, size_t column);
+/** Whom a row names, by number, else by name; empty if by neither. A number of one and the name of
+ * another: a finding, and the row is refused. */
+void ka_reader_employee(struct ka_reader *reader, ka_str *out);
 /** A figure, read as its column says (a column without a reading: as a number). */
 enum ka_got ka_reader_figure(struct ka_reader *reader, size_t column, ka_dec *out);
 /** A figure whose reading the field decides. */

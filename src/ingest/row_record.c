@@ -207,22 +207,19 @@ ka_row_rating(struct ka_reader *reader, struct ka_fact *fact)
     return judge(reader, fact, &rating->time, 1);
 }
 
-/* Number, else name, else account: whatever the table knows people by. */
+/* Number, else name, else account: whatever the table knows people by. Sets the first such column.
+ */
 static ka_str
 read_employee(struct ka_reader *reader, size_t *column)
 {
     static const enum ka_field fields[] = {KA_FIELD_EMPLOYEE, KA_FIELD_EMPLOYEE_NAME,
                                            KA_FIELD_ACCOUNT};
+    ka_str employee;
     *column = KA_NO_INDEX;
-    for (size_t i = 0; i < KA_COUNT(fields); i++) {
-        size_t at = reader->field[fields[i]];
-        ka_str employee = ka_reader_word(reader, at);
-        if (employee.len > 0)
-            return employee;
-        if (*column == KA_NO_INDEX)
-            *column = at;
-    }
-    return KA_STR("");
+    for (size_t i = 0; i < KA_COUNT(fields) && *column == KA_NO_INDEX; i++)
+        *column = reader->field[fields[i]];
+    ka_reader_employee(reader, &employee);
+    return employee.len > 0 ? employee : ka_reader_word(reader, reader->field[KA_FIELD_ACCOUNT]);
 }
 
 enum ka_fate
@@ -241,7 +238,7 @@ ka_row_manual(struct ka_reader *reader, struct ka_fact *fact)
     manual->item = ka_reader_word(reader, field[KA_FIELD_ITEM]);
     manual->reason = ka_reader_text(reader, field[KA_FIELD_REASON]);
     manual->scorer = ka_reader_text(reader, field[KA_FIELD_SCORER]);
-    if (points == KA_GOT_BAD)
+    if (points == KA_GOT_BAD || reader->refuse)
         return KA_FATE_DROPPED;
     if (manual->employee.len == 0)
         return ka_reader_no_subject(reader, missing);

@@ -182,10 +182,12 @@ read_period(struct ka_reader *reader, struct ka_span *span)
     return ka_reader_span(reader, column, span);
 }
 
+/* A register is of its month: days that others look back or ahead to are another month's. */
 static bool
 in_window(const struct ka_reader *reader, struct ka_span span)
 {
-    struct ka_span window = reader->ingest->window;
+    struct ka_span window =
+        reader->profile->kind == KA_FACT_REGISTER ? reader->month : reader->ingest->window;
     return window.end <= window.first || (span.first >= window.first && span.end <= window.end);
 }
 
@@ -197,9 +199,7 @@ read_subject(struct ka_reader *reader, struct ka_stats_fact *stats)
     size_t number = reader->field[KA_FIELD_EMPLOYEE];
     size_t name = reader->field[KA_FIELD_EMPLOYEE_NAME];
     stats->account = ka_reader_word(reader, account);
-    stats->employee = ka_reader_word(reader, number);
-    if (stats->employee.len == 0)
-        stats->employee = ka_reader_word(reader, name);
+    ka_reader_employee(reader, &stats->employee);
     bool person = stats->account.len > 0 || stats->employee.len > 0;
     size_t store = reader->field[KA_FIELD_STORE];
     if (reader->profile->kind == KA_FACT_STORE_STATS || person ||
@@ -259,7 +259,7 @@ ka_row_stats(struct ka_reader *reader, struct ka_fact *fact)
         reader->other_month.line = reader->row.line;
     if (outside)
         return KA_FATE_OUTSIDE;
-    if (dated == KA_GOT_BAD || !sound)
+    if (dated == KA_GOT_BAD || !sound || reader->refuse)
         return KA_FATE_DROPPED;
     if (missing != KA_NO_INDEX)
         return ka_reader_no_subject(reader, missing);

@@ -391,9 +391,10 @@ ka_sheet_tally_error(struct ka_sheet_tally *tally, uint32_t line, uint32_t colum
 }
 
 static struct ka_place
-place_of(ka_str path, const struct ka_sheet_mark *mark)
+place_of(ka_str path, ka_str sheet, const struct ka_sheet_mark *mark)
 {
-    return (struct ka_place){.file = path, .line = mark->line, .column = mark->column};
+    return (struct ka_place){
+        .file = path, .sheet = sheet, .line = mark->line, .column = mark->column};
 }
 
 static ka_str
@@ -407,12 +408,12 @@ ka_sheet_tally_report(const struct ka_sheet_tally *tally, ka_str path, ka_str sh
                       struct ka_diags *diags)
 {
     if (tally->no_value.count > 0)
-        ka_diag(diags, KA_DIAG_SHEET_NO_VALUE, place_of(path, &tally->no_value), sheet,
+        ka_diag(diags, KA_DIAG_SHEET_NO_VALUE, place_of(path, sheet, &tally->no_value), sheet,
                 number(diags, tally->no_value.count));
     if (tally->rounded.count > 0)
-        ka_diag(diags, KA_DIAG_SHEET_LONG_NUMBER, place_of(path, &tally->rounded), sheet,
+        ka_diag(diags, KA_DIAG_SHEET_LONG_NUMBER, place_of(path, sheet, &tally->rounded), sheet,
                 number(diags, tally->rounded.count));
     if (tally->errors.count > 0)
-        ka_diag(diags, KA_DIAG_SHEET_ERRORS, place_of(path, &tally->errors), sheet,
+        ka_diag(diags, KA_DIAG_SHEET_ERRORS, place_of(path, sheet, &tally->errors), sheet,
                 number(diags, tally->errors.count), ka_str_of(tally->error));
 }

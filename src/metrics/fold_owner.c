@@ -13,7 +13,14 @@
 
 #include "base/utf8.h"
 
-enum stranger_kind { ACCOUNT_NONE, ACCOUNT_AWAY, EMPLOYEE_NONE, EMPLOYEE_AWAY };
+enum stranger_kind {
+    ACCOUNT_NONE,
+    ACCOUNT_AWAY,
+    EMPLOYEE_NONE,
+    EMPLOYEE_NAMESAKES, /* The name is several people's. */
+    EMPLOYEE_ZEROS,     /* A number but for leading zeros. */
+    EMPLOYEE_AWAY
+};
 
 struct ka_stranger {
     enum stranger_kind kind;
@@ -22,11 +29,17 @@ struct ka_stranger {
     uint64_t rows;
 };
 
+static bool
+is_of_employee(enum stranger_kind kind)
+{
+    return kind >= EMPLOYEE_NONE;
+}
+
 static void
 note(struct ka_fold *fold, enum stranger_kind kind, const struct ka_at *at, ka_str name)
 {
-    bool employee = kind == EMPLOYEE_NONE || kind == EMPLOYEE_AWAY;
-    ka_str platform = employee ? KA_STR("") : ka_fold_platform(fold, at->file, at->store);
+    ka_str platform =
+        is_of_employee(kind) ? KA_STR("") : ka_fold_platform(fold, at->file, at->store);
     struct ka_stranger fresh = {.kind = kind,
                                 .platform = ka_names_id(&fold->names, platform),
                                 .name = ka_names_id(&fold->names, name),
@@ -98,6 +111,44 @@ ka_fold_owner(struct ka_fold *fold, const struct ka_at *at, ka_str account, ka_d
     return ka_fold_owner_period(fold, at, account, (struct ka_span){day, day + 1}, &split);
 }
 
+static ka_str
+without_zeros(ka_str number)
+{
+    size_t zeros = 0;
+    while (zeros < number.len && number.ptr[zeros] == '0')
+        zeros++;
+    return ka_str_sub(number, zeros, number.len);
+}
+
+/* The number that differs from what was written in leading zeros only; empty if none does, or
+ * several.
+ */
+static ka_str
+with_zeros(const struct ka_staff *staff, ka_str written)
+{
+    ka_str found = KA_STR("");
+    size_t count = 0;
+    for (size_t i = 0; i < staff->count; i++) {
+        ka_str number = staff->employee[i].number;
+        if (!ka_str_eq(without_zeros(number), without_zeros(written)))
+            continue;
+        found = number;
+        count++;
+    }
+    return count == 1 ? found : KA_STR("");
+}
+
+/* Why a name is nobody's. */
+static enum stranger_kind
+strangeness(const struct ka_staff *staff, ka_str name)
+{
+    for (size_t i = 0; i < staff->count; i++) {
+        if (ka_str_eq(staff->employee[i].name, name))
+            return EMPLOYEE_NAMESAKES;
+    }
+    return with_zeros(staff, name).len > 0 ? EMPLOYEE_ZEROS : EMPLOYEE_NONE;
+}
+
 const struct ka_seat *
 ka_fold_employee(struct ka_fold *fold, const struct ka_at *at, ka_str name, struct ka_span period,
                  bool *split)
@@ -106,7 +157,7 @@ ka_fold_employee(struct ka_fold *fold, const struct ka_at *at, ka_str name, stru
     const struct ka_roster *roster = &fold->data->roster;
     const struct ka_employee *employee = ka_staff_lookup(&fold->data->defs->staff, name);
     if (!employee) {
-        note(fold, EMPLOYEE_NONE, at, name);
+        note(fold, strangeness(&fold->data->defs->staff, name), at, name);
         return NULL;
     }
     const struct ka_seat *seat = ka_roster_period(roster, employee, period);
@@ -122,7 +173,7 @@ ka_fold_employee(struct ka_fold *fold, const struct ka_at *at, ka_str name, stru
 static enum ka_field
 subject_field(enum stranger_kind kind)
 {
-    return kind == EMPLOYEE_NONE || kind == EMPLOYEE_AWAY ? KA_FIELD_EMPLOYEE : KA_FIELD_ACCOUNT;
+    return is_of_employee(kind) ? KA_FIELD_EMPLOYEE : KA_FIELD_ACCOUNT;
 }
 
 void
@@ -132,15 +183,19 @@ ka_fold_report_strangers(struct ka_fold *fold)
         [ACCOUNT_NONE] = KA_DIAG_ACCOUNT_UNOWNED,
         [ACCOUNT_AWAY] = KA_DIAG_ACCOUNT_AWAY,
         [EMPLOYEE_NONE] = KA_DIAG_EMPLOYEE_UNKNOWN,
+        [EMPLOYEE_NAMESAKES] = KA_DIAG_EMPLOYEE_NAMESAKES,
+        [EMPLOYEE_ZEROS] = KA_DIAG_EMPLOYEE_ZEROS,
         [EMPLOYEE_AWAY] = KA_DIAG_EMPLOYEE_AWAY,
     };
     for (size_t i = 0; i < fold->stranger_count; i++) {
         const struct ka_stranger *stranger = &fold->stranger[i];
+        ka_str name = ka_names_text(&fold->names, stranger->name);
         ka_str rows = ka_str_format(fold->scratch, "%llu", (unsigned long long)stranger->rows);
         ka_diag(fold->diags, codes[stranger->kind],
                 ka_export_place(&fold->data->file[stranger->file], stranger->line,
                                 subject_field(stranger->kind)),
-                ka_names_text(&fold->names, stranger->name), rows,
-                ka_names_text(&fold->names, stranger->platform));
+                name, rows,
+                stranger->kind == EMPLOYEE_ZEROS ? with_zeros(&fold->data->defs->staff, name)
+                                                 : ka_names_text(&fold->names, stranger->platform));
     }
 }

@@ -70,12 +70,23 @@ roles_asking(const struct ka_score *score, const struct ka_manual *entry)
     return count;
 }
 
+/* Whether a role is written that is none of the form's but a known one: rows went astray. What is
+ * no role at all says nothing about the only form there is. */
+static bool
+names_another(const struct ka_score *score, const struct ka_role *role, ka_str written)
+{
+    bool known = false;
+    for (size_t i = 0; i < score->defs->role_count && written.len > 0; i++)
+        known = known || names_role(score->arena, &score->defs->role[i], written);
+    return known && !names_role(score->arena, role, written);
+}
+
 /* Whether an entry of this person is for this form. */
 static bool
 is_for_form(const struct ka_score *score, const struct ka_manual *entry)
 {
     if (!score->seat->split)
-        return true;
+        return !names_another(score, score->seat->role, entry->role);
     if (entry->role.len == 0)
         return roles_asking(score, entry) == 1;
     return names_role(score->arena, score->seat->role, entry->role);
@@ -121,12 +132,13 @@ acceptable(const struct ka_score *score, const struct ka_item *item, const struc
     return false;
 }
 
-/* Two entries by one person are no two opinions. */
+/* Two entries by one person are no two opinions; one without a name may be anybody's. */
 static bool
 same_scorer(const struct ka_score_item *item, const struct ka_manual *entry)
 {
     for (size_t i = 0; i < item->manual_count; i++) {
-        if (ka_str_eq(item->manual[i].scorer, entry->scorer))
+        ka_str other = item->manual[i].scorer;
+        if (other.len == 0 || entry->scorer.len == 0 || ka_str_eq(other, entry->scorer))
             return true;
     }
     return false;
@@ -243,7 +255,7 @@ static bool
 tells_form(const struct ka_score *score, const struct ka_manual *entry,
            const struct ka_scorecard *card, const struct ka_scorecard *cards, size_t count)
 {
-    if (!card || !card->seat->split)
+    if (!card || (!card->seat->split && !names_another(score, card->role, entry->role)))
         return true;
     if (entry->role.len > 0 ? names_role(score->arena, card->role, entry->role)
                             : roles_asking(score, entry) < 2)

@@ -103,8 +103,9 @@ tell_waiting(const struct ka_score *score, const struct ka_score_item *item)
         if (item->part[i].state == KA_VALUE_MISSING)
             metric = item->part[i].metric;
     }
-    if (metric == KA_NO_INDEX) {
-        ka_diag(score->diags, KA_DIAG_ITEM_BLOCKED, item->def->place, who, name);
+    if (metric == KA_NO_INDEX) { /* nothing measured: people score it */
+        ka_diag(score->diags, KA_DIAG_ITEM_UNSCORED, item->def->place, who, name,
+                ka_month_print(score->arena, ka_month_of_day(score->seat->span.first)));
         return;
     }
     struct ka_arena *arena = score->arena;

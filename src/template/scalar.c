@@ -144,7 +144,7 @@ number_fault(struct ka_arena *arena, ka_str text)
         return (struct fault){KA_DIAG_NUMBER_GROUPED, joined};
     if (is_overlong(text))
         return (struct fault){KA_DIAG_NUMBER_PLACES, KA_STR("")};
-    return unit_fault(half);
+    return unit_fault(joined);
 }
 
 bool

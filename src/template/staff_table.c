@@ -150,16 +150,41 @@ read_header(struct reader *r)
     return all;
 }
 
+static bool
+is_day(enum column column)
+{
+    ka_str key = ka_str_of(columns[column].key);
+    return ka_str_eq(key, KA_STR("joined")) || ka_str_eq(key, KA_STR("left")) ||
+           ka_str_eq(key, KA_STR("from")) || ka_str_eq(key, KA_STR("to"));
+}
+
+/* What programs make of a cell, undone: ="001" of a number, 2026/8/1 of a day. */
+static ka_str
+as_meant(struct ka_arena *arena, ka_str text, enum column column)
+{
+    ka_time time;
+    if (ka_str_starts(text, KA_STR("=\"")) && ka_str_ends(text, KA_STR("\"")) && text.len > 3)
+        text = ka_str_trim(ka_str_sub(text, 2, text.len - 3));
+    if (is_day(column) && ka_time_parse(text, NULL, KA_DATE_YMD, &time) &&
+        ka_time_of_day(time) == 0)
+        return ka_day_print(arena, ka_time_day(time));
+    return text;
+}
+
 static ka_str
 text(const struct reader *r, const struct ka_sheets_row *row, enum column column)
 {
-    return r->at[column] == KA_NO_INDEX ? KA_STR("") : ka_sheets_text(row, r->at[column]);
+    return r->at[column] == KA_NO_INDEX
+               ? KA_STR("")
+               : as_meant(r->arena, ka_sheets_text(row, r->at[column]), column);
 }
 
 static struct ka_node
 cell(const struct reader *r, const struct ka_sheets_row *row, enum column column)
 {
-    return ka_sheets_node(r->grid, r->sheet, row, r->at[column]);
+    struct ka_node node = ka_sheets_node(r->grid, r->sheet, row, r->at[column]);
+    node.text = text(r, row, column);
+    return node;
 }
 
 static struct ka_place
@@ -290,7 +315,10 @@ add_scalar(struct reader *r, const struct ka_sheets_row *row, enum column column
     const struct ka_node *old = ka_node_lookup(r->person, ka_str_of(columns[column].key));
     if (value.len == 0 || (old && ka_str_eq(old->text, value)))
         return;
-    if (old)
+    if (old && column == C_NAME)
+        ka_diag(r->diags, KA_DIAG_STAFF_TWO, place(r, row, column), text(r, row, C_NUMBER), value,
+                old->text, ka_str_format(r->arena, "%u", (unsigned)old->place.line));
+    else if (old)
         ka_diag(r->diags, KA_DIAG_KEY_TWICE, place(r, row, column), ka_str_of(columns[column].zh),
                 ka_str_format(r->arena, "%u", (unsigned)old->place.line));
     else

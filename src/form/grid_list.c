@@ -210,17 +210,17 @@ put_check(struct ka_grid_work *work, uint32_t row, size_t index)
 static void
 add_rule(struct ka_grid_work *work, size_t column, enum ka_grid_colour colour, ka_str formula)
 {
+    struct ka_draft *draft = &work->report.draft;
     struct ka_sheet *sheet = work->report.sheet;
-    struct ka_arena *arena = work->report.arena;
-    sheet->rule = ka_arena_push(arena, sheet->rule, sheet->rule_count, sizeof *sheet->rule);
+    sheet->rule = ka_arena_push(draft->arena, sheet->rule, sheet->rule_count, sizeof *sheet->rule);
     sheet->rule[sheet->rule_count++] =
         (struct ka_cell_rule){.row = KA_GRID_FIRST,
                               .col = work->col[column],
                               .last_row = KA_GRID_FIRST + (uint32_t)work->rows - 1,
                               .last_col = work->col[column],
                               .formula = formula,
-                              .fill = colours[colour].fill,
-                              .color = colours[colour].color};
+                              .fill = ka_draft_color(draft, colours[colour].fill),
+                              .color = ka_draft_color(draft, colours[colour].color)};
 }
 
 static void

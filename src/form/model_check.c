@@ -282,12 +282,34 @@ check_charts(const struct check *check)
     return KA_STR("");
 }
 
+/* A colour is one, not the name of a theme's tone. */
+static ka_str
+check_colors(const struct check *check)
+{
+    const struct ka_sheet *sheet = check->sheet;
+    uint32_t all = 0;
+    for (size_t i = 0; i < check->book->style_count; i++) {
+        const struct ka_style *style = &check->book->style[i];
+        all |= style->color | style->edge_color | (style->fill == KA_NO_FILL ? 0 : style->fill);
+    }
+    for (size_t i = 0; i < sheet->rule_count; i++)
+        all |= sheet->rule[i].fill | sheet->rule[i].color;
+    for (size_t i = 0; i < sheet->bar_count; i++)
+        all |= sheet->bar[i].color;
+    for (size_t i = 0; i < sheet->chart_count; i++)
+        for (size_t s = 0; s < sheet->chart[i].series_count; s++)
+            all |= sheet->chart[i].series[s].color;
+    if (all & 0xFF000000)
+        return SLIP(check, "sheet '%.*s' has a colour that is none", KA_STR_ARG(sheet->name));
+    return KA_STR("");
+}
+
 ka_str
 ka_book_check(struct ka_arena *arena, const struct ka_book *book, const struct ka_font *regular,
               const struct ka_font *bold)
 {
-    static ka_str (*const of_sheet[])(const struct check *check) = {check_grid, check_pages,
-                                                                    check_cells, check_charts};
+    static ka_str (*const of_sheet[])(const struct check *check) = {
+        check_grid, check_pages, check_cells, check_charts, check_colors};
     struct check check = {.arena = arena, .book = book, .regular = regular, .bold = bold};
     ka_str slip = check_sheet_names(&check);
     if (!slip.len)

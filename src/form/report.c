@@ -84,7 +84,11 @@ struct ka_cell *
 ka_report_styled(struct ka_report *report, struct ka_block block, const struct ka_style *style,
                  ka_str text)
 {
-    return ka_draft_cell(&report->draft, report->sheet, block, style, text);
+    const double least = 7;
+    struct ka_style own = *style;
+    ka_draft_shrink(&report->draft, report->sheet, block, &own, text);
+    return ka_draft_cell(&report->draft, report->sheet, block, own.size < least ? style : &own,
+                         text);
 }
 
 void

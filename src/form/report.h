@@ -66,7 +66,8 @@ void ka_report_list(struct ka_report *report, const struct ka_report_column *col
 
 /** A text cell. */
 struct ka_cell *ka_report_text(struct ka_report *report, uint32_t row, uint32_t col, ka_str text);
-/** The same with a style of one's own over columns [col, end). */
+/** The same with a style of one's own over columns [col, end): a little smaller if that keeps a
+ * word whole. */
 struct ka_cell *ka_report_styled(struct ka_report *report, struct ka_block block,
                                  const struct ka_style *style, ka_str text);
 /** A number as it is printed, to the right; its number format shows the same. Empty text: "—". */

@@ -350,6 +350,35 @@ put_item(struct ka_work *work, const struct ka_spot *spot)
                some ? ka_dec_sub(item->points, before) : (ka_dec){0});
 }
 
+/* Whether an item has more points than marks in any of the months. */
+static bool
+is_above(const struct ka_work *work, const struct ka_score_item *item)
+{
+    bool above = item->scored && ka_dec_cmp(item->points, item->marks) > 0;
+    for (size_t i = 0; i < THIS; i++) {
+        ka_dec then;
+        above = above || (points_at(work->past[i], item->def->id, &then) &&
+                          ka_dec_cmp(then, item->marks) > 0);
+    }
+    return above;
+}
+
+/* Points above the marks say why, or they look like a mistake. */
+static void
+put_above(struct ka_work *work)
+{
+    struct ka_style note = ka_look(KA_LOOK_SOFT);
+    bool some = false;
+    for (size_t i = 0; i < work->spot_count; i++)
+        some = some || is_above(work, work->spot[i].item);
+    if (!some)
+        return;
+    note.wrap = true;
+    uint32_t row = ka_draft_row(&work->draft, work->trend, 16);
+    ka_draft_cell(&work->draft, work->trend, ka_block_row(row, 0, I__COUNT), &note,
+                  ka_say(work, KA_WORD_T_ABOVE));
+}
+
 static void
 put_items(struct ka_work *work)
 {
@@ -366,6 +395,7 @@ put_items(struct ka_work *work)
     put_head(work, I_CHANGE, ka_say(work, KA_WORD_T_CHANGE), row);
     for (size_t i = 0; i < work->spot_count; i++)
         put_item(work, &work->spot[i]);
+    put_above(work);
 }
 
 static void
@@ -385,7 +415,7 @@ put_title(struct ka_work *work)
 void
 ka_trend_fill(struct ka_work *work)
 {
-    static const double width[I__COUNT] = {62, 120, 48, 52, 52, 52, 52, 52, 56, 52};
+    static const double width[I__COUNT] = {62, 142, 40, 50, 50, 50, 50, 50, 54, 50};
     struct ka_sheet *sheet =
         ka_draft_sheet(&work->draft, ka_say(work, KA_WORD_SHEET_TREND), width, I__COUNT);
     sheet->plain = sheet->locked = true;

@@ -4,6 +4,7 @@
 #include "form_card.h"
 
 #include "form/model_check.h"
+#include "form/style.h"
 
 static struct made made;
 static struct ka_book *book;
@@ -81,6 +82,20 @@ Test(form_check, grid_and_pages)
     expect_slip("no height");
     book->sheet[0].row_height[3] = 700;
     expect_slip("beyond its page");
+}
+
+Test(form_check, colours_are_the_themes)
+{
+    struct ka_cell_rule rule = {.last_row = 1, .formula = KA_STR("1"), .fill = KA_TINT_WARN};
+    book->sheet[0].rule = &rule;
+    book->sheet[0].rule_count = 1;
+    expect_slip("a colour that is none");
+    rule.fill = ka_theme_default.color[KA_TONE_WARN_BAND];
+    rule.color = KA_WARN;
+    expect_slip("a colour that is none");
+    book->sheet[0].rule_count = 0;
+    book->style[0].color = KA_INK;
+    expect_slip("a colour that is none");
 }
 
 Test(form_check, cells_in_place)

@@ -120,6 +120,22 @@ Test(trend, items_stand_beside_their_earlier_points)
     cr_expect(ka_str_eq(cell_at(sheet, row + 1, 9)->value, KA_STR("—")));
 }
 
+Test(trend, points_above_the_marks_say_why)
+{
+    struct ka_form_past_item item[] = {{KA_STR("item0"), true, ka_dec_of(1)}};
+    struct ka_form_past past[] = {past_of(9, 70, true, &made.role)};
+    past[0].item = item;
+    past[0].item_count = KA_COUNT(item);
+    made.context.past = past;
+    made.context.past_count = 1;
+    cr_expect_not(made_says(&made_book(&made)->sheet[2], "得分高于满分"));
+    item[0].points = ka_dec_of(25);
+    cr_expect(made_says(&made_book(&made)->sheet[2], "得分高于满分"), "of an earlier month");
+    item[0].points = ka_dec_of(1);
+    made.card.module[0].item[0].points = ka_dec_of(25);
+    cr_expect(made_says(&made_book(&made)->sheet[2], "得分高于满分"), "of this one");
+}
+
 Test(trend, without_earlier_months_the_form_says_so)
 {
     cr_expect(made_says(&made_book(&made)->sheet[0], "尚无往月记录"));

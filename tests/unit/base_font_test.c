@@ -25,6 +25,7 @@ Test(font, the_bundled_fonts)
         {0x4E2D, 1000, 1000, "a hanzi"},
         {0xFF0C, 1000, 1000, "a full-width comma"},
         {0x20164, 1000, 1000, "a hanzi beyond the BMP"},
+        {0x20BB7, 1000, 1000, "𠮷, one of those added"},
     };
     struct ka_font *regular = open_font(REGULAR), *bold = open_font(BOLD);
     for (size_t i = 0; i < KA_COUNT(row); i++) {

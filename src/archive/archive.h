@@ -285,10 +285,11 @@ struct ka_archive_origin {
     bool final;
     bool superseded; /**< A later revision of the month is in force. */
     ka_str path;
+    ka_str kind;                    /**< "input", "previous", "definition"; empty: an output. */
     ka_str staff, name, role, form; /**< Empty for what is no form. */
     int version;
 };
-/** *found false (and a finding) if no run archived here made this file. */
+/** *found false (and a finding) if no run archived here made this file, or went by it. */
 KA_MUST_USE enum ka_status ka_archive_identify(struct ka_archive *archive, const char *path,
                                                bool *found, struct ka_archive_origin *out);
 /** The same by a form's printed digest: 16 hex digits or more. */

@@ -1,7 +1,7 @@
 /*
- * Is this file one that the archive made? Its SHA-256 says so, whatever its name: outputs' digests
- * are leaves of a month's second root. For paper there is the digest printed on the form, which is
- * (the beginning of) an evaluation's leaf.
+ * Is this file one that the archive made, or went by? Its SHA-256 says so, whatever its name:
+ * outputs' digests are leaves of a month's second root, inputs' of its first. For paper there is
+ * the digest printed on the form, which is (the beginning of) an evaluation's leaf.
  */
 #include "archive/db.h"
 
@@ -9,7 +9,7 @@
     "r.month, r.number, r.state, r.number < (SELECT max(number) FROM revision n WHERE n.month = "  \
     "r.month)"
 
-/** Columns 0-3: ORIGIN; 4 path; 5-9 of the evaluation. */
+/** Columns 0-3: ORIGIN; 4 path; 5-9 of the evaluation; 10 kind. */
 static void
 read_origin(struct ka_archive *archive, struct sqlite3_stmt *stmt, struct ka_archive_origin *out)
 {
@@ -24,6 +24,7 @@ read_origin(struct ka_archive *archive, struct sqlite3_stmt *stmt, struct ka_arc
         .role = ka_db_text(arena, stmt, 7),
         .form = ka_db_text(arena, stmt, 8),
         .version = (int)ka_db_int(stmt, 9),
+        .kind = ka_db_text(arena, stmt, 10),
     };
     if (!ka_month_parse(ka_db_text(arena, stmt, 0), &out->month))
         out->month = (ka_month){0};
@@ -43,6 +44,21 @@ look_up(struct ka_archive *archive, struct sqlite3_stmt *stmt, bool *found,
     return step == KA_STEP_FAIL ? KA_E_ARCHIVE : KA_OK;
 }
 
+/** Whether it is a PDF behind a password: what `deliver` made, which is never archived. */
+static bool
+is_locked(const struct ka_archive *archive, const char *path)
+{
+    enum { MOST = 64 << 20 };
+    struct ka_arena *arena = ka_arena_new();
+    struct ka_diags unsaid = ka_diags_make(archive->arena);
+    ka_str bytes;
+    bool locked = ka_file_read(arena, path, MOST, &unsaid, &bytes) == KA_OK &&
+                  ka_str_starts(bytes, KA_STR("%PDF-")) &&
+                  ka_str_find(bytes, KA_STR("/Encrypt ")) >= 0;
+    ka_arena_free(arena);
+    return locked;
+}
+
 enum ka_status
 ka_archive_identify(struct ka_archive *archive, const char *path, bool *found,
                     struct ka_archive_origin *out)
@@ -52,17 +68,19 @@ ka_archive_identify(struct ka_archive *archive, const char *path, bool *found,
     if (status != KA_OK)
         return status;
     struct sqlite3_stmt *stmt = ka_db_prepare(
-        archive, "SELECT " ORIGIN ", f.path, e.staff, e.name, e.role, e.form, e.version FROM file "
-                 "f JOIN revision r ON r.id = f.revision LEFT JOIN evaluation e ON e.revision = "
+        archive, "SELECT " ORIGIN ", f.path, e.staff, e.name, e.role, e.form, e.version, "
+                 "nullif(f.kind, 'output') FROM file f JOIN revision r ON r.id = f.revision LEFT "
+                 "JOIN evaluation e ON e.revision = "
                  "r.id AND f.path IN ('forms/' || e.stem || '.pdf', 'forms/' || e.stem || "
-                 "'.xlsx') WHERE f.sha256 = ? AND f.kind = 'output' ORDER BY r.id DESC, f.at "
-                 "LIMIT 1");
+                 "'.xlsx') WHERE f.sha256 = ? ORDER BY f.kind = 'output' DESC, f.kind = "
+                 "'input' DESC, r.id DESC, f.at LIMIT 1");
     if (!stmt)
         return KA_E_ARCHIVE;
     ka_db_bind_text(stmt, 1, ka_str_of(digest.hex));
     status = look_up(archive, stmt, found, out);
     if (status == KA_OK && !*found)
-        ka_diag(archive->diags, KA_DIAG_ARCHIVE_NOT_MADE,
+        ka_diag(archive->diags,
+                is_locked(archive, path) ? KA_DIAG_ARCHIVE_LOCKED : KA_DIAG_ARCHIVE_NOT_MADE,
                 (struct ka_place){.file = ka_str_of(path)}, ka_str_of(path), ka_str_of(digest.hex));
     return status;
 }
@@ -72,9 +90,10 @@ ka_archive_identify_digest(struct ka_archive *archive, ka_str hex, bool *found,
                            struct ka_archive_origin *out)
 {
     struct sqlite3_stmt *stmt = ka_db_prepare(
-        archive, "SELECT " ORIGIN ", NULL, e.staff, e.name, e.role, e.form, e.version FROM "
-                 "evaluation e JOIN revision r ON r.id = e.revision WHERE substr(e.leaf, 1, "
-                 "length(?1)) = ?1 ORDER BY r.id DESC LIMIT 1");
+        archive,
+        "SELECT " ORIGIN ", NULL, e.staff, e.name, e.role, e.form, e.version, "
+        "NULL FROM evaluation e JOIN revision r ON r.id = e.revision WHERE substr(e.leaf, 1, "
+        "length(?1)) = ?1 ORDER BY r.id DESC LIMIT 1");
     if (!stmt)
         return KA_E_ARCHIVE;
     ka_db_bind_text(stmt, 1, hex);

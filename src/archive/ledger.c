@@ -182,14 +182,30 @@ settle(struct ka_archive *archive, struct ka_archive_act *act, const struct targ
     return KA_E_DATA;
 }
 
+/** Nothing was done with a form before its month was over: a slip in the date, which would move the
+ * days that count from it. */
+static enum ka_status
+check_day(struct ka_archive *archive, const struct ka_archive_act *act)
+{
+    if (act->day >= ka_month_span(act->month).end - 1)
+        return KA_OK;
+    ka_diag(archive->diags, KA_DIAG_ARCHIVE_ACT_EARLY, ka_db_place(archive),
+            ka_day_print(archive->arena, act->day), ka_month_print(archive->arena, act->month));
+    return KA_E_DATA;
+}
+
 static enum ka_status
 resolve(struct ka_archive *archive, struct ka_archive_act *act, struct target *target)
 {
     if (act->kind == KA_ACT_OUTCOME) {
         enum ka_status status = find_appeal(archive, act, target);
+        if (status == KA_OK)
+            status = check_day(archive, act);
         return status == KA_OK ? settle(archive, act, target) : status;
     }
     enum ka_status status = find_target(archive, act, target);
+    if (status == KA_OK)
+        status = check_day(archive, act);
     if (status == KA_OK && act->kind == KA_ACT_APPEAL && act->item.len)
         status = find_item(archive, act, target->evaluation, &act->item);
     else if (status == KA_OK && act->kind == KA_ACT_APPEAL)

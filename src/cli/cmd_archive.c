@@ -72,14 +72,24 @@ static ka_str
 word_of(const struct ka_session *session, ka_str word)
 {
     static const char *const words[][2] = {
-        {"final", "定稿"},       {"provisional", "未定稿"},
-        {"handed", "送达"},      {"acknowledged", "签收"},
-        {"refused", "拒签"},     {"appeal", "申诉"},
-        {"outcome", "申诉结果"}, {"upheld", "成立"},
-        {"rejected", "不成立"},  {"withdrawn", "撤回"},
-        {"ok", "正常"},          {"missing", "缺数据"},
-        {"manual", "人工"},      {"not_applicable", "不适用"},
+        {"final", "定稿"},
+        {"provisional", "未定稿"},
+        {"handed", "送达"},
+        {"acknowledged", "签收"},
+        {"refused", "拒签"},
+        {"appeal", "申诉"},
+        {"outcome", "申诉结果"},
+        {"upheld", "成立"},
+        {"rejected", "不成立"},
+        {"withdrawn", "撤回"},
+        {"ok", "正常"},
+        {"missing", "缺数据"},
+        {"manual", "人工"},
+        {"not_applicable", "不适用"},
         {"approximate", "近似"},
+        {"input", "输入"},
+        {"previous", "上月的输入"},
+        {"definition", "定义"},
     };
     for (size_t i = 0; i < KA_COUNT(words) && session->lang == KA_ZH; i++)
         if (ka_str_eq(word, ka_str_of(words[i][0])))
@@ -187,6 +197,29 @@ print_history(struct ka_session *session, const struct ka_grid *grid)
     }
 }
 
+/** A name that several people have would show one of them the other's months. */
+static enum ka_status
+check_namesakes(struct ka_session *session, const struct ka_grid *months, ka_str who)
+{
+    enum { COLUMN_STAFF = 12 };
+    struct ka_buf numbers = {.arena = session->arena};
+    size_t people = 0;
+    for (size_t r = 0; r < months->rows; r++) {
+        ka_str number = months->cell[r * months->columns + COLUMN_STAFF];
+        if (ka_str_eq(number, who))
+            return KA_OK;
+        if (r > 0 && ka_str_find(ka_buf_str(&numbers), number) >= 0)
+            continue;
+        ka_buf_printf(&numbers, "%s%.*s", people++ ? ", " : "", KA_STR_ARG(number));
+    }
+    if (people < 2)
+        return KA_OK;
+    ka_diag(&session->diags, KA_DIAG_ARCHIVE_NAMESAKES,
+            (struct ka_place){.file = ka_str_of(ka_archive_path(session))}, who,
+            ka_buf_str(&numbers));
+    return KA_E_DATA;
+}
+
 static enum ka_exit
 show(struct ka_session *session)
 {
@@ -209,6 +242,8 @@ show(struct ka_session *session)
                 ka_str_of(ka_session_say(session, "任何月份", "any month")));
         status = KA_E_DATA;
     }
+    if (status == KA_OK)
+        status = check_namesakes(session, &grid[GRID_MONTHS], who);
     if (status == KA_OK && session->json)
         print_json(session, key, grid, GRID__COUNT);
     else if (status == KA_OK)
@@ -223,6 +258,8 @@ print_origin(struct ka_session *session, const char *what, const struct ka_archi
     struct ka_arena *arena = session->arena;
     struct ka_buf line = {.arena = arena};
     ka_buf_printf(&line, "%s: %s", what, ka_month_print(arena, origin->month).ptr);
+    if (origin->kind.len)
+        ka_buf_printf(&line, " %.*s", KA_STR_ARG(word_of(session, origin->kind)));
     if (origin->staff.len)
         ka_buf_printf(&line, " %.*s %.*s %.*s (%.*s)", KA_STR_ARG(origin->staff),
                       KA_STR_ARG(origin->name), KA_STR_ARG(origin->form), KA_STR_ARG(origin->role));

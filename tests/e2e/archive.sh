@@ -250,6 +250,21 @@ grep -q '"pay"' paid/out/2026-10/scores.json || fail "no pay in scores.json"
 expect 0 "$KAOHE" -C paid archive replay 2026-10
 told paid 更正第2版
 
+# what a run went by is known, too; a locked copy is no altered one; nothing is done before the month is over
+expect 0 "$KAOHE" -C paid archive verify paid/staff.yaml paid/manual/2026-10_评分表.csv
+says out "staff.yaml: 2026-10 定义 staff.yaml · 第 3 版" "评分表.csv: 2026-10 输入 manual/2026-10_评分表.csv"
+expect 1 "$KAOHE" -C paid archive verify "$(ls -d paid/deliver/2026-10/files/*工资单.pdf)"
+says err "是加了口令的交付件" "index.csv" # archive-locked
+expect 3 "$KAOHE" -C paid archive notice handed 2026-10 M01 --date 2026-10-05
+says err "2026-10-05 在 2026-10 结束以前" # archive-act-early
+# two people of one name: neither sees the other's months
+python3 "$root/tests/e2e/mini.py" names M01:测试甲: M02:测试甲:
+expect 0 "$KAOHE" -C names run 2026-10
+expect 3 "$KAOHE" -C names archive show 测试甲
+says err "叫“测试甲”的不止一人：M01, M02" # archive-namesakes
+expect 0 "$KAOHE" -C names archive show M02
+says out 2026-10
+
 # every output file with one digit altered is named, and no other
 expect 0 "$KAOHE" -C small archive verify small/out/2026-10
 count=$(find small/out/2026-10 -type f | wc -l)

@@ -85,5 +85,9 @@ Test(ledger, acts_about_nothing_are_refused)
     cr_expect_eq(kit_act(act, &seq), KA_E_DATA);
     cr_expect_eq(kit_found(KA_DIAG_ARCHIVE_TWO_FORMS), 1);
     act.form = KA_STR("KH-S002");
+    act.day = ka_day_of(2026, 11, 29);
+    cr_expect_eq(kit_act(act, &seq), KA_E_DATA, "before the month is over");
+    cr_expect_eq(kit_found(KA_DIAG_ARCHIVE_ACT_EARLY), 1);
+    act.day = ka_day_of(2026, 11, 30);
     cr_expect_eq(kit_act(act, &seq), KA_OK);
 }

@@ -93,13 +93,14 @@ lacks(const struct ka_check *check, size_t f, size_t metric)
 }
 
 static bool
-is_fed(const struct ka_check *check, const struct ka_score_item *item, size_t file, bool reached)
+is_fed(const struct ka_check *check, const struct ka_score_item *item, size_t file, bool reached,
+       bool own)
 {
     const struct ka_metric_set *metrics = &check->session->defs.metrics;
     const struct ka_profile *profile = check->file[file].profile;
     bool by_people = item->rule->kind == KA_RULE_MANUAL || item->rule->kind == KA_RULE_LEVELS;
     if (by_people)
-        return profile->kind == KA_FACT_MANUAL_SCORE;
+        return own && profile->kind == KA_FACT_MANUAL_SCORE;
     for (size_t p = 0; p < item->part_count; p++) {
         const struct ka_score_part *part = &item->part[p];
         bool waits = reached && part->metric != KA_NO_INDEX && part->state != KA_VALUE_OK &&
@@ -118,21 +119,28 @@ open_points(const struct ka_score_item *item)
     return (ka_dec){open > 0 ? open : 0};
 }
 
-/* Whether a row left out, or cell, may be the seat's: all of them name other people otherwise. A
- * lead's figures are those of others, too. */
+/* Whether a row left out, or cell, may be the person's own: all of them name other people
+ * otherwise.
+ */
 static bool
-may_lose(const struct ka_check *check, size_t f, const struct ka_seat *seat)
+is_named(const struct ka_check *check, size_t f, const struct ka_seat *seat)
 {
     const struct ka_export *file = &check->file[f];
-    const struct ka_employee *who = seat->employee;
-    if (file->lost_named < wanting(file) || ka_month_refused(check->result->data, f) ||
-        (seat->team && ka_str_eq(seat->team->lead, who->number)))
+    if (file->lost_named < wanting(file) || ka_month_refused(check->result->data, f))
         return true;
     for (size_t i = 0; i < file->lost_count; i++) {
-        if (&check->session->defs.staff.employee[file->lost[i]] == who)
+        if (&check->session->defs.staff.employee[file->lost[i]] == seat->employee)
             return true;
     }
     return false;
+}
+
+/* A lead's figures are those of others, too; points that people give are one person's. */
+static bool
+may_lose(const struct ka_check *check, size_t f, const struct ka_seat *seat)
+{
+    return is_named(check, f, seat) ||
+           (seat->team && ka_str_eq(seat->team->lead, seat->employee->number));
 }
 
 static void
@@ -140,12 +148,13 @@ add_loss(struct ka_check *check, size_t file, const struct ka_scorecard *card)
 {
     struct ka_arena *arena = check->session->arena;
     struct ka_check_loss loss = {.file = file, .card = card};
+    bool own = is_named(check, file, card->seat);
     bool reached =
         reaches(check, card->seat, check->file[file].store, check->file[file].profile->platform);
     for (size_t m = 0; m < card->module_count; m++) {
         for (size_t i = 0; i < card->module[m].item_count; i++) {
             const struct ka_score_item *item = &card->module[m].item[i];
-            if (open_points(item).micro == 0 || !is_fed(check, item, file, reached))
+            if (open_points(item).micro == 0 || !is_fed(check, item, file, reached, own))
                 continue;
             loss.item =
                 ka_arena_push(arena, loss.item, loss.item_count, sizeof(const struct ka_item *));

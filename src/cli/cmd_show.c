@@ -23,6 +23,23 @@ show_card(struct ka_session *session, const struct ka_month_result *result,
     return KA_OK;
 }
 
+/** The same as scores.json has it, of this person only. */
+static enum ka_exit
+show_json(struct ka_session *session, const struct ka_month_result *result, ka_str who)
+{
+    struct ka_month_result own = *result;
+    own.card = ka_arena_array(session->arena, result->card_count, sizeof *own.card);
+    own.card_count = 0;
+    for (size_t i = 0; i < result->card_count; i++) {
+        if (ka_scorecard_is_of(&result->card[i], who))
+            own.card[own.card_count++] = result->card[i];
+    }
+    if (own.card_count == 0)
+        return ka_session_no_staff(session, result, who);
+    printf("%.*s", KA_STR_ARG(ka_scores_json(session, &own)));
+    return KA_EXIT_OK;
+}
+
 /** Every form of this person: two after a change of role within the month. */
 static enum ka_exit
 show(struct ka_session *session, const struct ka_month_result *result, ka_str who)
@@ -54,7 +71,8 @@ run(struct ka_session *session)
     enum ka_exit code;
     if (!ka_session_result(session, true, &result, &code))
         return code;
-    return show(session, &result, ka_str_of(session->args.word[2]));
+    ka_str who = ka_str_of(session->args.word[2]);
+    return session->json ? show_json(session, &result, who) : show(session, &result, who);
 }
 
 const struct ka_command ka_cmd_show = {

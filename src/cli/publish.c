@@ -18,6 +18,7 @@
 #include "cli/publish_render.h"
 
 #include "base/io.h"
+#include "cli/edited.h"
 #include "cli/explain.h"
 #include "cli/keep.h"
 #include "cli/past.h"
@@ -285,6 +286,8 @@ ka_publish(struct ka_session *session, struct ka_month_result *result,
         status = load_past(session, result, options, &standing, &past);
     if (status == KA_OK)
         status = ka_publish_fill(session, result, options, &past, fresh, forms);
+    if (status == KA_OK)
+        status = ka_edited_keep(session, result->month, target);
     if (status == KA_OK && options->amendment)
         status = ka_keep_earlier(session, target, standing.revision, &kept);
     if (status == KA_OK)

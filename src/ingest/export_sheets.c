@@ -21,11 +21,16 @@ judge_sheet(struct ka_export_work *work, struct ka_match *match)
     struct ka_reader *reader = &work->reader;
     struct ka_diags unheard = ka_diags_make(reader->keep);
     struct ka_head head = ka_export_head_of(work);
+    work->near = (struct ka_diag){.place.line = 0};
     if (head.count == 0)
         return SHEET_BLANK;
-    return ka_match_head(reader->keep, reader->ingest->aliases, &head, &unheard, match)
-               ? SHEET_KNOWN
-               : SHEET_UNKNOWN;
+    if (ka_match_head(reader->keep, reader->ingest->aliases, &head, &unheard, match))
+        return SHEET_KNOWN;
+    for (size_t i = 0; i < unheard.count; i++) {
+        if (unheard.item[i].code == KA_DIAG_NOT_RECOGNISED_NEAR)
+            work->near = unheard.item[i];
+    }
+    return SHEET_UNKNOWN;
 }
 
 /* Sheets that explain how a workbook is filled in are no tables. */
@@ -40,11 +45,25 @@ explains(ka_str sheet)
     return false;
 }
 
+/* A table that people fill in and that lacks one heading only was one of ours. */
+static bool
+is_ours(const struct ka_reader *reader, const struct ka_diag *near)
+{
+    return near->place.line > 0 && near->arg[2].len > 0 &&
+           ka_str_find(near->arg[2], KA_STR(", ")) < 0 &&
+           ka_str_starts(reader->file->path, KA_STR("manual/"));
+}
+
 static void
-tell_unknown(struct ka_export_work *work, ka_str sheet)
+tell_unknown(struct ka_export_work *work, ka_str sheet, const struct ka_diag *near)
 {
     const struct ka_reader *reader = &work->reader;
-    if (!explains(sheet))
+    if (is_ours(reader, near))
+        ka_diag(reader->ingest->diags, KA_DIAG_SHEET_NEAR,
+                ((struct ka_place){
+                    .file = reader->file->path, .sheet = sheet, .line = near->place.line}),
+                sheet, near->arg[1], near->arg[2]);
+    else if (!explains(sheet))
         ka_diag(reader->ingest->diags, KA_DIAG_SHEET_UNKNOWN,
                 ((struct ka_place){.file = reader->file->path}), sheet);
 }
@@ -112,6 +131,7 @@ ka_export_find_sheet(struct ka_export_work *work)
     struct ka_arena *keep = work->reader.keep;
     struct ka_export_head *first = ka_arena_alloc(keep, sizeof *first);
     ka_str first_name = KA_STR("");
+    struct ka_diag first_near = {.place.line = 0};
     for (;;) {
         struct ka_match match;
         ka_str name;
@@ -122,15 +142,16 @@ ka_export_find_sheet(struct ka_export_work *work)
             return status;
         }
         if (kind == SHEET_KNOWN && first->count > 0)
-            tell_unknown(work, first_name);
+            tell_unknown(work, first_name, &first_near);
         if (status != KA_OK)
             return status;
         if (kind == SHEET_KNOWN && !passes_over(work, &match))
             return KA_OK;
         if (kind == SHEET_UNKNOWN && first->count > 0)
-            tell_unknown(work, name);
+            tell_unknown(work, name, &work->near);
         if (kind == SHEET_UNKNOWN && first->count == 0) {
             *first = work->head;
+            first_near = work->near;
             first_name = name;
         }
     }
@@ -149,7 +170,7 @@ ka_export_more_sheets(struct ka_export_work *work, const struct ka_match *first,
         if (status != KA_OK || !name.ptr)
             break;
         if (kind == SHEET_UNKNOWN) {
-            tell_unknown(work, name);
+            tell_unknown(work, name, &work->near);
         } else if (kind == SHEET_KNOWN && !same_header(first, &match)) {
             work->reader.file->more = work->reader.file->more || !was_seen(work, &match);
         } else if (kind == SHEET_KNOWN && wanted) {

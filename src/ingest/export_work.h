@@ -37,6 +37,7 @@ struct ka_export_work {
     struct ka_reader reader;
     struct ka_rows rows;
     struct ka_export_head head;
+    struct ka_diag near;   /**< What the last unknown sheet was nearly; line 0: nothing. */
     struct ka_match *seen; /**< Kinds of tables that are read by other readings of the file. */
     size_t seen_count;
     uint64_t reported; /**< Progress. */

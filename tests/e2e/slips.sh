@@ -47,6 +47,33 @@ printf '日期,工号,姓名,店铺,登记项目,数量,凭证,登记人\n2026-1
 expect 1 "$KAOHE" -C demo check 2026-10
 says err "登记表.csv:2: " "登记中有 2 行是别的月份的日期" # rows-other-month
 says err "登记表.csv:4:3:" "工号“001”是测试甲，这一行的姓名却是“测试乙”"
+# a heading of the workbook that was changed: the sheet is not passed over in silence
+rm demo/manual/*
+"$KAOHE" -C demo manual 2026-10 >/dev/null
+/usr/bin/python3 - <<'END'
+import openpyxl
+book = openpyxl.load_workbook("demo/manual/2026-10.xlsx")
+book["评分"]["G3"] = "打的分"
+book.save("demo/manual/2026-10.xlsx")
+END
+expect 1 "$KAOHE" -C demo check 2026-10
+says err "2026-10.xlsx:评分!3" "工作表“评分”像“评分表”，但没有“得分”一列" # sheet-near
+rm demo/manual/2026-10.xlsx
+
+# who types into a finished form finds it again, and is told where it would count
+scores '001,,,责任心,20,甲,主管'
+care "20.00 None None"
+form=$(ls -d demo/out/2026-10/forms/001_*.xlsx)
+echo >>"$form"
+cp "$form" typed.xlsx
+care "20.00 None None"
+says err "$form" "生成后有人改过" "kaohe manual" # output-edited
+cmp typed.xlsx demo/out/2026-10.edited/001_*.xlsx || fail "what was typed into a form is lost"
+care "20.00 None None"
+! grep -q 生成后有人改过 err || fail "told again"
+expect 0 "$KAOHE" -C demo show 2026-10 001 --json
+python3 -c 'import json; assert [c["number"] for c in json.load(open("out"))["staff"]] == ["001"]' || fail "show --json"
+
 # the staff list as a table that a spreadsheet program saved: its days and numbers are what they were
 "$KAOHE" -C demo staff export -o staff.csv >/dev/null
 mkdir kept && mv demo/staff.yaml demo/manual/*.csv kept/

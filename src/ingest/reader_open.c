@@ -138,6 +138,32 @@ needs_period(const struct ka_reader *reader)
     return false;
 }
 
+/* "2026-10 人工评分", "Scores given by people, 2026-10": the month of a title. */
+static bool
+month_of_title(ka_str title, ka_month *out)
+{
+    const size_t len = sizeof "2026-10" - 1;
+    return title.len > len && (ka_month_parse(ka_str_sub(title, 0, len), out) ||
+                               ka_month_parse(ka_str_sub(title, title.len - len, len), out));
+}
+
+/* Scores of another month under this one's file name: last month's workbook, renamed. */
+static void
+check_titles(const struct ka_reader *reader, const struct ka_head *head, size_t rows)
+{
+    ka_month said, month = reader->ingest->month;
+    for (size_t row = 0; row < rows; row++) {
+        if (head->row[row].count == 0 || !month_of_title(head->row[row].cell[0], &said) ||
+            said.index == month.index)
+            continue;
+        ka_diag(reader->ingest->diags, KA_DIAG_TITLE_CLASH,
+                ((struct ka_place){.file = reader->file->path,
+                                   .sheet = reader->sheet,
+                                   .line = head->row[row].line}),
+                ka_month_print(reader->keep, said), ka_month_print(reader->keep, month));
+    }
+}
+
 enum ka_status
 ka_reader_period(struct ka_reader *reader, const struct ka_head *head, size_t title_rows)
 {
@@ -162,6 +188,8 @@ ka_reader_period(struct ka_reader *reader, const struct ka_head *head, size_t ti
     }
     file->period = said;
     reader->span = said;
+    if (reader->profile->kind == KA_FACT_MANUAL_SCORE)
+        check_titles(reader, head, title_rows);
     if (said.first >= month.first && said.end <= month.end)
         return KA_OK;
     ka_diag(diags, KA_DIAG_PERIOD_CLASH, place, ka_day_print(reader->keep, said.first),

@@ -47,6 +47,13 @@ printf '日期,工号,姓名,店铺,登记项目,数量,凭证,登记人\n2026-1
 expect 1 "$KAOHE" -C demo check 2026-10
 says err "登记表.csv:2: " "登记中有 2 行是别的月份的日期" # rows-other-month
 says err "登记表.csv:4:3:" "工号“001”是测试甲，这一行的姓名却是“测试乙”"
+# last month's workbook under this month's name
+rm demo/manual/*
+"$KAOHE" -C demo manual 2026-09 >/dev/null
+cp demo/manual/2026-09.xlsx demo/manual/2026-10.xlsx
+expect 1 "$KAOHE" -C demo check 2026-10
+says err "2026-10.xlsx:评分!1" "标题写的是 2026-09，文件名写的是 2026-10" # title-clash
+
 # a heading of the workbook that was changed: the sheet is not passed over in silence
 rm demo/manual/*
 "$KAOHE" -C demo manual 2026-10 >/dev/null

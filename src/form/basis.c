@@ -12,6 +12,8 @@
  */
 #include "form/work.h"
 
+#include <math.h>
+
 #define FIRST_ROW 3
 
 /* Widths are for the workbook, which scales the sheet to one page's width. */
@@ -291,6 +293,21 @@ widen_numbers(const struct ka_work *work, const struct ka_score_part *part, doub
              (ka_frac){part->reference.live_num, part->reference.live_den});
 }
 
+/* An item's name leads to the form, and LibreOffice breaks no link: it is one line if it can be. */
+static void
+widen_names(struct ka_work *work, double *width)
+{
+    const double most = 140;
+    struct ka_style style = ka_look(KA_LOOK_CELL);
+    style.size = 8;
+    double *own = &width[work->basis_col[KA_B_ITEM]];
+    for (size_t i = 0; i < work->spot_count; i++) {
+        const struct ka_item *def = work->spot[i].item->def;
+        ka_str name = ka_pick(work, def->name, def->name_en);
+        *own = fmax(*own, fmin(most, 8 + ka_draft_measure(&work->draft, &style, name) * 1.1));
+    }
+}
+
 void
 ka_basis_sheet(struct ka_work *work)
 {
@@ -301,6 +318,7 @@ ka_basis_sheet(struct ka_work *work)
     for (size_t i = 0; i < work->spot_count; i++)
         for (size_t p = 0; p < work->spot[i].item->part_count; p++)
             widen_numbers(work, &work->spot[i].item->part[p], width);
+    widen_names(work, width);
     struct ka_sheet *sheet =
         ka_draft_sheet(&work->draft, ka_say(work, KA_WORD_SHEET_BASIS), width, work->basis_cols);
     sheet->landscape = sheet->spread = true;

@@ -26,8 +26,10 @@ put(const struct line *line, enum ka_basis_col col, enum ka_look look, ka_str te
     struct ka_style style = ka_look(look);
     if (look != KA_LOOK_INPUT)
         style.size = 8;
-    return ka_draft_cell(&work->draft, work->basis, (struct ka_block){line->row, at, 1, 1}, &style,
-                         text);
+    struct ka_block block = {line->row, at, 1, 1};
+    if (col != KA_B_FILES) /* Paths are long words. */
+        ka_draft_shrink(&work->draft, work->basis, block, &style, text);
+    return ka_draft_cell(&work->draft, work->basis, block, &style, text);
 }
 
 /* A cell for a number, right-aligned, with the given format. */
@@ -485,11 +487,14 @@ put_top(struct ka_work *work)
                   ka_say(work, KA_WORD_BASIS_HELP));
     row = ka_draft_row(&work->draft, work->basis, 26);
     struct ka_style head = ka_look(KA_LOOK_HEADER);
-    for (enum ka_basis_col c = 0; c < KA_B__COUNT; c++)
-        if (work->basis_col[c] != KA_NO_COL)
-            ka_draft_cell(&work->draft, work->basis,
-                          (struct ka_block){row, work->basis_col[c], 1, 1}, &head,
-                          ka_basis_head(work, c));
+    for (enum ka_basis_col c = 0; c < KA_B__COUNT; c++) {
+        if (work->basis_col[c] == KA_NO_COL)
+            continue;
+        struct ka_block block = {row, work->basis_col[c], 1, 1};
+        struct ka_style own = head;
+        ka_draft_shrink(&work->draft, work->basis, block, &own, ka_basis_head(work, c));
+        ka_draft_cell(&work->draft, work->basis, block, &own, ka_basis_head(work, c));
+    }
 }
 
 void

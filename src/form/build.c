@@ -130,10 +130,11 @@ ka_draft_measure(const struct ka_draft *draft, const struct ka_style *style, ka_
     return (double)ka_font_measure(font, text) * style->size / 1000.0;
 }
 
-double
-ka_draft_word(const struct ka_draft *draft, const struct ka_style *style, ka_str text)
+/* Thousandths of the size that the widest word takes. */
+static int64_t
+widest_word(const struct ka_font *font, ka_str text)
 {
-    double widest = 0;
+    int64_t widest = 0;
     size_t from = 0;
     for (size_t at = 0; at <= text.len;) {
         size_t here = at;
@@ -142,11 +143,18 @@ ka_draft_word(const struct ka_draft *draft, const struct ka_style *style, ka_str
         at += more ? 0 : 1;
         if (cp > ' ' && !ka_utf8_is_wide_break(cp))
             continue;
-        double width = ka_draft_measure(draft, style, ka_str_sub(text, from, here - from));
+        int64_t width = ka_font_measure(font, ka_str_sub(text, from, here - from));
         widest = width > widest ? width : widest;
         from = at;
     }
     return widest;
+}
+
+double
+ka_draft_word(const struct ka_draft *draft, const struct ka_style *style, ka_str text)
+{
+    const struct ka_font *font = style->bold ? draft->bold : draft->regular;
+    return (double)widest_word(font, text) * style->size / 1000.0;
 }
 
 void
@@ -154,8 +162,11 @@ ka_draft_shrink(const struct ka_draft *draft, const struct ka_sheet *sheet, stru
                 struct ka_style *style, ka_str text)
 {
     const double least = 5.5;
-    double room = ka_draft_room(sheet, block, style);
-    while (style->size > least && ka_draft_word(draft, style, text) > room)
+    const struct ka_font *print = style->bold ? draft->bold : draft->regular,
+                         *book = style->bold ? draft->wide_bold : draft->wide_regular;
+    double room = ka_draft_room(sheet, block, style) * 1000.0;
+    double word = (double)widest_word(sheet->printed ? print : book, text);
+    while (style->size > least && word * style->size > room)
         style->size -= 0.5;
 }
 

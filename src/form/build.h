@@ -82,7 +82,8 @@ double ka_draft_height(struct ka_draft *draft, const struct ka_sheet *sheet, str
 /** Width of a block without the padding of @p style. */
 double ka_draft_room(const struct ka_sheet *sheet, struct ka_block block,
                      const struct ka_style *style);
-/** Make the style's size smaller until no word of the text must be cut, down to 5.5. */
+/** Make the style's size smaller until no word of the text must be cut, down to 5.5; on a sheet
+ * that is not printed, not even in a workbook's font. */
 void ka_draft_shrink(const struct ka_draft *draft, const struct ka_sheet *sheet,
                      struct ka_block block, struct ka_style *style, ka_str text);
 /** The same until the text is one line, down to @p least. */

@@ -151,18 +151,28 @@ put(struct ka_work *work, uint32_t row, uint32_t col, ka_str format, ka_str text
     bool name = col == T_ROLE || (col == T_MONTH && format.len == 0);
     struct ka_style style = ka_style_format(
         ka_style_aligned(ka_look(KA_LOOK_CELL), name ? KA_LEFT : KA_CENTER), format);
+    struct ka_block block = ka_block_row(row, col, col + 1);
     style.indent = name ? 1.5 : 0;
-    return ka_draft_cell(&work->draft, work->trend, (struct ka_block){row, col, 1, 1}, &style,
-                         text);
+    ka_draft_shrink(&work->draft, work->trend, block, &style, text);
+    return ka_draft_cell(&work->draft, work->trend, block, &style, text);
+}
+
+/* The state has the columns that are left, so that both tables end alike. */
+static void
+put_state(struct ka_work *work, uint32_t row, ka_str text)
+{
+    struct ka_style style = ka_style_aligned(ka_look(KA_LOOK_CELL), KA_CENTER);
+    ka_draft_cell(&work->draft, work->trend, ka_block_row(row, T_STATE, I__COUNT), &style, text);
 }
 
 /* A month without a result: blank cells, so that the grid is whole. */
 static void
 put_no_month(struct ka_work *work, uint32_t row)
 {
-    for (uint32_t col = T_ROLE; col <= T_STATE; col++)
+    for (uint32_t col = T_ROLE; col < T_STATE; col++)
         if (col != T_CHANGE)
             put(work, row, col, KA_STR(""), KA_STR(""));
+    put_state(work, row, KA_STR(""));
 }
 
 /* The formula of a cell of this month: what @p ref of the form says. */
@@ -245,8 +255,7 @@ put_past_month(struct ka_work *work, const struct ka_form_past *past, uint32_t r
     put_share(work, row, past->total, past->out_of);
     put(work, row, T_GRADE, KA_STR("General"), grade_name(work, past->grade));
     ka_cell_decimal(put(work, row, T_COEFFICIENT, KA_STR("0.00"), KA_STR("")), past->coefficient);
-    put(work, row, T_STATE, KA_STR("General"),
-        ka_say(work, past->final ? KA_WORD_T_FINAL : KA_WORD_T_OPEN));
+    put_state(work, row, ka_say(work, past->final ? KA_WORD_T_FINAL : KA_WORD_T_OPEN));
 }
 
 static void
@@ -266,14 +275,16 @@ put_this_month(struct ka_work *work, uint32_t row)
     cell = put(work, row, T_COEFFICIENT, KA_STR("0.00"), KA_STR(""));
     ka_cell_decimal(cell, card->coefficient);
     ka_cell_formula(cell, of_form(work, work->coefficient_ref));
-    put(work, row, T_STATE, KA_STR("General"), ka_say(work, KA_WORD_T_THIS));
+    put_state(work, row, ka_say(work, KA_WORD_T_THIS));
 }
 
 static void
-put_head(struct ka_work *work, uint32_t col, ka_str text, uint32_t row)
+put_head(struct ka_work *work, uint32_t col, uint32_t end, ka_str text, uint32_t row)
 {
     struct ka_style style = ka_look(KA_LOOK_HEADER);
-    ka_draft_cell(&work->draft, work->trend, (struct ka_block){row, col, 1, 1}, &style, text);
+    struct ka_block block = ka_block_row(row, col, end);
+    ka_draft_shrink(&work->draft, work->trend, block, &style, text);
+    ka_draft_cell(&work->draft, work->trend, block, &style, text);
 }
 
 static void
@@ -284,7 +295,7 @@ put_months(struct ka_work *work)
                                         KA_WORD_T_COEFFICIENT, KA_WORD_T_CHANGE, KA_WORD_T_STATE};
     uint32_t row = ka_draft_row(&work->draft, work->trend, 20);
     for (uint32_t c = 0; c < KA_COUNT(head); c++)
-        put_head(work, c, ka_say(work, head[c]), row);
+        put_head(work, c, c == T_STATE ? I__COUNT : c + 1, ka_say(work, head[c]), row);
     for (size_t i = 0; i < KA_TREND_MONTHS; i++) {
         row = ka_draft_row(&work->draft, work->trend, 18);
         put(work, row, T_MONTH, KA_STR(""), ka_month_print(work->arena, month_at(work, i)));
@@ -387,12 +398,13 @@ put_items(struct ka_work *work)
     ka_draft_cell(&work->draft, work->trend, ka_block_row(row, 0, I__COUNT), &heading,
                   ka_say(work, KA_WORD_T_ITEMS));
     row = ka_draft_row(&work->draft, work->trend, 20);
-    put_head(work, I_MODULE, ka_say(work, KA_WORD_MODULE), row);
-    put_head(work, I_ITEM, ka_say(work, KA_WORD_ITEM), row);
-    put_head(work, I_MARKS, ka_say(work, KA_WORD_MARKS), row);
-    for (size_t i = 0; i < KA_TREND_MONTHS; i++)
-        put_head(work, I_FIRST + (uint32_t)i, ka_month_print(work->arena, month_at(work, i)), row);
-    put_head(work, I_CHANGE, ka_say(work, KA_WORD_T_CHANGE), row);
+    put_head(work, I_MODULE, I_ITEM, ka_say(work, KA_WORD_MODULE), row);
+    put_head(work, I_ITEM, I_MARKS, ka_say(work, KA_WORD_ITEM), row);
+    put_head(work, I_MARKS, I_FIRST, ka_say(work, KA_WORD_MARKS), row);
+    for (uint32_t i = 0; i < KA_TREND_MONTHS; i++)
+        put_head(work, I_FIRST + i, I_FIRST + i + 1, ka_month_print(work->arena, month_at(work, i)),
+                 row);
+    put_head(work, I_CHANGE, I__COUNT, ka_say(work, KA_WORD_T_CHANGE), row);
     for (size_t i = 0; i < work->spot_count; i++)
         put_item(work, &work->spot[i]);
     put_above(work);
@@ -415,7 +427,7 @@ put_title(struct ka_work *work)
 void
 ka_trend_fill(struct ka_work *work)
 {
-    static const double width[I__COUNT] = {62, 142, 40, 50, 50, 50, 50, 50, 54, 50};
+    static const double width[I__COUNT] = {74, 144, 46, 54, 54, 54, 54, 54, 54, 54};
     struct ka_sheet *sheet =
         ka_draft_sheet(&work->draft, ka_say(work, KA_WORD_SHEET_TREND), width, I__COUNT);
     sheet->plain = sheet->locked = true;

@@ -36,7 +36,7 @@ put_series(struct ka_xlsx *x, lxw_chart *chart, const struct ka_chart *model,
         chart_series_set_labels(added);
         chart_series_set_labels_position(added, LXW_CHART_LABEL_POSITION_ABOVE);
         chart_series_set_labels_font(added, &font);
-        chart_series_set_labels_num_format(added, "0.0");
+        chart_series_set_labels_num_format(added, "0.00");
     }
     chart_series_set_line(added, &line);
     chart_series_set_marker_type(added, LXW_CHART_MARKER_CIRCLE);

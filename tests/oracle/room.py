@@ -20,6 +20,8 @@ import recalc
 M = recalc.MAIN
 SLACK = 0.8  # Points: heights are rounded to pixels.
 DEFAULT = 15.0
+WRAPS, SHRINKS = 3, 4  # In a look.
+LINE = '中x'
 LEAST = ('x', ('Calibri', 4.0, False, True, False, 0), 12.0)  # No row is lower than that of the default font.
 
 
@@ -173,12 +175,19 @@ def points(text):
     return float(number) * {'pt': 1, 'in': 72, 'cm': 72 / 2.54, 'mm': 72 / 25.4}[unit]
 
 
+def one_line(look):
+    return not look[WRAPS] and not look[SHRINKS]
+
+
 def check(office, cells):
-    texts = sorted({(text, look, width) for _, text, look, width, _ in cells} | {LEAST})
+    texts = sorted({(text, look, width) for _, text, look, width, _ in cells} | {LEAST} |
+                   {(LINE, look, width) for _, _, look, width, _ in cells if one_line(look)})
     need = heights_of(office, texts)
     wrong = []
     for place, text, look, width, height in cells:
         wanted = need[text, look, width]
+        if one_line(look):
+            height = need[LINE, look, width]
         if wanted > max(height + SLACK, need[LEAST]):
             wrong.append('%s: %.1f points for %.1f: %s' % (place, height, wanted, text[:60].replace('\n', '|')))
     return wrong

@@ -10,7 +10,10 @@ serve() {
     rm -f "$1/port"
     python3 "$root/tests/e2e/smtp_server.py" "$@" &
     server=$!
-    while [ ! -e "$1/port" ]; do sleep 0.1; done
+    while [ ! -e "$1/port" ]; do
+        kill -0 "$server" 2>/dev/null || { echo "FAIL: no mail server"; exit 1; }
+        sleep 0.1
+    done
     port=$(cat "$1/port")
 }
 trap '[ -z "$server" ] || kill "$server" 2>/dev/null || true' EXIT

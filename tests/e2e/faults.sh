@@ -7,19 +7,31 @@
 "$KAOHE" -C demo run 2026-10 >/dev/null 2>&1 || [ $? -le 1 ]
 cp -r demo/out/2026-10 first
 
-kills=0
-for pause in 0.02 0.05 0.1 0.15 0.2 0.3 0.4 0.5; do
+running() { [ -e "/proc/$1/exe" ]; } # and no zombie
+workers_of() { workers=; { read -r workers <"/proc/$1/task/$1/children"; } 2>/dev/null || true; }
+# killed_at COUNT: a run, killed as soon as so many files of forms are there; false when it was faster.
+killed_at() {
     "$KAOHE" -C demo run 2026-10 >/dev/null 2>&1 &
     pid=$!
-    sleep $pause
-    kill -9 $pid 2>/dev/null && kills=$((kills + 1))
-    wait $pid 2>/dev/null || true
-    sleep 0.1 # workers finish the form they are at
+    while running $pid && [ "$(find demo/out/2026-10.new-$pid/forms -type f 2>/dev/null | wc -l)" -lt "$1" ]; do :; done
+    kill -STOP $pid 2>/dev/null || true # no further worker begins
+    workers_of $pid
+    kill -9 $pid 2>/dev/null || true
+    code=0
+    wait $pid || code=$?
+    for worker in $workers; do while running "$worker"; do sleep 0.02; done; done # they finish the form they are at
+    [ "$code" -eq 137 ]
+}
+for count in 0 1 5 12 20 30 40 48; do
+    tries=0
+    until killed_at $count; do
+        tries=$((tries + 1))
+        [ "$tries" -lt 20 ] || { fail "no run was caught alive at $count files"; break; }
+    done
     whole=demo/out/2026-10
     [ -d $whole ] || whole=demo/out/2026-10.old
-    diff -rq first $whole >/dev/null || fail "a kill after $pause s left other results"
+    diff -rq first $whole >/dev/null || fail "a kill at $count files left other results"
 done
-[ "$kills" -ge 3 ] || fail "only $kills runs were caught alive"
 
 "$KAOHE" -C demo run 2026-10 >/dev/null 2>&1 || [ $? -le 1 ]
 diff -r first demo/out/2026-10 || fail "the run after the kills"
@@ -31,9 +43,9 @@ for _ in 1 2 3 4 5 6 7 8 9 10; do
     [ "$died" -eq 0 ] || break
     "$KAOHE" -C demo run 2026-10 --jobs 2 >/dev/null 2>err &
     pid=$!
-    child=
-    while kill -0 $pid 2>/dev/null && [ -z "$child" ]; do child=$(pgrep -P $pid | head -1); done
-    [ -z "$child" ] || kill -9 "$child" 2>/dev/null || true
+    workers=
+    while running $pid && [ -z "$workers" ]; do workers_of $pid; done
+    [ -z "$workers" ] || kill -9 "${workers%% *}" 2>/dev/null || true
     code=0
     wait $pid || code=$?
     diff -rq first demo/out/2026-10 >/dev/null || fail "a dead worker changed the results"

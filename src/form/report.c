@@ -84,10 +84,11 @@ struct ka_cell *
 ka_report_styled(struct ka_report *report, struct ka_block block, const struct ka_style *style,
                  ka_str text)
 {
-    const double least = 7;
+    const double least = 5.5; /* Where shrinking ends. */
     struct ka_style own = *style;
-    ka_draft_shrink(&report->draft, report->sheet, block, &own, text);
-    return ka_draft_cell(&report->draft, report->sheet, block, own.size < least ? style : &own,
+    if (ka_str_find(text, KA_STR("/")) < 0) /* Paths are cut. */
+        ka_draft_shrink(&report->draft, report->sheet, block, &own, text);
+    return ka_draft_cell(&report->draft, report->sheet, block, own.size > least ? &own : style,
                          text);
 }
 

@@ -160,7 +160,7 @@ def english():
             check(word in text, f"{where} without '{word}': {text}")
 
     look("said", pathlib.Path("said").read_text())
-    look("index.csv", (out / "index.csv").read_text(encoding="utf-8-sig"), "number,name,file,email", "2026-10_E01_Ann_pay.pdf")
+    look("index.csv", (out / "index.csv").read_text(encoding="utf-8-sig"), "number,name,file,edition,email", "2026-10_E01_Ann_pay.pdf")
     paper = subprocess.run(["pdftotext", "-layout", out / "list.pdf", "-"], capture_output=True, text=True).stdout
     look("list.pdf", paper, "Delivery List", "Received by", "E01")
     letters = [email.message_from_bytes(p.read_bytes(), policy=email.policy.default) for p in (out / "mail").glob("*.eml")]

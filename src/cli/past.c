@@ -82,6 +82,6 @@ ka_past_of(const struct ka_past *past, const struct ka_scorecard *card,
     size_t end = first;
     while (end < past->count && ka_str_eq(past->result[end].staff, number))
         end++;
-    context->past = past->form + (past->form ? first : 0);
+    context->past = past->form ? past->form + first : NULL;
     context->past_count = end - first;
 }

@@ -134,6 +134,19 @@ is_split(struct ka_reader *reader, size_t value)
     return sure;
 }
 
+/* Part of an event: it counts, but may be a slip. */
+static void
+note_fraction(struct ka_reader *reader, size_t column, const struct ka_stat *stat)
+{
+    const struct ka_counter_def *counter = &reader->ingest->defs->metrics.counter[stat->counter];
+    bool whole = stat->value.micro % KA_DEC_ONE == 0;
+    if (whole || counter->unit != KA_UNIT_COUNT || reader->quiet)
+        return;
+    ka_diag(reader->ingest->diags, KA_DIAG_REGISTER_FRACTION, ka_reader_place(reader, column),
+            reader->file->column[column].header, ka_reader_text(reader, column),
+            ka_diag_both(reader->scratch, counter->name, counter->en));
+}
+
 /* The one figure of a register's row. False: the row is dropped. */
 static bool
 read_register(struct ka_reader *reader, size_t *count)
@@ -168,6 +181,8 @@ read_register(struct ka_reader *reader, size_t *count)
         got = read_figure(reader, value, &stat);
     if (got == KA_GOT_NOTHING)
         ka_reader_no_subject(reader, value);
+    else if (got == KA_GOT_VALUE)
+        note_fraction(reader, value, &stat);
     reader->stat[(*count)++] = stat;
     return got == KA_GOT_VALUE;
 }

@@ -78,6 +78,7 @@ struct ka_stat_row {
     struct ka_span period;
     size_t first_figure, figure_count;
     bool dropped;
+    bool has_evidence;
     bool split;                 /**< Of several people or roles: belongs to none. */
     const struct ka_seat *seat; /**< NULL: nobody's. */
 };

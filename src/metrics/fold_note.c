@@ -277,6 +277,7 @@ note_stats(struct ka_fold *fold, const struct ka_fact *fact)
     row.account = name(fold, stats->account);
     row.employee = name(fold, stats->employee);
     row.subject = folded_name(fold, row.employee ? stats->employee : stats->account);
+    row.has_evidence = stats->evidence.len > 0;
     row.same = stats_text(fold, fact, &row);
     row.first_figure = fold->figure_count;
     fold->row = ka_arena_push(fold->scratch, fold->row, fold->row_count, sizeof row);

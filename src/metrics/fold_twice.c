@@ -1,10 +1,13 @@
 /*
- * Figures that are told twice: by two files that disagree, or in two columns of one row.
+ * Figures that are told twice: by two files that disagree, in two columns of one row, or in two
+ * rows of registers that may be one event.
  *
  * What counts is decided in fold_stats.c; here it is only noted, and told when all figures were
  * looked at: one finding for a subject and two files, with the first few differences.
  */
 #include "metrics/fold.h"
+
+#include <inttypes.h>
 
 /* Whom the row is about, as written; a store's row: the store. */
 ka_str
@@ -116,9 +119,59 @@ report_late(struct ka_fold *fold)
     }
 }
 
+/* What an event is known by, however it was written down. */
+static ka_str
+event_key(struct ka_fold *fold, const struct ka_figure *figure)
+{
+    const struct ka_stat_row *row = &fold->row[figure->row];
+    fold->text.len = 0;
+    ka_buf_printf(&fold->text, "%zu %zu %zu %d %d %" PRId64,
+                  row->seat ? row->seat->index : KA_NO_INDEX, figure->store, figure->counter,
+                  row->period.first, row->period.end, figure->value.micro);
+    return ka_buf_str(&fold->text);
+}
+
+/* Two people who write down one thing say it in other words; who copies a row says the same. */
+static bool
+may_be_one(const struct ka_stat_row *a, const struct ka_stat_row *b)
+{
+    return a->at.file != b->at.file || (a->has_evidence && a->same == b->same);
+}
+
+/* Rows of registers that agree in person, days, counter and number: both count, and it is said. */
+static void
+report_events(struct ka_fold *fold)
+{
+    struct ka_table events = ka_table_make(fold->scratch);
+    for (size_t i = 0; i < fold->figure_count; i++) {
+        const struct ka_figure *figure = &fold->figure[i];
+        const struct ka_stat_row *row = &fold->row[figure->row];
+        bool counts = figure->kind == KA_FACT_REGISTER && figure->counter != KA_NO_INDEX &&
+                      !row->dropped && figure->value.micro != 0;
+        if (!counts)
+            continue;
+        bool fresh = false;
+        size_t *first = ka_table_put(&events, event_key(fold, figure), &fresh);
+        if (fresh) {
+            *first = figure->row;
+            continue;
+        }
+        const struct ka_stat_row *other = &fold->row[*first];
+        const struct ka_counter_def *counter = &fold->data->defs->metrics.counter[figure->counter];
+        if (may_be_one(row, other))
+            ka_diag(fold->diags, KA_DIAG_REGISTER_MAYBE_TWICE,
+                    ka_fold_place(fold, row->at.file, row->at.line), ka_stat_subject(fold, row),
+                    ka_diag_both(fold->scratch, counter->name, counter->en),
+                    fold->data->file[other->at.file].path,
+                    ka_str_format(fold->scratch, "%u", other->at.line));
+    }
+    fold->text.len = 0;
+}
+
 void
 ka_report_told_twice(struct ka_fold *fold)
 {
+    report_events(fold);
     report_conflicts(fold);
     report_late(fold);
 }

@@ -47,6 +47,14 @@ printf '日期,工号,姓名,店铺,登记项目,数量,凭证,登记人\n2026-1
 expect 1 "$KAOHE" -C demo check 2026-10
 says err "登记表.csv:2: " "登记中有 2 行是别的月份的日期" # rows-other-month
 says err "登记表.csv:4:3:" "工号“001”是测试甲，这一行的姓名却是“测试乙”"
+# one event that two people write down, one that is copied within a file, and two that are two
+printf '日期,工号,姓名,店铺,登记项目,数量,凭证,登记人\n2026-10-08,001,,,有效投诉,1,工单 7,甲\n2026-10-09,002,,,有效投诉,1,工单 8,甲\n2026-10-09,002,,,有效投诉,1,工单 9,甲\n2026-10-10,001,,,有效投诉,1,工单 5,甲\n2026-10-10,001,,,有效投诉,1,工单 5,甲\n' >demo/manual/2026-10_登记表.csv
+printf '日期,工号,姓名,店铺,登记项目,数量,凭证,登记人\n2026-10-08,,测试甲,,有效投诉,1,买家来电,乙\n2026-10-12,001,,,有效投诉,1.5,工单 6,乙\n' >demo/manual/2026-10_登记表_乙.csv
+expect 1 "$KAOHE" -C demo check 2026-10 --all
+cat out err >said
+says said "“测试甲”的“有效投诉”与" "登记了两次" # register-maybe-twice
+[ "$(grep -c 登记了两次 said)" -eq 2 ] || { fail "twice: $(grep 登记了两次 said)"; }
+says said "“1.5”不是整数" # register-fraction
 # last month's workbook under this month's name
 rm demo/manual/*
 "$KAOHE" -C demo manual 2026-09 >/dev/null

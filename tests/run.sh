@@ -14,4 +14,3 @@ fi
 sh tests/tools/format.sh check
 cmake --workflow --preset check
 cmake --workflow --preset asan
-cmake --workflow --preset clang

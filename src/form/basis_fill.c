@@ -470,20 +470,24 @@ put_sources(const struct line *line)
         ka_cell_whole(cell, (int64_t)rows);
 }
 
+/* What stands beside the columns that are repeated on every printed page would be cut there. */
 static void
 put_top(struct ka_work *work)
 {
+
     const struct ka_seat *seat = work->card->seat;
     struct ka_style title = ka_look(KA_LOOK_HEADING), help = ka_look(KA_LOOK_SOFT);
     title.size = 12;
     title.wrap = help.wrap = false;
-    uint32_t row = ka_draft_row(&work->draft, work->basis, 22);
+    uint32_t row = ka_draft_row(&work->draft, work->basis, 22), side = work->basis->freeze_col;
     ka_str number = ka_form_number(work->arena, work->context, work->card);
     ka_str name = seat->employee->name;
-    ka_draft_cell(&work->draft, work->basis, ka_block_row(row, 0, work->basis_cols), &title,
+    ka_draft_cell(&work->draft, work->basis, ka_block_row(row, 0, side), &title,
+                  ka_say(work, KA_WORD_SHEET_BASIS));
+    ka_draft_cell(&work->draft, work->basis, ka_block_row(row, side, work->basis_cols), &title,
                   ka_sayf(work, KA_WORD_BASIS_TITLE, seat->employee->number, name, number));
     row = ka_draft_row(&work->draft, work->basis, 16);
-    ka_draft_cell(&work->draft, work->basis, ka_block_row(row, 0, work->basis_cols), &help,
+    ka_draft_cell(&work->draft, work->basis, ka_block_row(row, side, work->basis_cols), &help,
                   ka_say(work, KA_WORD_BASIS_HELP));
     row = ka_draft_row(&work->draft, work->basis, 26);
     struct ka_style head = ka_look(KA_LOOK_HEADER);

@@ -256,9 +256,10 @@ KA_MUST_USE enum ka_status ka_archive_act(struct ka_archive *archive,
  *  earlier revision, too). */
 KA_MUST_USE enum ka_status ka_archive_hand(struct ka_archive *archive,
                                            const struct ka_archive_act *act, bool *fresh);
-/** The day the form in force was handed over; KA_DAY_NONE if it was not. */
-KA_MUST_USE enum ka_status ka_archive_handed(struct ka_archive *archive, ka_month month,
-                                             ka_str staff, ka_day *out);
+/** The day the form that @p act names was handed over as it is in force; KA_DAY_NONE if it was not.
+ */
+KA_MUST_USE enum ka_status ka_archive_handed(struct ka_archive *archive,
+                                             const struct ka_archive_act *act, ka_day *out);
 
 /* ---- checking ---- */
 

@@ -316,17 +316,22 @@ ka_archive_hand(struct ka_archive *archive, const struct ka_archive_act *act, bo
 }
 
 enum ka_status
-ka_archive_handed(struct ka_archive *archive, ka_month month, ka_str staff, ka_day *out)
+ka_archive_handed(struct ka_archive *archive, const struct ka_archive_act *act, ka_day *out)
 {
+    struct target form;
+    enum ka_status status = find_target(archive, act, &form);
+    if (status != KA_OK)
+        return status;
     struct sqlite3_stmt *stmt = ka_db_prepare(
         archive,
         "SELECT min(dated) FROM ledger WHERE kind IN ('handed', 'acknowledged', 'refused') AND "
-        "month = ?1 AND staff IN (SELECT staff FROM evaluation WHERE staff = ?2 OR name = ?2)"
-        " AND revision = (SELECT max(number) FROM revision WHERE month = ?1)");
+        "month = ? AND staff = ? AND form = ? AND revision = ?");
     if (!stmt)
         return KA_E_ARCHIVE;
-    ka_db_bind_text(stmt, 1, ka_month_print(archive->arena, month));
-    ka_db_bind_text(stmt, 2, staff);
+    ka_db_bind_text(stmt, 1, ka_month_print(archive->arena, act->month));
+    ka_db_bind_text(stmt, 2, form.staff);
+    ka_db_bind_text(stmt, 3, form.form);
+    ka_db_bind_int(stmt, 4, form.revision);
     enum ka_step step = ka_db_step(archive, stmt);
     ka_str dated = step == KA_STEP_ROW ? ka_db_text(archive->arena, stmt, 0) : (ka_str){0};
     ka_db_done(stmt);

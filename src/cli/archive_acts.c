@@ -278,7 +278,7 @@ set_deadlines(struct ka_session *session, struct ka_archive *archive, int64_t da
 {
     const struct ka_company *company = &session->defs.company;
     ka_day handed = KA_DAY_NONE;
-    enum ka_status status = ka_archive_handed(archive, act->month, act->staff, &handed);
+    enum ka_status status = ka_archive_handed(archive, act, &handed);
     if (handed != KA_DAY_NONE)
         act->until = ka_company_workday_after(company, handed, company->appeal_days);
     act->due = ka_company_workday_after(company, act->day, days);

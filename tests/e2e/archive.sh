@@ -257,13 +257,24 @@ expect 1 "$KAOHE" -C paid archive verify "$(ls -d paid/deliver/2026-10/files/*�
 says err "是加了口令的交付件" "index.csv" # archive-locked
 expect 3 "$KAOHE" -C paid archive notice handed 2026-10 M01 --date 2026-10-05
 says err "2026-10-05 在 2026-10 结束以前" # archive-act-early
-# two people of one name: neither sees the other's months
-python3 "$root/tests/e2e/mini.py" names M01:测试甲: M02:测试甲:
+# two people of one name, and two forms of one: none takes the other's months, or its last day to appeal
+python3 "$root/tests/e2e/mini.py" names M01:测试甲: M02:测试甲: M03:测试丙::two
 expect 0 "$KAOHE" -C names run 2026-10
 expect 3 "$KAOHE" -C names archive show 测试甲
 says err "叫“测试甲”的不止一人：M01, M02" # archive-namesakes
 expect 0 "$KAOHE" -C names archive show M02
 says out 2026-10
+expect 0 "$KAOHE" -C names run 2026-10 --final
+form() { python3 -c 'import sqlite3, sys; print(sqlite3.connect("names/archive.db").execute("SELECT form FROM evaluation WHERE staff = ? ORDER BY at DESC LIMIT 2", ("M03",)).fetchall()[int(sys.argv[1])][0])' "$1"; }
+expect 0 "$KAOHE" -C names archive notice handed 2026-10 M01 --date 2026-11-05
+expect 0 "$KAOHE" -C names archive notice handed 2026-10 M03 --form "$(form 0)" --date 2026-11-05
+expect 3 "$KAOHE" -C names archive appeal open 2026-10 测试甲 --reason 漏计 --date 2026-11-06
+for whose in M01 M02 "M03 --form $(form 0)" "M03 --form $(form 1)"; do
+    # shellcheck disable=SC2086 # words
+    expect 0 "$KAOHE" -C names archive appeal open 2026-10 $whose --reason 漏计 --date 2026-11-06
+done
+last=$(python3 -c 'import sqlite3; print(*(f"{s} {u}" for s, u in sqlite3.connect("names/archive.db").execute("SELECT staff, until FROM ledger WHERE kind = ?", ("appeal",))))')
+[ "$last" = "M01 2026-11-12 M02 None M03 2026-11-12 M03 None" ] || fail "last days to appeal: $last"
 
 # every output file with one digit altered is named, and no other
 expect 0 "$KAOHE" -C small archive verify small/out/2026-10

@@ -30,9 +30,10 @@ Test(ledger, an_appeal_from_handing_over_to_amendment)
 
     ka_day handed = KA_DAY_NONE;
     struct ka_archive *archive = kit_open(KA_ARCHIVE_READ);
-    cr_assert_eq(ka_archive_handed(archive, OCTOBER, KA_STR("S001"), &handed), KA_OK);
+    cr_assert_eq(ka_archive_handed(archive, &act, &handed), KA_OK);
     cr_expect_eq(handed, act.day);
-    cr_assert_eq(ka_archive_handed(archive, OCTOBER, KA_STR("S002"), &handed), KA_OK);
+    act = act_of(KA_ACT_APPEAL, KA_STR("S002"));
+    cr_assert_eq(ka_archive_handed(archive, &act, &handed), KA_OK);
     cr_expect_eq(handed, KA_DAY_NONE);
     ka_archive_close(archive);
 

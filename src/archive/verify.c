@@ -225,23 +225,31 @@ check_revisions(struct ka_archive *archive, struct chain *chain)
     return more < 0 ? KA_E_ARCHIVE : status;
 }
 
-/** Contents that no source speaks of. */
+/** Tell the entry that @p sql gives, if any: as @p other where its second column is not 0. */
 static enum ka_status
-check_orphans(struct ka_archive *archive)
+tell_first(struct ka_archive *archive, const char *sql, enum ka_diag_code code,
+           enum ka_diag_code other)
 {
-    struct sqlite3_stmt *stmt = ka_db_prepare(
-        archive, "SELECT sha256 FROM content WHERE sha256 NOT IN (SELECT sha256 FROM source) "
-                 "ORDER BY sha256 LIMIT 1");
+    struct sqlite3_stmt *stmt = ka_db_prepare(archive, sql);
     if (!stmt)
         return KA_E_ARCHIVE;
     enum ka_step step = ka_db_step(archive, stmt);
     enum ka_status status = step == KA_STEP_FAIL ? KA_E_ARCHIVE : KA_OK;
     if (step == KA_STEP_ROW)
-        status = tell(archive, KA_DIAG_ARCHIVE_ROW,
-                      ka_str_format(archive->arena, "content %.*s",
-                                    KA_STR_ARG(ka_db_text(archive->arena, stmt, 0))));
+        status =
+            tell(archive, ka_db_int(stmt, 1) ? other : code, ka_db_text(archive->arena, stmt, 0));
     ka_db_done(stmt);
     return status;
+}
+
+/** Contents that no source speaks of. */
+static enum ka_status
+check_orphans(struct ka_archive *archive)
+{
+    return tell_first(archive,
+                      "SELECT 'content ' || sha256, 0 FROM content WHERE sha256 NOT IN (SELECT "
+                      "sha256 FROM source) ORDER BY sha256 LIMIT 1",
+                      KA_DIAG_ARCHIVE_ROW, KA_DIAG_ARCHIVE_ROW);
 }
 
 /** Rows that no revision's walk came by: put in, or left by a deleted one. */
@@ -269,23 +277,13 @@ check_strays(struct ka_archive *archive, const struct chain *chain)
 static enum ka_status
 check_acts(struct ka_archive *archive)
 {
-    struct sqlite3_stmt *stmt = ka_db_prepare(
-        archive, "SELECT l.seq, l.kind, l.month, l.revision FROM ledger l WHERE NOT EXISTS(SELECT "
-                 "1 FROM revision r JOIN evaluation e ON e.revision = r.id WHERE r.month = "
-                 "l.month AND r.number = l.revision AND r.state = 'final' AND e.staff = l.staff "
-                 "AND e.form = l.form) ORDER BY l.seq LIMIT 1");
-    if (!stmt)
-        return KA_E_ARCHIVE;
-    enum ka_step step = ka_db_step(archive, stmt);
-    enum ka_status status = step == KA_STEP_FAIL ? KA_E_ARCHIVE : KA_OK;
-    if (step == KA_STEP_ROW) {
-        ka_str month = ka_db_text(archive->arena, stmt, 2);
-        status = tell(archive, KA_DIAG_ARCHIVE_LINK,
-                      ka_str_format(archive->arena, "ledger %" PRId64 " (%.*s %" PRId64 ")",
-                                    ka_db_int(stmt, 0), KA_STR_ARG(month), ka_db_int(stmt, 3)));
-    }
-    ka_db_done(stmt);
-    return status;
+    return tell_first(
+        archive,
+        "SELECT 'ledger ' || l.seq || ' (' || l.month || ' ' || l.revision || ')', 0 FROM ledger l "
+        "WHERE NOT EXISTS(SELECT 1 FROM revision r JOIN evaluation e ON e.revision = r.id WHERE "
+        "r.month = l.month AND r.number = l.revision AND r.state = 'final' AND e.staff = l.staff "
+        "AND e.form = l.form) ORDER BY l.seq LIMIT 1",
+        KA_DIAG_ARCHIVE_LINK, KA_DIAG_ARCHIVE_LINK);
 }
 
 /** The last entry of months, ledger and purges is the one remembered: none was taken off the end.
@@ -293,30 +291,18 @@ check_acts(struct ka_archive *archive)
 static enum ka_status
 check_ends(struct ka_archive *archive)
 {
-    enum { TABLE, LAST, REMEMBERED };
-    struct sqlite3_stmt *stmt = ka_db_prepare(
+    return tell_first(
         archive,
         "WITH kind(what) AS (VALUES('revision'), ('ledger'), ('purge')), "
         "last(what, at, digest) AS (SELECT 'revision', max(id), output_root FROM revision WHERE "
         "state = 'final' UNION ALL SELECT 'ledger', max(seq), digest FROM ledger UNION ALL SELECT "
-        "'purge', max(seq), digest FROM purge) "
-        "SELECT what, coalesce(l.at, 0), coalesce(h.at, 0) FROM kind LEFT JOIN last l USING(what) "
-        "LEFT JOIN head h USING(what) WHERE l.at IS NOT h.at OR l.digest IS NOT h.digest LIMIT 1");
-    if (!stmt)
-        return KA_E_ARCHIVE;
-    enum ka_step step = ka_db_step(archive, stmt);
-    enum ka_status status = step == KA_STEP_FAIL ? KA_E_ARCHIVE : KA_OK;
-    if (step == KA_STEP_ROW) {
-        ka_str table = ka_db_text(archive->arena, stmt, TABLE);
-        int64_t remembered = ka_db_int(stmt, REMEMBERED);
-        bool gone = remembered > ka_db_int(stmt, LAST);
-        status = tell(
-            archive, gone ? KA_DIAG_ARCHIVE_END : KA_DIAG_ARCHIVE_ROW,
-            gone ? ka_str_format(archive->arena, "%.*s %" PRId64, KA_STR_ARG(table), remembered)
-                 : ka_str_format(archive->arena, "head %.*s", KA_STR_ARG(table)));
-    }
-    ka_db_done(stmt);
-    return status;
+        "'purge', max(seq), digest FROM purge), "
+        "told AS (SELECT what, h.at, coalesce(h.at, 0) > coalesce(l.at, 0) AS gone FROM kind "
+        "LEFT JOIN last l USING(what) LEFT JOIN head h USING(what) "
+        "WHERE l.at IS NOT h.at OR l.digest IS NOT h.digest) "
+        "SELECT CASE WHEN gone THEN what || ' ' || at ELSE 'head ' || what END, gone FROM told "
+        "LIMIT 1",
+        KA_DIAG_ARCHIVE_ROW, KA_DIAG_ARCHIVE_END);
 }
 
 enum ka_status

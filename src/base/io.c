@@ -428,3 +428,27 @@ ka_file_write_in(const char *path, ka_str data, unsigned mode, struct ka_diags *
         (void)unlink(path);
     return ka_io_fail(diags, KA_DIAG_CANNOT_WRITE, path, error);
 }
+
+/* Whether link() failed because files have one name only there. */
+static bool
+has_no_links(int error)
+{
+    return error == EPERM || error == EXDEV || error == ENOTSUP || error == ENOSYS ||
+           error == EMLINK;
+}
+
+enum ka_status
+ka_file_keep(const char *from, const char *to, struct ka_diags *diags)
+{
+    if (link(from, to) == 0 || errno == EEXIST)
+        return KA_OK;
+    if (!has_no_links(errno))
+        return ka_io_fail(diags, KA_DIAG_CANNOT_WRITE, to, errno);
+    struct ka_arena *scratch = ka_arena_new();
+    ka_str data;
+    enum ka_status status = ka_file_read(scratch, from, SIZE_MAX / 4, diags, &data);
+    if (status == KA_OK && !ka_path_exists(to))
+        status = ka_file_write(to, data, 0600, diags);
+    ka_arena_free(scratch);
+    return status;
+}

@@ -82,6 +82,12 @@ KA_MUST_USE enum ka_status ka_file_write_in(const char *path, ka_str data, unsig
                                             struct ka_diags *diags);
 
 /**
+ * Keep the file @p from under @p to, too: as a second name of it or, where the file system has none
+ * (FAT, another disk), as a copy, mode 0600. Whatever is at @p to already stays.
+ */
+KA_MUST_USE enum ka_status ka_file_keep(const char *from, const char *to, struct ka_diags *diags);
+
+/**
  * Put the finished folder @p fresh in the place of @p target: by exchange where
  * the system can (renameat2), else by two renames; then remove the old one.
  * At every moment either the old or the new folder is whole under @p target, or

@@ -5,9 +5,6 @@
 #include "base/io.h"
 #include "cli/keep.h"
 
-#include <errno.h>
-#include <unistd.h>
-
 /** "forms/S001_….xlsx" and a digest → "<target>.edited/S001_…_<8 hex digits>.xlsx". */
 static const char *
 place_of(struct ka_session *session, const char *target, ka_str path,
@@ -37,8 +34,8 @@ keep_file(struct ka_session *session, const char *target, ka_str path, ka_str re
     const char *kept = place_of(session, target, path, &digest);
     const char *folder = ka_str_format(session->arena, "%s.edited", target).ptr;
     enum ka_status status = ka_folder_make(folder, 0700, &session->diags);
-    if (status == KA_OK && link(file, kept) != 0 && errno != EEXIST)
-        return ka_io_fail(&session->diags, KA_DIAG_CANNOT_WRITE, kept, errno);
+    if (status == KA_OK)
+        status = ka_file_keep(file, kept, &session->diags);
     if (status == KA_OK)
         ka_diag(&session->diags, KA_DIAG_OUTPUT_EDITED, (struct ka_place){.file = ka_str_of(file)},
                 ka_str_of(file), ka_str_of(kept));

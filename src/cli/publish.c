@@ -25,7 +25,6 @@
 #include "cli/pay_edition.h"
 #include "form/form.h"
 
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -98,11 +97,7 @@ keep_others(struct ka_session *session, const char *earlier, const char *forms)
             ka_str_format(session->arena, "%s/%.*s", earlier, KA_STR_ARG(entry[i].path)).ptr;
         const char *to =
             ka_str_format(session->arena, "%s/%.*s", forms, KA_STR_ARG(entry[i].path)).ptr;
-        if (link(from, to) == 0 || errno == EEXIST)
-            continue;
-        ka_diag(&session->diags, KA_DIAG_CANNOT_WRITE, (struct ka_place){0}, ka_str_of(to),
-                ka_io_reason(session->arena, errno));
-        status = KA_E_IO;
+        status = ka_file_keep(from, to, &session->diags);
     }
     return status;
 }

@@ -17,6 +17,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
+#include <sys/mman.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -331,6 +332,25 @@ Test(file, a_failed_write_leaves_the_old_file_and_nothing_else)
     expect_finding(KA_DIAG_CANNOT_WRITE, "d", "over a folder");
     cr_expect(holds("d/inside", "kept"));
     cr_expect(names_in(".") == 2 && names_in("d") == 1, "no sibling is left");
+}
+
+Test(file, kept_under_another_name_or_as_a_copy)
+{
+    char other_disk[64];
+    int fd = memfd_create("other", 0);
+    cr_assert(fd >= 0 && write(fd, "b", 1) == 1);
+    (void)snprintf(other_disk, sizeof other_disk, "/proc/self/fd/%d", fd);
+    cr_assert(ka_file_write("a", KA_STR("a"), 0600, &diags) == KA_OK);
+    cr_assert(ka_file_keep("a", "as", &diags) == KA_OK);
+    cr_expect(holds("as", "a"));
+    cr_assert(ka_file_keep(other_disk, "copied", &diags) == KA_OK);
+    cr_expect(holds("copied", "b") && mode_of("copied") == 0600);
+    cr_assert(ka_file_keep(other_disk, "as", &diags) == KA_OK);
+    cr_expect(holds("as", "a"), "what is there stays");
+    cr_expect(diags.count == 0);
+    cr_expect(ka_file_keep("none", "x", &diags) == KA_E_IO);
+    expect_finding(KA_DIAG_CANNOT_WRITE, "x", "nothing to keep");
+    close(fd);
 }
 
 Test(file, a_device_is_written_not_replaced)

@@ -306,6 +306,9 @@ struct ka_grid {
     ka_str *cell; /**< rows × columns; ptr NULL: no value. */
 };
 
+/** A cell of the column so named; empty if the grid has none. */
+ka_str ka_grid_cell(const struct ka_grid *grid, size_t row, const char *column);
+
 enum ka_archive_view {
     KA_VIEW_MONTHS,   /**< All revisions. */
     KA_VIEW_REVISION, /**< From here on: of the revision in force of one month. */

@@ -104,6 +104,15 @@ static const struct view views[KA_VIEW__COUNT] = {
          "witness", "until", "due", "appeal", "outcome", "amended"),
 };
 
+ka_str
+ka_grid_cell(const struct ka_grid *grid, size_t row, const char *column)
+{
+    for (size_t c = 0; c < grid->columns; c++)
+        if (strcmp(grid->name[c], column) == 0)
+            return grid->cell[row * grid->columns + c];
+    return KA_STR("");
+}
+
 enum ka_status
 ka_archive_grid(struct ka_archive *archive, enum ka_archive_view view, ka_str key,
                 struct ka_grid *out)

@@ -11,23 +11,12 @@
 #include "form/form.h"
 #include "form/words.h"
 
-#include <string.h>
-
 /** The archive's tables of the month. */
 struct tables {
     struct ka_grid evaluations, records, files;
     struct ka_pay_edition *paid;
     size_t paid_count;
 };
-
-static ka_str
-cell_of(const struct ka_grid *grid, size_t row, const char *column)
-{
-    for (size_t c = 0; c < grid->columns; c++)
-        if (strcmp(grid->name[c], column) == 0)
-            return grid->cell[row * grid->columns + c];
-    return KA_STR("");
-}
 
 bool
 ka_parcel_is_mailed(const struct ka_parcel *parcel)
@@ -58,10 +47,10 @@ add_file(struct ka_delivery *delivery, struct ka_parcel *parcel, const struct ta
 {
     struct ka_arena *arena = delivery->session->arena;
     for (size_t i = 0; i < tables->files.rows; i++) {
-        if (!ka_str_eq(cell_of(&tables->files, i, "kind"), KA_STR("output")) ||
-            !ka_str_eq(cell_of(&tables->files, i, "path"), file.source))
+        if (!ka_str_eq(ka_grid_cell(&tables->files, i, "kind"), KA_STR("output")) ||
+            !ka_str_eq(ka_grid_cell(&tables->files, i, "path"), file.source))
             continue;
-        file.digest = ka_deliver_digest(cell_of(&tables->files, i, "sha256"));
+        file.digest = ka_deliver_digest(ka_grid_cell(&tables->files, i, "sha256"));
         parcel->file = ka_arena_push(arena, parcel->file, parcel->file_count, sizeof file);
         parcel->file[parcel->file_count++] = file;
         return true;
@@ -74,13 +63,13 @@ add_form(struct ka_delivery *delivery, struct ka_parcel *parcel, const struct ta
          size_t row)
 {
     struct ka_arena *arena = delivery->session->arena;
-    ka_str stem = cell_of(&tables->records, row, "stem");
+    ka_str stem = ka_grid_cell(&tables->records, row, "stem");
     ka_dec version = {0};
     struct ka_parcel_file form = {
         .source = ka_str_format(arena, "forms/%.*s.pdf", KA_STR_ARG(stem)),
         .name =
             ka_str_format(arena, "%.*s_%.*s.pdf", KA_STR_ARG(delivery->name), KA_STR_ARG(stem))};
-    if (ka_dec_parse(cell_of(&tables->evaluations, row, "version"), &version))
+    if (ka_dec_parse(ka_grid_cell(&tables->evaluations, row, "version"), &version))
         form.version = (int)(version.micro / KA_DEC_ONE);
     if (!add_file(delivery, parcel, tables, form))
         ka_diag(&delivery->session->diags, KA_DIAG_DELIVER_CHANGED, (struct ka_place){0},
@@ -124,7 +113,7 @@ make_parcels(struct ka_delivery *delivery, const struct tables *tables)
 {
     const struct ka_grid *who = &tables->evaluations;
     for (size_t i = 0; i < who->rows; i++) {
-        ka_str number = cell_of(who, i, "staff"), name = cell_of(who, i, "name");
+        ka_str number = ka_grid_cell(who, i, "staff"), name = ka_grid_cell(who, i, "name");
         if (delivery->only.len && !ka_str_eq(delivery->only, number) &&
             !ka_str_eq(delivery->only, name))
             continue;

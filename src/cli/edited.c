@@ -45,7 +45,6 @@ keep_file(struct ka_session *session, const char *target, ka_str path, ka_str re
 enum ka_status
 ka_edited_keep(struct ka_session *session, ka_month month, const char *target)
 {
-    enum { COLUMN_KIND, COLUMN_PATH, COLUMN_DIGEST };
     const char *path = ka_archive_path(session);
     struct ka_archive *archive = NULL;
     struct ka_grid files = {0};
@@ -58,10 +57,10 @@ ka_edited_keep(struct ka_session *session, ka_month month, const char *target)
             ka_archive_grid(archive, KA_VIEW_FILES, ka_month_print(session->arena, month), &files);
     ka_archive_close(archive);
     for (size_t i = 0; i < files.rows && status == KA_OK; i++) {
-        const ka_str *cell = &files.cell[i * files.columns];
-        if (ka_str_eq(cell[COLUMN_KIND], KA_STR("output")) &&
-            ka_str_ends(cell[COLUMN_PATH], KA_STR(".xlsx")))
-            status = keep_file(session, target, cell[COLUMN_PATH], cell[COLUMN_DIGEST]);
+        ka_str output = ka_grid_cell(&files, i, "path");
+        if (ka_str_eq(ka_grid_cell(&files, i, "kind"), KA_STR("output")) &&
+            ka_str_ends(output, KA_STR(".xlsx")))
+            status = keep_file(session, target, output, ka_grid_cell(&files, i, "sha256"));
     }
     return status;
 }

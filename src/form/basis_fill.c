@@ -474,7 +474,6 @@ put_sources(const struct line *line)
 static void
 put_top(struct ka_work *work)
 {
-
     const struct ka_seat *seat = work->card->seat;
     struct ka_style title = ka_look(KA_LOOK_HEADING), help = ka_look(KA_LOOK_SOFT);
     title.size = 12;

@@ -146,12 +146,13 @@ ka_reader_rate(struct ka_reader *reader, ka_str currency, ka_month month, ka_dec
 static bool
 is_of_another(const struct ka_staff *staff, const struct ka_employee *employee, ka_str name)
 {
-    bool other = false;
+    if (ka_str_eq(employee->name, name))
+        return false;
     for (size_t i = 0; i < staff->count; i++) {
         if (ka_str_eq(staff->employee[i].name, name))
-            other = true;
+            return true;
     }
-    return other && !ka_str_eq(employee->name, name);
+    return false;
 }
 
 void
